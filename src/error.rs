@@ -1,0 +1,128 @@
+//! The one error of the product: what went wrong, whose fault it is, and whether trying again can help.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Who has to act on an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The arguments or the order of calls are wrong: the program must change.
+    Caller,
+    /// The service understood the request and refused it: the person or the configuration must change.
+    Service,
+    /// No answer arrived: the network, a timeout, an abort.
+    Network,
+    /// The service failed or is overloaded: the same request may work later.
+    Server,
+    /// A defect of this package, or an engine that cannot run it.
+    Internal,
+}
+
+impl Kind {
+    /// The word that the JavaScript face shows as `error.kind`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Caller => "caller",
+            Kind::Service => "service",
+            Kind::Network => "network",
+            Kind::Server => "server",
+            Kind::Internal => "internal",
+        }
+    }
+}
+
+/// Codes that this package gives itself; every other code is the name of an AWS exception.
+pub mod code {
+    /// No answer arrived from the service.
+    pub const NETWORK_ERROR: &str = "NetworkError";
+    /// The call took longer than `timeoutMs`.
+    pub const TIMEOUT: &str = "Timeout";
+    /// The caller's `AbortSignal` fired.
+    pub const ABORTED: &str = "Aborted";
+    /// An argument is missing, empty, too long or of the wrong type.
+    pub const INVALID_ARGUMENT: &str = "InvalidArgument";
+    /// Nobody is signed in.
+    pub const NOT_SIGNED_IN: &str = "NotSignedIn";
+    /// A token is no JSON Web Token.
+    pub const MALFORMED_TOKEN: &str = "MalformedToken";
+    /// WebAssembly cannot run here.
+    pub const ENGINE_UNAVAILABLE: &str = "EngineUnavailable";
+    /// The object was closed.
+    pub const CLOSED: &str = "Closed";
+    /// The operation does not exist in this configuration.
+    pub const NOT_AVAILABLE: &str = "NotAvailable";
+    /// A defect of this package, or an answer that no service should give.
+    pub const INTERNAL: &str = "Internal";
+}
+
+/// A failure with a stable code.
+///
+/// The message says what was wrong and what to do. It never holds an input, a token or a password of ours; a message
+/// of the service passes through unaltered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthError {
+    /// AWS's exception name, or one of [`code`].
+    pub code: Cow<'static, str>,
+    /// Who has to act.
+    pub kind: Kind,
+    /// What was wrong and what to do.
+    pub message: Cow<'static, str>,
+    /// The HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// `x-amzn-RequestId`, when there was one.
+    pub request_id: Option<String>,
+    /// Whether the same request can succeed later.
+    pub retryable: bool,
+}
+
+impl AuthError {
+    /// An error of ours, made before or without an answer.
+    pub const fn new(code: &'static str, kind: Kind, message: &'static str) -> Self {
+        AuthError {
+            code: Cow::Borrowed(code),
+            kind,
+            message: Cow::Borrowed(message),
+            status: None,
+            request_id: None,
+            retryable: false,
+        }
+    }
+
+    /// The caller gave something unusable.
+    pub const fn invalid(message: &'static str) -> Self {
+        Self::new(code::INVALID_ARGUMENT, Kind::Caller, message)
+    }
+
+    /// An answer or a state that should not exist.
+    pub const fn internal(message: &'static str) -> Self {
+        Self::new(code::INTERNAL, Kind::Internal, message)
+    }
+
+    /// A token that cannot be read.
+    pub const fn malformed_token(message: &'static str) -> Self {
+        Self::new(code::MALFORMED_TOKEN, Kind::Caller, message)
+    }
+
+    /// Nobody is signed in.
+    pub const fn not_signed_in() -> Self {
+        Self::new(code::NOT_SIGNED_IN, Kind::Caller, "Nobody is signed in: call pool.signIn first.")
+    }
+
+    /// Whether the service named this exception.
+    pub fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code)?;
+        f.write_str(": ")?;
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for AuthError {}
+
+/// What fallible functions of this crate return.
+pub type Result<T> = std::result::Result<T, AuthError>;

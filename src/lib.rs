@@ -1,0 +1,6 @@
+//! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod error;
+pub mod operation;
+pub mod secret;

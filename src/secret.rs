@@ -1,0 +1,57 @@
+//! Values that must not outlive their use, and must not show.
+
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+/// A password, a token, a key: zeroed when dropped, and `…` in every `Debug`.
+///
+/// Equality is not offered: compare secrets in constant time, where the comparison is.
+#[derive(Clone, Default)]
+pub struct Secret<T: Zeroize>(Zeroizing<T>);
+
+impl<T: Zeroize> Secret<T> {
+    /// Takes the value in.
+    pub fn new(value: T) -> Self {
+        Secret(Zeroizing::new(value))
+    }
+
+    /// Shows the value to the one place that needs it.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value to change in place.
+    pub fn expose_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl From<&str> for Secret<String> {
+    fn from(value: &str) -> Self {
+        Secret::new(value.to_owned())
+    }
+}
+
+impl From<String> for Secret<String> {
+    fn from(value: String) -> Self {
+        Secret::new(value)
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_never_shows_in_debug() {
+        let secret = Secret::from("marked-secret");
+        assert_eq!(format!("{secret:?}"), "…");
+        assert_eq!(format!("{:?}", Some(&secret)), "Some(…)");
+    }
+}
