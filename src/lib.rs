@@ -4,3 +4,4 @@
 pub mod error;
 pub mod operation;
 pub mod secret;
+pub mod srp;
