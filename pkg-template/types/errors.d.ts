@@ -88,7 +88,7 @@ export type AuthErrorCode = OwnErrorCode | AwsErrorCode | (string & {});
  * ```ts
  * import { AuthError, Pool } from 'cognito-identity-wasm';
  *
- * async function signIn(pool: Pool, username: string, password: string) {
+ * export async function signIn(pool: Pool, username: string, password: string) {
  *   try {
  *     return await pool.signIn({ username, password });
  *   } catch (error) {
