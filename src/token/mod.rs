@@ -5,7 +5,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// The payload of a token, as JSON text.
 pub fn payload(jwt: &str) -> Result<String> {
-    const BAD: AuthError = AuthError::malformed_token("This is no JSON Web Token: pass the token as the service gave it.");
+    const BAD: AuthError =
+        AuthError::malformed_token("This is no JSON Web Token: pass the token as the service gave it.");
     let mut parts = jwt.split('.');
     let (_, payload, _) = (parts.next().ok_or(BAD)?, parts.next().ok_or(BAD)?, parts.next().ok_or(BAD)?);
     let bytes = Base64UrlUnpadded::decode_vec(payload.trim_end_matches('=')).map_err(|_| BAD)?;

@@ -54,6 +54,9 @@ fn device(device: &Json) -> JsValue {
 
 #[wasm_bindgen]
 impl UserDevices {
+    /// Does nothing: what there is to drop belongs to the user.
+    pub fn close(&self) {}
+
     /// Lists them.
     pub fn list(&self, request: JsValue) -> Promise {
         send(

@@ -46,6 +46,9 @@ fn setting(given: &Options, name: &str) -> Result<Option<MfaSetting>> {
 
 #[wasm_bindgen]
 impl UserMfa {
+    /// Does nothing: what there is to drop belongs to the user.
+    pub fn close(&self) {}
+
     /// Reads which factors are on.
     pub fn get(&self, options: JsValue) -> Promise {
         send(
