@@ -5,3 +5,4 @@ pub mod error;
 pub mod operation;
 pub mod secret;
 pub mod srp;
+pub mod token;

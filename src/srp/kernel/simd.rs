@@ -2,9 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::ROWS;
-use core::arch::wasm32::{
-    i64x2_add, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, v128, v128_load, v128_store,
-};
+use core::arch::wasm32::{i64x2_add, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, v128, v128_load, v128_store};
 
 /// Adds `rows[r] · source` to `columns`, each row one column further than the one before.
 ///
