@@ -4,3 +4,5 @@
 pub mod error;
 pub mod operation;
 pub mod secret;
+#[cfg(feature = "local")]
+pub mod local;
