@@ -1,0 +1,4 @@
+//! The only folder that names wasm-bindgen.
+
+#[cfg(feature = "local")]
+mod local;
