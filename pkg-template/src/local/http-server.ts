@@ -69,7 +69,8 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
 async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming) {
+  // Destroying the request would take the answer 413 with it.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > BODY_LIMIT) return undefined;
     chunks.push(chunk);
