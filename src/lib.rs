@@ -2,7 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod error;
-pub mod operation;
-pub mod secret;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod operation;
+pub mod secret;
