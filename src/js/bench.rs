@@ -1,5 +1,7 @@
 //! The client maths alone, for `tests/bench/srp.mjs`: only in builds with the feature `bench`, never in the package.
 
+#![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
+
 use crate::srp::{Challenge, Ephemeral, Login, prove};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -12,7 +14,7 @@ fn thrown(error: crate::error::AuthError) -> JsError {
 /// # Errors
 /// Throws as [`Ephemeral::new`] fails.
 #[wasm_bindgen]
-pub(crate) fn bench_ephemeral(a: &[u8]) -> Result<String, JsError> {
+pub fn bench_ephemeral(a: &[u8]) -> Result<String, JsError> {
     Ok(Ephemeral::new(a).map_err(thrown)?.public_hex())
 }
 
@@ -22,7 +24,7 @@ pub(crate) fn bench_ephemeral(a: &[u8]) -> Result<String, JsError> {
 /// Throws as [`prove`] fails.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "the vectors' members, one by one")]
-pub(crate) fn bench_prove(
+pub fn bench_prove(
     a: &[u8],
     pool_name: &str,
     username: &str,
