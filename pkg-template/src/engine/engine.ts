@@ -1,0 +1,124 @@
+// Starts the WebAssembly engine at the first use, and keeps its end from spreading.
+//
+// The glue of wasm-bindgen is handed a stand-in for the exports, so that importing never compiles. Every call into wasm
+// goes through one guard. Whatever escapes from a wasm frame is a trap or an exception that skipped Rust's clean-up, so
+// the memory cannot be trusted any more: the engine is dead from then on. Errors that Rust means to give are values and
+// are thrown by the glue, outside the guard. A dead engine stays dead until the page is loaded again: the glue caches
+// views of one memory, and a fresh instance would take the old objects' pointers for its own.
+import { AuthError } from '../errors.js';
+
+export interface Glue {
+  __wbg_set_wasm(exports: object): void;
+}
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+/** Where the wasm comes from: a compiled module, or bytes that are decoded only when they are needed. */
+export type Source = () => WebAssembly.Module | Bytes;
+
+type Call = (...args: unknown[]) => unknown;
+type Exports = Record<string, unknown>;
+
+export interface Engine {
+  /** Compiles without blocking; `load` can bring the source first. */
+  ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
+}
+
+export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
+  let exports: Exports | undefined;
+  let dead: AuthError | undefined;
+  const pending = new Set<(reason: unknown) => void>();
+  const imports = { [moduleName]: glue as unknown as WebAssembly.ModuleImports };
+
+  const die = (cause: unknown): AuthError => {
+    if (!dead) {
+      dead = new AuthError('Internal', 'The engine stopped on an internal error. Load the page or start the process again.', {
+        kind: 'internal',
+        cause,
+      });
+      for (const reject of pending) reject(dead);
+      pending.clear();
+    }
+    return dead;
+  };
+
+  /** A promise that also ends when the engine dies. */
+  const tracked = (promise: Promise<unknown>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      pending.add(reject);
+      promise.then(resolve, reject).then(() => pending.delete(reject));
+    });
+
+  const guard = (name: string, call: Call): Call => {
+    // Called by the platform, out of microtasks and the garbage collector: there a throw would end a Node process.
+    const quiet = /invoke__|_free$|destroy_closure/.test(name);
+    return (...args) => {
+      let failure = dead;
+      if (!failure) {
+        try {
+          const result = call(...args);
+          return result instanceof Promise ? tracked(result) : result;
+        } catch (cause) {
+          failure = die(cause);
+        }
+      }
+      if (!quiet) throw failure;
+      // A closure that Rust gave away answers with a promise. Nobody may be waiting for it.
+      const refused = Promise.reject(failure);
+      refused.catch(() => {});
+      return refused;
+    };
+  };
+
+  const adopt = (instance: WebAssembly.Instance): Exports => {
+    if (exports) return exports;
+    exports = {};
+    for (const [name, value] of Object.entries(instance.exports)) {
+      exports[name] = typeof value === 'function' ? guard(name, value as Call) : value;
+    }
+    glue.__wbg_set_wasm(exports);
+    (exports['__wbindgen_start'] as Call)();
+    return exports;
+  };
+
+  const start = (): Exports => {
+    if (exports) return exports;
+    try {
+      const code = source();
+      return adopt(new WebAssembly.Instance(code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code), imports));
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  };
+
+  glue.__wbg_set_wasm(new Proxy({}, { get: (_, name) => start()[name as string] }));
+
+  return {
+    async ready(load) {
+      if (dead) throw dead;
+      if (exports) return;
+      try {
+        const code = load ? await load() : source();
+        const module = code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code);
+        const instance = await WebAssembly.instantiate(module, imports);
+        adopt(instance);
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+  };
+}
+
+/** Says why WebAssembly does not run here, and what to change. */
+function unavailable(cause: unknown): AuthError {
+  if (cause instanceof AuthError) return cause;
+  const reason = String((cause as { message?: unknown } | null)?.message);
+  let message = 'This JavaScript engine cannot run the package: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16.4).';
+  if (typeof WebAssembly !== 'object') {
+    message = 'This JavaScript engine has no WebAssembly, which the package needs.';
+  } else if (/unsafe-eval|Content.Security|CSP/i.test(reason)) {
+    message = "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.";
+  } else if (cause instanceof RangeError) {
+    message = 'This JavaScript engine does not compile WebAssembly of this size at once: await ready() before the first Pool or Session.';
+  }
+  return new AuthError('EngineUnavailable', message, { kind: 'internal', cause });
+}

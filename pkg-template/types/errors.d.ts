@@ -1,0 +1,138 @@
+/** Who has to act on an error: the program, the person or the configuration, the network, the service, or this package. */
+export type AuthErrorKind = 'caller' | 'service' | 'network' | 'server' | 'internal';
+
+/** The codes that this package gives itself. */
+export type OwnErrorCode =
+  /** No answer arrived from the service. Retryable. */
+  | 'NetworkError'
+  /** The call took longer than `timeoutMs`. Retryable. */
+  | 'Timeout'
+  /** The `signal` fired; its reason is the error's `cause`. */
+  | 'Aborted'
+  /** An argument is missing, empty, too long or of the wrong type. */
+  | 'InvalidArgument'
+  /** Nobody is signed in, or the session ended. */
+  | 'NotSignedIn'
+  /** A token is no JSON Web Token. */
+  | 'MalformedToken'
+  /** WebAssembly cannot run here; the message says what to change. */
+  | 'EngineUnavailable'
+  /** The object was closed. */
+  | 'Closed'
+  /** The operation does not exist in this configuration. */
+  | 'NotAvailable'
+  /** A defect of this package, or an answer that no service should give. */
+  | 'Internal';
+
+/**
+ * The names of the exceptions that Amazon Cognito answers with.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html}
+ */
+export type AwsErrorCode =
+  | 'AliasExistsException'
+  | 'CodeDeliveryFailureException'
+  | 'CodeMismatchException'
+  | 'ConcurrentModificationException'
+  | 'DeviceKeyExistsException'
+  | 'EnableSoftwareTokenMFAException'
+  | 'ExpiredCodeException'
+  | 'FeatureUnavailableInTierException'
+  | 'ForbiddenException'
+  | 'InternalErrorException'
+  | 'InvalidEmailRoleAccessPolicyException'
+  | 'InvalidLambdaResponseException'
+  | 'InvalidParameterException'
+  | 'InvalidPasswordException'
+  | 'InvalidSmsRoleAccessPolicyException'
+  | 'InvalidSmsRoleTrustRelationshipException'
+  | 'InvalidUserPoolConfigurationException'
+  | 'LimitExceededException'
+  | 'MFAMethodNotFoundException'
+  | 'NotAuthorizedException'
+  | 'OperationNotEnabledException'
+  | 'PasswordHistoryPolicyViolationException'
+  | 'PasswordResetRequiredException'
+  | 'RefreshTokenReuseException'
+  | 'ResourceNotFoundException'
+  | 'SoftwareTokenMFANotFoundException'
+  | 'TooManyFailedAttemptsException'
+  | 'TooManyRequestsException'
+  | 'UnauthorizedException'
+  | 'UnexpectedLambdaException'
+  | 'UnsupportedOperationException'
+  | 'UnsupportedTokenTypeException'
+  | 'UserLambdaValidationException'
+  | 'UserNotConfirmedException'
+  | 'UserNotFoundException'
+  | 'UserPoolAddOnNotEnabledException'
+  | 'UsernameExistsException'
+  | 'WebAuthnChallengeNotFoundException'
+  | 'WebAuthnClientMismatchException'
+  | 'WebAuthnConfigurationMissingException'
+  | 'WebAuthnCredentialNotSupportedException'
+  | 'WebAuthnNotEnabledException'
+  | 'WebAuthnOriginNotAllowedException'
+  | 'WebAuthnRelyingPartyMismatchException';
+
+/** A stable error code; the union stays open, because the service may add exceptions. */
+export type AuthErrorCode = OwnErrorCode | AwsErrorCode | (string & {});
+
+/**
+ * The one error of this package.
+ *
+ * `instanceof AuthError` holds for every such error, also across two copies of the package: it asks what
+ * {@link isAuthError} asks. Messages hold no password, token or code.
+ *
+ * @example
+ * ```ts
+ * import { AuthError, Pool } from 'cognito-identity-wasm';
+ *
+ * export async function signIn(pool: Pool, username: string, password: string) {
+ *   try {
+ *     return await pool.signIn({ username, password });
+ *   } catch (error) {
+ *     if (error instanceof AuthError && error.code === 'UserNotConfirmedException') return 'confirm first';
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
+export declare class AuthError extends Error {
+  constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails);
+  static [Symbol.hasInstance](value: unknown): value is AuthError;
+  readonly name: 'AuthError';
+  /** What went wrong: AWS's exception name, or one of {@link OwnErrorCode}. */
+  readonly code: AuthErrorCode;
+  /** Who has to act. */
+  readonly kind: AuthErrorKind;
+  /** Whether the same call can succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** The HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** `x-amzn-RequestId`, when there was one: AWS support asks for it. */
+  readonly requestId?: string;
+  /** What lies below: a `TypeError` of `fetch`, an abort reason, a trap of the engine. */
+  readonly cause?: unknown;
+}
+
+/** What else an {@link AuthError} can carry. */
+export interface AuthErrorDetails {
+  kind?: AuthErrorKind;
+  retryable?: boolean;
+  status?: number;
+  requestId?: string;
+  cause?: unknown;
+}
+
+/**
+ * Tells whether a caught value is an {@link AuthError}, also one of another copy of this package.
+ *
+ * @example
+ * ```ts
+ * import { isAuthError } from 'cognito-identity-wasm';
+ *
+ * export const mayRetry = (error: unknown): boolean => isAuthError(error) && error.retryable;
+ * ```
+ */
+export declare function isAuthError(value: unknown): value is AuthError;

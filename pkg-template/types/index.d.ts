@@ -1,0 +1,83 @@
+/**
+ * Signs people in to Amazon Cognito user pools, in Rust and WebAssembly.
+ *
+ * Two rules hold for every asynchronous method. It rejects with an {@link AuthError} and never throws. And it takes
+ * `signal` and `timeoutMs`: in its one object of named options; or, when its first argument is a name, a list or a map
+ * of attributes, in an object behind it.
+ *
+ * @packageDocumentation
+ */
+export { AuthError, isAuthError } from './errors.js';
+export type { AuthErrorCode, AuthErrorDetails, AuthErrorKind, AwsErrorCode, OwnErrorCode } from './errors.js';
+export type {
+  CallOptions,
+  ClientMetadataOptions,
+  FetchInit,
+  FetchLike,
+  FetchReply,
+  PoolOptions,
+  StorageLike,
+  UserContextData,
+} from './options.js';
+export { Pool, ready } from './pool.js';
+export type {
+  ConfirmForgotPasswordRequest,
+  ConfirmSignUpRequest,
+  PoolJson,
+  RestoreRequest,
+  SignInFlow,
+  SignInRequest,
+  SignUpRequest,
+  SignUpResult,
+  UsernameRequest,
+} from './pool.js';
+export { Session } from './session.js';
+export type { FullTokens, SessionFetchInit, SessionJson, SessionTokens } from './session.js';
+export type {
+  Challenge,
+  CodeAnswer,
+  CodeDelivery,
+  CredentialAnswer,
+  CustomChallengeStep,
+  EmailOtpStep,
+  FirstFactor,
+  MfaSetupStep,
+  NewPasswordAnswer,
+  NewPasswordStep,
+  OtherStep,
+  PasswordAnswer,
+  PasswordSrpStep,
+  PasswordStep,
+  PendingStep,
+  SelectChallengeStep,
+  SelectMfaTypeStep,
+  SignedInStep,
+  SmsMfaStep,
+  SmsOtpStep,
+  SoftwareTokenMfaStep,
+  Step,
+  StepJson,
+  TextAnswer,
+  TotpSecret,
+  WebAuthnStep,
+} from './steps.js';
+export type { AccessToken, AccessTokenClaims, CommonClaims, IdToken, IdTokenClaims, Token } from './tokens.js';
+export { User } from './user.js';
+export type {
+  ChangePasswordRequest,
+  ConfirmAttributeRequest,
+  Device,
+  DeviceList,
+  DeviceListRequest,
+  MfaMethod,
+  MfaRequest,
+  MfaSetting,
+  MfaStatus,
+  MfaVerifyRequest,
+  SessionOptions,
+  SignOutOptions,
+  SignOutResult,
+  UpdateAttributesResult,
+  UserDevices,
+  UserMfa,
+} from './user.js';

@@ -1,0 +1,184 @@
+import type { CallOptions, ClientMetadataOptions, PoolOptions } from './options.js';
+import type { FullTokens, SessionTokens } from './session.js';
+import type { Challenge, CodeDelivery, FirstFactor, Step, StepJson } from './steps.js';
+import type { User } from './user.js';
+
+/**
+ * A user pool, seen by one app client: where people sign up and sign in.
+ *
+ * The first `Pool` or `Session` starts the WebAssembly engine, synchronously (a few milliseconds); {@link ready} does
+ * it ahead of time.
+ *
+ * @throws {AuthError} The constructor: `InvalidArgument` for bad options, `EngineUnavailable` where WebAssembly cannot run.
+ *
+ * @example
+ * ```ts
+ * import { Pool } from 'cognito-identity-wasm';
+ *
+ * const pool = new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' });
+ * const step = await pool.signIn({ username: 'mia', password: 'correct horse' });
+ * if (step.status === 'signedIn') console.log(step.session.idToken.claims.email);
+ * ```
+ */
+export declare class Pool {
+  constructor(options: PoolOptions);
+
+  /**
+   * Creates an account.
+   *
+   * @throws {AuthError} `UsernameExistsException`, `InvalidPasswordException`, `InvalidParameterException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html}
+   */
+  signUp(request: SignUpRequest): Promise<SignUpResult>;
+
+  /**
+   * Confirms an account by the code that was sent.
+   *
+   * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`, `AliasExistsException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html}
+   */
+  confirmSignUp(request: ConfirmSignUpRequest): Promise<void>;
+
+  /** Sends the code of {@link confirmSignUp} again. */
+  resendConfirmationCode(request: UsernameRequest): Promise<CodeDelivery>;
+
+  /**
+   * Starts a sign-in.
+   *
+   * Follow `step.status` until it is `signedIn`. By default the password stays on the device (SRP).
+   *
+   * @throws {AuthError} `NotAuthorizedException` for a wrong password, `UserNotConfirmedException`,
+   * `PasswordResetRequiredException`, `TooManyRequestsException`, `NetworkError`, `Timeout`, `Aborted`.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html}
+   */
+  signIn(request: SignInRequest): Promise<Step>;
+
+  /**
+   * Takes up a challenge that was saved by `JSON.stringify(step)`.
+   *
+   * @throws {AuthError} `InvalidArgument` for what is no saved step. Synchronously.
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export async function answer(pool: Pool, saved: string, code: string) {
+   *   const step = pool.resume(JSON.parse(saved));
+   *   return step.status === 'smsMfa' ? step.respond({ code }) : step;
+   * }
+   * ```
+   */
+  resume(saved: StepJson): Challenge;
+
+  /**
+   * Has a code sent to a person who forgot the password.
+   *
+   * @throws {AuthError} `UserNotFoundException`, `InvalidParameterException` without a confirmed address, `LimitExceededException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html}
+   */
+  forgotPassword(request: UsernameRequest): Promise<CodeDelivery>;
+
+  /**
+   * Sets a new password by the code of {@link forgotPassword}.
+   *
+   * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`, `InvalidPasswordException`.
+   */
+  confirmForgotPassword(request: ConfirmForgotPasswordRequest): Promise<void>;
+
+  /** Who is signed in, according to the storage: no network, no check of the tokens; `null` when nobody is. */
+  currentUser(): User | null;
+
+  /**
+   * Makes a user of tokens that came from elsewhere: nothing is sent and nothing is stored.
+   *
+   * @throws {AuthError} `InvalidArgument`, `MalformedToken`.
+   */
+  restore<T extends RestoreRequest>(tokens: T): Promise<User<T>>;
+
+  /** Drops what this object holds in memory; stored sessions stay. Idempotent; every later call fails with `Closed`. */
+  close(): void;
+
+  /** What `JSON.stringify` shows: the ids, no secret. */
+  toJSON(): PoolJson;
+}
+
+/** A pool without its secrets. */
+export interface PoolJson {
+  userPoolId: string;
+  clientId: string;
+}
+
+export interface SignUpRequest extends ClientMetadataOptions {
+  username: string;
+  password: string;
+  /** AWS's names, such as `email` or `custom:team`. */
+  attributes?: Record<string, string>;
+  /** Goes to the pool's pre-sign-up Lambda function. */
+  validationData?: Record<string, string>;
+}
+
+/** Whether the account can sign in, or wants the code that was sent. */
+export type SignUpResult =
+  | { readonly status: 'confirmed'; readonly userSub: string; readonly delivery?: CodeDelivery }
+  | { readonly status: 'confirmationRequired'; readonly userSub: string; readonly delivery?: CodeDelivery };
+
+export interface UsernameRequest extends ClientMetadataOptions {
+  username: string;
+}
+
+export interface ConfirmSignUpRequest extends UsernameRequest {
+  code: string;
+  /** Takes over an address or number that another account confirmed before. Default: false. */
+  forceAliasCreation?: boolean;
+}
+
+export interface ConfirmForgotPasswordRequest extends UsernameRequest {
+  code: string;
+  newPassword: string;
+}
+
+/** How a sign-in starts. */
+export type SignInFlow =
+  /** USER_SRP_AUTH: the password stays on the device. The default. */
+  | 'srp'
+  /** USER_PASSWORD_AUTH: the password travels inside TLS. */
+  | 'password'
+  /** CUSTOM_AUTH: the pool's own challenges. */
+  | 'custom'
+  /** CUSTOM_AUTH that starts with SRP. */
+  | 'custom-srp'
+  /** USER_AUTH: the person chooses a first factor. */
+  | 'user-auth';
+
+export interface SignInRequest extends ClientMetadataOptions {
+  username: string;
+  /** Needed by `srp`, `password` and `custom-srp`. */
+  password?: string;
+  /** Default: `srp`. */
+  flow?: SignInFlow;
+  /** With `user-auth`: the factor to begin with. */
+  preferredChallenge?: FirstFactor;
+  /** Goes to the pool's Lambda functions that create and check challenges. */
+  validationData?: Record<string, string>;
+}
+
+export interface RestoreRequest extends SessionTokens, CallOptions {
+  accessToken: string;
+  /** Default: the one in the access token. */
+  username?: string;
+}
+
+/**
+ * Starts the engine ahead of the first `Pool`, without blocking the page while it compiles. Optional.
+ *
+ * @throws {AuthError} `EngineUnavailable`.
+ *
+ * @example
+ * ```ts
+ * import { ready } from 'cognito-identity-wasm';
+ *
+ * ready().catch((error: unknown) => console.warn('Sign-in will not work here.', error));
+ * ```
+ */
+export declare function ready(): Promise<void>;

@@ -1,0 +1,99 @@
+import type { AccessToken, IdToken } from './tokens.js';
+
+/** One to three tokens, as strings. */
+export interface SessionTokens {
+  accessToken?: string;
+  idToken?: string;
+  refreshToken?: string;
+}
+
+/** The tokens that every sign-in gives. */
+export interface FullTokens extends SessionTokens {
+  accessToken: string;
+  idToken: string;
+}
+
+/**
+ * The three tokens of a person who is signed in.
+ *
+ * It does not change: {@link User.session} gives a new one after a refresh. Tokens are decoded, not verified. A token
+ * that was not given is `undefined`.
+ *
+ * @throws {AuthError} The constructor: `InvalidArgument` without any token, `MalformedToken` for what is no JSON Web Token.
+ *
+ * @example
+ * ```ts
+ * import { Session } from 'cognito-identity-wasm';
+ *
+ * export function emailOf(idToken: string): string | undefined {
+ *   const session = new Session({ idToken });
+ *   return session.isValid() ? session.idToken.claims.email : undefined;
+ * }
+ * ```
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html}
+ */
+export declare class Session<out T extends SessionTokens = FullTokens> {
+  constructor(tokens: T);
+  /** Who the person is. */
+  readonly idToken: T extends { idToken: string } ? IdToken : IdToken | undefined;
+  /** What the person may do. */
+  readonly accessToken: T extends { accessToken: string } ? AccessToken : AccessToken | undefined;
+  /** What gets new tokens; opaque. */
+  readonly refreshToken: T extends { refreshToken: string } ? string : string | undefined;
+  /** The groups of the person, from the access token, else from the ID token; empty when there are none. */
+  readonly groups: readonly string[];
+
+  /**
+   * Tells whether the tokens are still good, by the clock of the service as far as it is known.
+   *
+   * @throws {AuthError} `InvalidArgument`, `Closed`.
+   */
+  isValid(options?: {
+    /** Counts a token that ends within so many seconds as ended. Default: 0. */
+    leewaySeconds?: number;
+  }): boolean;
+
+  /**
+   * `fetch` with `Authorization: Bearer` and the access token.
+   *
+   * The token goes only to origins in the pool's `audienceOrigins` (default: the page's own); any other URL rejects
+   * before anything is sent. It does not refresh: take a new session of {@link User.session}.
+   *
+   * @throws {AuthError} `InvalidArgument` (also for another origin), `NotSignedIn` without an access token,
+   * `NetworkError`, `Timeout`, `Aborted`, `Closed`.
+   *
+   * @example
+   * ```ts
+   * import type { Session } from 'cognito-identity-wasm';
+   *
+   * export async function orders(session: Session): Promise<string> {
+   *   const reply = await session.fetch('/api/orders', { method: 'GET', timeoutMs: 5000 });
+   *   return reply.text();
+   * }
+   * ```
+   */
+  fetch(url: string | URL, init?: SessionFetchInit): Promise<Response>;
+
+  /** Drops the tokens. Idempotent; every later call fails with `Closed`. */
+  close(): void;
+
+  /** What `JSON.stringify` shows: groups and expiry times, no token. */
+  toJSON(): SessionJson;
+}
+
+/** `RequestInit` with a time limit. */
+export interface SessionFetchInit extends RequestInit {
+  /** Milliseconds. Default: the pool's. */
+  timeoutMs?: number;
+}
+
+/** A session without its secrets. */
+export interface SessionJson {
+  /** The user name in the tokens. */
+  username?: string;
+  groups: string[];
+  /** When the access token ends, in milliseconds since the epoch. */
+  expiresAt?: number;
+}
+

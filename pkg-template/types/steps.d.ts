@@ -1,0 +1,200 @@
+import type { ClientMetadataOptions, CallOptions } from './options.js';
+import type { Session } from './session.js';
+import type { User } from './user.js';
+
+/** What every pending challenge has. */
+export interface PendingStep<Status extends string, Name extends string, Answer> {
+  /** What is asked for. */
+  readonly status: Status;
+  /** AWS's name of the challenge. */
+  readonly challengeName: Name;
+  /** Who is signing in, as the service names them: for a sign-in by e-mail it is the `sub`. */
+  readonly username: string;
+  /** The challenge's parameters as the service sent them. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The service's handle of this sign-in; it ends after minutes. */
+  readonly session: string;
+  /**
+   * Answers the challenge and gives the next step.
+   *
+   * @throws {AuthError} `InvalidArgument`; `CodeMismatchException` for a wrong code; `NotAuthorizedException` when the
+   * sign-in took too long or the answer is refused.
+   */
+  respond(answer: Answer & ClientMetadataOptions): Promise<Step>;
+}
+
+/** A code out of a message or an authenticator. */
+export interface CodeAnswer {
+  code: string;
+}
+
+/** Free text, or the name of a choice. */
+export interface TextAnswer {
+  answer: string;
+}
+
+/** A password. */
+export interface PasswordAnswer {
+  password: string;
+}
+
+/** A new password, and the attributes that the pool still wants. */
+export interface NewPasswordAnswer {
+  newPassword: string;
+  attributes?: Record<string, string>;
+}
+
+/** What `navigator.credentials.get` gave, or its JSON. */
+export interface CredentialAnswer {
+  credential: object | string;
+}
+
+/** The person is signed in. */
+export interface SignedInStep {
+  readonly status: 'signedIn';
+  readonly user: User;
+  readonly session: Session;
+}
+
+/** An administrator made the account: it wants a password of its own. */
+export interface NewPasswordStep extends PendingStep<'newPasswordRequired', 'NEW_PASSWORD_REQUIRED', NewPasswordAnswer> {
+  /** The attributes that the account has. */
+  readonly userAttributes: Readonly<Record<string, string>>;
+  /** The names of the attributes that `respond` must give. */
+  readonly requiredAttributes: readonly string[];
+}
+
+/** A code was sent by SMS, as second factor. */
+export interface SmsMfaStep extends PendingStep<'smsMfa', 'SMS_MFA', CodeAnswer> {
+  readonly delivery: CodeDelivery;
+}
+
+/** A code of an authenticator app is asked for. */
+export interface SoftwareTokenMfaStep extends PendingStep<'softwareTokenMfa', 'SOFTWARE_TOKEN_MFA', CodeAnswer> {}
+
+/** A code was sent by e-mail, as first or second factor. */
+export interface EmailOtpStep extends PendingStep<'emailOtp', 'EMAIL_OTP', CodeAnswer> {
+  readonly delivery: CodeDelivery;
+}
+
+/** A code was sent by SMS, as first factor. */
+export interface SmsOtpStep extends PendingStep<'smsOtp', 'SMS_OTP', CodeAnswer> {
+  readonly delivery: CodeDelivery;
+}
+
+/** The person has several second factors and picks one: answer with one of `options`. */
+export interface SelectMfaTypeStep extends PendingStep<'selectMfaType', 'SELECT_MFA_TYPE', TextAnswer> {
+  readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
+}
+
+/**
+ * The pool demands a second factor and the person has none yet.
+ *
+ * For an authenticator app: `associate()`, show the URI as a QR code, then `respond({ code })` with its first code. For
+ * e-mail: `respond({ answer })` with the address; an `emailOtp` step follows.
+ */
+export interface MfaSetupStep
+  extends PendingStep<'mfaSetup', 'MFA_SETUP', (CodeAnswer & { deviceName?: string }) | TextAnswer> {
+  /** The factors that the pool lets the person set up. */
+  readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
+  /**
+   * Gets the secret for an authenticator app.
+   *
+   * @throws {AuthError} `SoftwareTokenMFANotFoundException` when the pool has no software tokens.
+   */
+  associate(options?: CallOptions): Promise<TotpSecret>;
+}
+
+/** A challenge that the pool's own Lambda functions define; `parameters` are theirs. */
+export interface CustomChallengeStep extends PendingStep<'customChallenge', 'CUSTOM_CHALLENGE', TextAnswer> {}
+
+/** The person picks a first factor: answer with one of `options`. */
+export interface SelectChallengeStep extends PendingStep<'selectChallenge', 'SELECT_CHALLENGE', TextAnswer> {
+  readonly options: readonly (FirstFactor | (string & {}))[];
+}
+
+/** The password is asked for and travels inside TLS. */
+export interface PasswordStep extends PendingStep<'password', 'PASSWORD', PasswordAnswer> {}
+
+/** The password is asked for and stays on the device (SRP). */
+export interface PasswordSrpStep extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer> {}
+
+/** A passkey is asked for: give `credentialRequestOptions` to `navigator.credentials.get`. */
+export interface WebAuthnStep extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer> {
+  /** `PublicKeyCredentialRequestOptionsJSON`, for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+  readonly credentialRequestOptions: Readonly<Record<string, unknown>>;
+}
+
+/** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */
+export interface OtherStep
+  extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }> {
+  /** The same as `challengeName`. */
+  readonly name: string;
+}
+
+/** A first factor of the choice-based sign-in. */
+export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
+
+/** A challenge that waits for an answer. */
+export type Challenge =
+  | NewPasswordStep
+  | SmsMfaStep
+  | SoftwareTokenMfaStep
+  | EmailOtpStep
+  | SmsOtpStep
+  | SelectMfaTypeStep
+  | MfaSetupStep
+  | CustomChallengeStep
+  | SelectChallengeStep
+  | PasswordStep
+  | PasswordSrpStep
+  | WebAuthnStep
+  | OtherStep;
+
+/**
+ * Where a sign-in stands: `status` decides what it has and how it is answered.
+ *
+ * Steps are plain frozen objects. `JSON.stringify(step)` is what {@link Pool.resume} takes: a challenge survives a
+ * page reload. It holds the service's handle of the sign-in, so keep it no longer than the sign-in takes.
+ *
+ * @example
+ * ```ts
+ * import type { Step } from 'cognito-identity-wasm';
+ *
+ * export async function finish(step: Step, ask: (what: string) => Promise<string>): Promise<Step> {
+ *   switch (step.status) {
+ *     case 'signedIn': return step;
+ *     case 'softwareTokenMfa': return step.respond({ code: await ask('Code of your authenticator') });
+ *     case 'newPasswordRequired': return step.respond({ newPassword: await ask('New password') });
+ *     case 'selectMfaType': return step.respond({ answer: step.options[0] ?? 'SMS_MFA' });
+ *     default: throw new Error(`Not handled here: ${step.status}`);
+ *   }
+ * }
+ * ```
+ */
+export type Step = SignedInStep | Challenge;
+
+/** A pending step as JSON carries it. */
+export interface StepJson {
+  status: Exclude<Step['status'], 'signedIn'>;
+  challengeName: string;
+  username: string;
+  parameters: Record<string, string>;
+  session: string;
+  [field: string]: unknown;
+}
+
+/** Where a code was sent. The destination is masked by the service. */
+export interface CodeDelivery {
+  readonly destination?: string;
+  readonly medium?: 'SMS' | 'EMAIL' | (string & {});
+  readonly attributeName?: string;
+}
+
+/** The secret of an authenticator app. */
+export interface TotpSecret {
+  /** Base32, to type in. */
+  readonly secretCode: string;
+  /** An `otpauth://totp/…` URI, to show as a QR code. */
+  readonly uri: string;
+}

@@ -1,0 +1,213 @@
+import type { CallOptions, ClientMetadataOptions } from './options.js';
+import type { FullTokens, Session, SessionTokens } from './session.js';
+import type { CodeDelivery, TotpSecret } from './steps.js';
+
+/** What the person may change about the account: attributes, password, factors, devices. Made by a {@link Pool}. */
+export declare class User<T extends SessionTokens = FullTokens> {
+  private constructor();
+
+  /** The name as the service knows it. */
+  readonly username: string;
+  /** The second factors of the person. */
+  readonly mfa: UserMfa;
+  /** The devices that the pool remembers. */
+  readonly devices: UserDevices;
+
+  /**
+   * Gives valid tokens, and refreshes them when they end soon.
+   *
+   * Callers at the same time share one request. An outage keeps the stored session; a refused refresh token signs out.
+   *
+   * @throws {AuthError} `NotSignedIn` when nobody is, or the refresh token is refused; `NetworkError`, `Timeout`, `Aborted`.
+   *
+   * @example
+   * ```ts
+   * import type { User } from 'cognito-identity-wasm';
+   *
+   * export async function bearer(user: User): Promise<string> {
+   *   const session = await user.session({ minValiditySeconds: 60 });
+   *   return `Bearer ${session.accessToken.jwt}`;
+   * }
+   * ```
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html}
+   */
+  session(options?: SessionOptions): Promise<Session<T>>;
+
+  /**
+   * Ends the session: revokes the refresh token, then clears the storage.
+   *
+   * It clears and resolves even when the network is down; `revoked` tells whether the service heard of it. With
+   * `global` every session of the person ends, on every device.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html}
+   */
+  signOut(options?: SignOutOptions): Promise<SignOutResult>;
+
+  /**
+   * Changes the password of the person who is signed in.
+   *
+   * @throws {AuthError} `NotAuthorizedException` for a wrong old password, `InvalidPasswordException` for a weak new one, `LimitExceededException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html}
+   */
+  changePassword(request: ChangePasswordRequest): Promise<void>;
+
+  /**
+   * Reads the attributes from the service.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html}
+   */
+  attributes(options?: CallOptions): Promise<Record<string, string>>;
+
+  /**
+   * Writes attributes; a changed address or number may have to be confirmed.
+   *
+   * @throws {AuthError} `InvalidParameterException` for what the pool's schema refuses, `AliasExistsException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html}
+   */
+  updateAttributes(attributes: Record<string, string>, options?: ClientMetadataOptions): Promise<UpdateAttributesResult>;
+
+  /** Deletes attributes by name. */
+  deleteAttributes(names: readonly string[], options?: CallOptions): Promise<void>;
+
+  /** Has a code sent that confirms the `email` or the `phone_number` of the person. */
+  requestAttributeCode(name: string, options?: ClientMetadataOptions): Promise<CodeDelivery>;
+
+  /**
+   * Confirms an attribute by the code that was sent.
+   *
+   * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`.
+   */
+  confirmAttribute(request: ConfirmAttributeRequest): Promise<void>;
+
+  /** Deletes the account, for good, and clears the storage. */
+  delete(options?: CallOptions): Promise<void>;
+
+  /** Drops what this object holds in memory; the stored session stays. Idempotent; every later call fails with `Closed`. */
+  close(): void;
+
+  /** What `JSON.stringify` shows: the name, no token. */
+  toJSON(): { username: string };
+}
+
+/** How {@link User.session} decides. */
+export interface SessionOptions extends ClientMetadataOptions {
+  /** Refreshes in any case. */
+  forceRefresh?: boolean;
+  /** Refreshes when the tokens end within so many seconds. Default: 0. */
+  minValiditySeconds?: number;
+}
+
+/** How far {@link User.signOut} reaches. */
+export interface SignOutOptions extends CallOptions {
+  /** Ends every session of the person, on every device. Default: false. */
+  global?: boolean;
+}
+
+/** What {@link User.signOut} did. */
+export interface SignOutResult {
+  /** Whether the service confirmed the revocation. */
+  readonly revoked: boolean;
+}
+
+export interface ChangePasswordRequest extends CallOptions {
+  previousPassword: string;
+  proposedPassword: string;
+}
+
+export interface ConfirmAttributeRequest extends CallOptions {
+  /** `email` or `phone_number`. */
+  name: string;
+  code: string;
+}
+
+/** What {@link User.updateAttributes} did: `confirmationRequired` when codes were sent. */
+export type UpdateAttributesResult =
+  | { readonly status: 'updated'; readonly deliveries: readonly CodeDelivery[] }
+  | { readonly status: 'confirmationRequired'; readonly deliveries: readonly CodeDelivery[] };
+
+/** A second factor. */
+export type MfaMethod = 'sms' | 'totp' | 'email';
+
+/** Whether a second factor is used, and whether it is asked for first. */
+export type MfaSetting = 'off' | 'on' | 'preferred';
+
+/** The second factors of a person. */
+export interface MfaStatus {
+  readonly preferred: MfaMethod | null;
+  readonly enabled: readonly MfaMethod[];
+}
+
+/** Which factors to change; what is not named stays. */
+export interface MfaRequest extends CallOptions {
+  sms?: MfaSetting;
+  totp?: MfaSetting;
+  email?: MfaSetting;
+}
+
+export interface MfaVerifyRequest extends CallOptions {
+  /** A code that the authenticator shows now. */
+  code: string;
+  /** A name for the authenticator, for the person. */
+  deviceName?: string;
+}
+
+/**
+ * The second factors of a person.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html}
+ */
+export interface UserMfa {
+  /** Reads which factors are on. */
+  get(options?: CallOptions): Promise<MfaStatus>;
+  /** Turns factors on and off. An authenticator must be verified first. */
+  set(request: MfaRequest): Promise<void>;
+  /** Gets the secret for an authenticator app. */
+  associate(options?: CallOptions): Promise<TotpSecret>;
+  /**
+   * Proves that the authenticator works.
+   *
+   * @throws {AuthError} `EnableSoftwareTokenMFAException` for a wrong code.
+   */
+  verify(request: MfaVerifyRequest): Promise<void>;
+}
+
+/** A device that the pool remembers. Times are milliseconds since the epoch. */
+export interface Device {
+  readonly key: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly createdAt?: number;
+  readonly lastModifiedAt?: number;
+  readonly lastAuthenticatedAt?: number;
+}
+
+export interface DeviceListRequest extends CallOptions {
+  /** 1 to 60. */
+  limit?: number;
+  /** The `paginationToken` of the page before. */
+  paginationToken?: string;
+}
+
+/** A page of devices. */
+export interface DeviceList {
+  readonly devices: readonly Device[];
+  /** Present when there are more. */
+  readonly paginationToken?: string;
+}
+
+/**
+ * The devices that the pool remembers. Without a key it is this one.
+ *
+ * @throws {AuthError} `NotAvailable` when this device was never confirmed, `ResourceNotFoundException`.
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html}
+ */
+export interface UserDevices {
+  /** Lists them. */
+  list(request?: DeviceListRequest): Promise<DeviceList>;
+  /** Reads one. */
+  get(key?: string, options?: CallOptions): Promise<Device>;
+  /** Remembers one: it may stand in for the second factor. */
+  remember(key?: string, options?: CallOptions): Promise<void>;
+  /** Forgets one. */
+  forget(key?: string, options?: CallOptions): Promise<void>;
+}

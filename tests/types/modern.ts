@@ -1,0 +1,170 @@
+// What must compile, and what must not: the types are an interface like any other.
+import {
+  AuthError,
+  type AuthErrorCode,
+  type Challenge,
+  isAuthError,
+  Pool,
+  ready,
+  Session,
+  type SignedInStep,
+  type Step,
+  type StorageLike,
+  type User,
+} from 'cognito-identity-wasm';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const sure = <T extends true>(_?: T): void => {};
+
+export async function aPoolIsMadeOfTwoIdsAndOptions(): Promise<void> {
+  await ready();
+  const storage: StorageLike = new Map() as unknown as StorageLike;
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: 'memory', timeoutMs: 1, fetch });
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage, audienceOrigins: ['https://api.example.com'] });
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: localStorage });
+  new Pool({
+    userPoolId: 'eu-central-1_A',
+    clientId: 'c',
+    fetch: async () => ({ ok: true, status: 200, headers: { get: () => null }, text: async () => '{}' }),
+  });
+  // @ts-expect-error the client id is missing
+  new Pool({ userPoolId: 'eu-central-1_A' });
+  // @ts-expect-error no such storage
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: 'cookie' });
+  // @ts-expect-error a storage that answers later cannot be used
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: { getItem: async () => 'x', setItem() {}, removeItem() {} } });
+  // @ts-expect-error a pool is an object, not a function
+  Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
+}
+
+export async function theStatusDecidesHowAStepIsAnswered(pool: Pool, signal: AbortSignal): Promise<Step> {
+  const step = await pool.signIn({ username: 'mia', password: 'p', flow: 'user-auth', preferredChallenge: 'EMAIL_OTP', signal });
+  // @ts-expect-error a step that is signed in has nothing to answer, so it must be told apart first
+  step.respond({ code: '1' });
+  switch (step.status) {
+    case 'signedIn':
+      sure<Equal<typeof step, SignedInStep>>();
+      // @ts-expect-error nothing to answer
+      step.respond({ code: '1' });
+      return step;
+    case 'newPasswordRequired':
+      // @ts-expect-error a new password is not a password
+      step.respond({ password: 'p' });
+      return step.respond({ newPassword: 'p', attributes: { [step.requiredAttributes[0] ?? 'email']: 'a@b.c' } });
+    case 'smsMfa':
+    case 'smsOtp':
+    case 'emailOtp':
+      sure<Equal<typeof step.delivery.destination, string | undefined>>();
+      // @ts-expect-error a code is a string: leading zeros count
+      step.respond({ code: 123456 });
+      return step.respond({ code: '1', clientMetadata: { a: 'b' }, signal, timeoutMs: 1000 });
+    case 'softwareTokenMfa':
+      return step.respond({ code: '1' });
+    case 'selectMfaType':
+    case 'selectChallenge':
+      // @ts-expect-error a choice is an answer, not a code
+      step.respond({ code: '1' });
+      return step.respond({ answer: step.options[0] ?? '' });
+    case 'mfaSetup': {
+      const { secretCode, uri } = await step.associate({ signal });
+      return step.respond({ code: secretCode + uri, deviceName: 'phone' });
+    }
+    case 'customChallenge':
+      return step.respond({ answer: step.parameters['question'] ?? '' });
+    case 'password':
+    case 'passwordSrp':
+      return step.respond({ password: 'p' });
+    case 'webAuthn':
+      return step.respond({ credential: { id: 'x' } });
+    case 'other':
+      return step.respond({ answer: step.name });
+    default:
+      step satisfies never;
+      return step;
+  }
+}
+
+export function aSavedStepIsTakenUpAgain(pool: Pool, step: Challenge): Challenge {
+  // @ts-expect-error only a step that was signed in has a user
+  step.user;
+  // @ts-expect-error a string is JSON to parse first
+  pool.resume(JSON.stringify(step));
+  return pool.resume(JSON.parse(JSON.stringify(step)));
+}
+
+export async function whatSignInGivesIsTyped(pool: Pool): Promise<void> {
+  // @ts-expect-error a username is needed
+  pool.signIn({ password: 'p' });
+  // @ts-expect-error no such flow
+  pool.signIn({ username: 'mia', flow: 'magic' });
+  const { session, user } = (await pool.signIn({ username: 'mia' })) as SignedInStep;
+  sure<Equal<typeof user, User>>();
+  sure<Equal<typeof session.idToken.claims.email, string | undefined>>();
+  sure<Equal<typeof session.accessToken.claims.token_use, 'access'>>();
+  sure<Equal<typeof session.accessToken.expiresAt, number>>();
+  sure<Equal<typeof session.refreshToken, string | undefined>>();
+  sure<Equal<typeof session.groups, readonly string[]>>();
+  // @ts-expect-error tokens do not change
+  session.idToken = session.idToken;
+  // @ts-expect-error claims do not change
+  session.idToken.claims.email = 'b@c.d';
+  const reply: Response = await session.fetch('/api', { method: 'POST', timeoutMs: 1 });
+  await reply.json();
+}
+
+export async function aSessionKnowsWhichTokensItWasGiven(pool: Pool): Promise<void> {
+  const one = new Session({ idToken: 'a.b.c' });
+  one.idToken.claims.email;
+  // @ts-expect-error there may be no access token
+  one.accessToken.jwt;
+  const all: Session = new Session({ idToken: 'a.b.c', accessToken: 'a.b.c' });
+  all.isValid({ leewaySeconds: 5 });
+  // @ts-expect-error only some of the tokens
+  const notAll: Session = one;
+  notAll.close();
+  const user = await pool.restore({ accessToken: 'a.b.c', username: 'mia' });
+  const session = await user.session();
+  session.accessToken.jwt;
+  // @ts-expect-error there may be no ID token
+  session.idToken.jwt;
+  // @ts-expect-error an access token is needed
+  await pool.restore({ idToken: 'a.b.c' });
+}
+
+export async function theAccountIsTyped(user: User, signal: AbortSignal): Promise<void> {
+  await user.changePassword({ previousPassword: 'a', proposedPassword: 'b', signal });
+  sure<Equal<Awaited<ReturnType<typeof user.attributes>>, Record<string, string>>>();
+  const { status, deliveries } = await user.updateAttributes({ email: 'a@b.c' }, { timeoutMs: 5 });
+  sure<Equal<typeof status, 'updated' | 'confirmationRequired'>>();
+  sure<Equal<(typeof deliveries)[number]['medium'], 'SMS' | 'EMAIL' | (string & {}) | undefined>>();
+  await user.deleteAttributes(['nickname'], { signal });
+  await user.requestAttributeCode('email');
+  await user.confirmAttribute({ name: 'email', code: '1' });
+  await user.mfa.set({ totp: 'preferred', sms: 'off', signal });
+  // @ts-expect-error a setting is off, on or preferred
+  await user.mfa.set({ totp: true });
+  const { preferred } = await user.mfa.get();
+  sure<Equal<typeof preferred, 'sms' | 'totp' | 'email' | null>>();
+  await user.mfa.verify({ code: (await user.mfa.associate()).secretCode });
+  const page = await user.devices.list({ limit: 10 });
+  await user.devices.forget(page.devices[0]?.key, { signal });
+  await user.devices.remember();
+  const { revoked } = await user.signOut({ global: true });
+  sure<Equal<typeof revoked, boolean>>();
+  await user.session({ forceRefresh: true, minValiditySeconds: 60, signal });
+  // @ts-expect-error users are made by a pool
+  new (user.constructor as typeof User)();
+}
+
+export function errorsAreToldApartByCode(error: unknown): AuthErrorCode {
+  if (isAuthError(error)) {
+    sure<Equal<typeof error.kind, 'caller' | 'service' | 'network' | 'server' | 'internal'>>();
+    if (error.code === 'NotAuthorizedException' || error.code === 'AnExceptionOfTomorrow') return error.code;
+    // @ts-expect-error the fields are read-only
+    error.retryable = true;
+  }
+  if (error instanceof AuthError) return error.code;
+  // @ts-expect-error it can be anything
+  return error.code;
+}

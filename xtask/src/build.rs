@@ -1,0 +1,106 @@
+//! `cargo xtask build`: from the crate and `pkg-template/` to a package that `npm pack` takes as it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::command::{cargo, output, program, run};
+use crate::paths::{generated, package, root, target};
+use crate::{bindgen, bundle, inline, npm};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the module may use, and what the supported engines have. `-all` writes modules that Node 20 refuses.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the package and says where it is.
+pub fn build() -> Result<PathBuf> {
+    let engines: Vec<&str> = bundle::ENGINES.into_iter().filter(|name| bundle::has_entry(name)).collect();
+    thread::scope(|scope| {
+        let tools = scope.spawn(npm::install);
+        add_target()?;
+        let mut compiled = Vec::new();
+        for engine in &engines {
+            compiled.push(compile(engine, engine)?);
+        }
+        tools.join().map_err(|_| anyhow!("npm"))??;
+        for (engine, wasm) in engines.iter().zip(compiled) {
+            generate(engine, &wasm)?;
+        }
+        Ok::<(), anyhow::Error>(())
+    })?;
+    bundle::assemble(&engines, &package())?;
+    run(npm::tool("tsc").args(["-p", "pkg-template"]))?;
+    println!("built {}", package().strip_prefix(root()).unwrap_or(&package()).display());
+    Ok(package())
+}
+
+/// Adds the wasm target; a Rust that does not come from rustup has to bring it.
+pub fn add_target() -> Result<()> {
+    let Ok(installed) = output(program("rustup").args(["target", "list", "--installed"])) else {
+        return Ok(());
+    };
+    if !installed.lines().any(|line| line.trim() == TARGET) {
+        run(program("rustup").args(["target", "add", TARGET]))?;
+    }
+    Ok(())
+}
+
+/// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.
+pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
+    run(cargo().args([
+        "build",
+        "--lib",
+        "--release",
+        "--target",
+        TARGET,
+        "--no-default-features",
+        "--features",
+        features,
+    ]))
+    .with_context(|| format!("the `{features}` build"))?;
+    let folder = generated().join(name);
+    fs::create_dir_all(&folder)?;
+    let wasm = folder.join("compiled.wasm");
+    fs::copy(target().join(TARGET).join("release/cognito_identity_wasm.wasm"), &wasm)?;
+    Ok(wasm)
+}
+
+/// Makes of a compiled crate: `<name>.wasm`, `<name>_bg.js` and `<name>_inline.js`, in the engine's folder.
+pub fn generate(name: &str, compiled: &Path) -> Result<()> {
+    let folder = compiled.parent().context("a folder")?;
+    bindgen::generate(compiled, folder, name)?;
+    let raw = folder.join(format!("{name}_bg.wasm"));
+    let wasm = folder.join(format!("{name}.wasm"));
+    optimise(&raw, &wasm, &["--strip-debug", "--strip-producers", "--strip-target-features"])?;
+    let glue = folder.join(format!("{name}_bg.js"));
+    fs::write(&glue, adapt(&fs::read_to_string(&glue)?)?)?;
+    let text = inline::spell(&fs::read(&wasm)?);
+    fs::write(folder.join(format!("{name}_inline.js")), format!("export const wasm = \"{text}\";\n"))?;
+    Ok(())
+}
+
+/// Runs wasm-opt for size.
+pub fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+    run(npm::tool("wasm-opt").arg("-Oz").args(WASM_FEATURES).args(more).arg(from).arg("-o").arg(to))
+}
+
+/// Fits the glue to where it runs: text codecs that may be missing, and no mention of Node's `global`.
+fn adapt(glue: &str) -> Result<String> {
+    let global = "typeof global === 'undefined' ? undefined : global";
+    let adapted = glue.replace(global, "undefined");
+    if adapted.contains("typeof global ") || !adapted.contains("new TextDecoder(") {
+        bail!("wasm-bindgen writes other glue than this was made for: look at `adapt` in xtask/src/build.rs");
+    }
+    Ok(format!("import {{ TextDecoder, TextEncoder }} from 'engine-text';\n{adapted}"))
+}

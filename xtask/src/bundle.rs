@@ -1,0 +1,122 @@
+//! Puts the package together: bundles, typings, the files that are copied.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::command::run;
+use crate::npm;
+use crate::paths::{generated, root, template};
+
+/// The engines that the crate can be built to, each by the feature of its name.
+pub const ENGINES: [&str; 3] = ["client", "local", "server"];
+
+/// Whether the package has an entry for the engine.
+pub fn has_entry(engine: &str) -> bool {
+    engine == "client" || template().join("src").join(engine).join("index.ts").is_file()
+}
+
+/// esbuild on one entry, knowing where the generated modules lie.
+pub fn esbuild(entry: &Path) -> Command {
+    let mut command = npm::tool("esbuild");
+    command.arg(entry).args(["--bundle", "--target=es2022", "--log-level=warning", "--legal-comments=none"]);
+    for engine in ENGINES {
+        let folder = generated().join(engine);
+        for (part, file) in [("glue", "_bg.js"), ("inline", "_inline.js")] {
+            let path = folder.join(format!("{engine}{file}"));
+            command.arg(format!("--alias:{engine}-{part}={}", path.display()));
+        }
+    }
+    command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
+    // In CommonJS there is none, and the code that asks for it looks first.
+    command.arg("--log-override:empty-import-meta=silent");
+    command
+}
+
+/// Writes the package.
+pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
+    if package.exists() {
+        fs::remove_dir_all(package)?;
+    }
+    let dist = package.join("dist");
+    fs::create_dir_all(&dist)?;
+    let entry = |name: &str| template().join("src/entry").join(name);
+    let formats = [("esm", "js"), ("cjs", "cjs")];
+    for (source, name, more) in [
+        ("default.ts", "index", [].as_slice()),
+        ("slim.ts", "slim", &[]),
+        ("workerd.ts", "workerd", &["--alias:client-wasm=./client.wasm", "--external:./client.wasm"]),
+        ("workerd.ts", "edge", &["--alias:client-wasm=./client.wasm?module", "--external:./client.wasm?module"]),
+    ] {
+        for (format, extension) in formats {
+            run(esbuild(&entry(source))
+                .args(more)
+                .args([format!("--format={format}"), "--platform=neutral".into()])
+                .arg(format!("--outfile={}", dist.join(format!("{name}.{extension}")).display())))?;
+        }
+    }
+    fs::copy(entry("node.mjs"), dist.join("node.mjs"))?;
+    fs::copy(generated().join("client/client.wasm"), dist.join("client.wasm"))?;
+    for engine in engines.iter().filter(|name| **name != "client") {
+        side_entry(engine, package, &formats)?;
+    }
+    typings(package)?;
+    forwarder(package, "slim")?;
+    for file in ["package.json", "README.md"] {
+        fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
+    }
+    for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(root().join(file), package.join(file)).context(file)?;
+    }
+    Ok(())
+}
+
+/// Bundles `src/<engine>/index.ts`, and `src/<engine>/cli.ts` as a program when there is one.
+fn side_entry(engine: &str, package: &Path, formats: &[(&str, &str)]) -> Result<()> {
+    let folder = template().join("src").join(engine);
+    for (format, extension) in formats {
+        run(esbuild(&folder.join("index.ts"))
+            .args([format!("--format={format}"), "--platform=neutral".into(), "--external:node:*".into()])
+            .arg(format!("--outfile={}", package.join("dist").join(format!("{engine}.{extension}")).display())))?;
+    }
+    fs::write(
+        package.join("dist").join(format!("{engine}.node.mjs")),
+        fs::read(folder.join("node.mjs")).with_context(|| format!("src/{engine}/node.mjs"))?,
+    )?;
+    forwarder(package, engine)?;
+    let program = folder.join("cli.ts");
+    if program.is_file() {
+        run(esbuild(&program)
+            .args(["--format=esm", "--platform=node", "--banner:js=#!/usr/bin/env node"])
+            .arg("--external:cognito-identity-wasm/*")
+            .arg(format!("--outfile={}", package.join("bin/cli.mjs").display())))?;
+    }
+    Ok(())
+}
+
+/// The typings twice: a `.d.ts` speaks of an ES module, and `require` wants a `.d.cts`.
+fn typings(package: &Path) -> Result<()> {
+    let types = package.join("types");
+    fs::create_dir_all(&types)?;
+    for file in fs::read_dir(template().join("types"))? {
+        let path = file?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).context("a file name")?;
+        let text = fs::read_to_string(&path)?;
+        fs::write(types.join(name), &text)?;
+        let twin = name.strip_suffix(".d.ts").context("typings end in .d.ts")?;
+        fs::write(types.join(format!("{twin}.d.cts")), text.replace(".js'", ".cjs'"))?;
+    }
+    Ok(())
+}
+
+/// A folder for resolvers that know no exports map.
+fn forwarder(package: &Path, name: &str) -> Result<()> {
+    let folder = package.join(name);
+    fs::create_dir_all(&folder)?;
+    let text = format!(
+        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+    );
+    Ok(fs::write(folder.join("package.json"), text)?)
+}
