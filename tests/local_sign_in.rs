@@ -225,7 +225,7 @@ fn an_unknown_user_looks_like_a_known_one_when_the_client_hides_users() {
 fn a_disabled_an_unconfirmed_and_a_reset_user_are_refused_at_the_first_request() {
     let mut server = Server::plain();
     let srp = Srp::new();
-    let mut ask = |server: &mut Server, name: &str| {
+    let ask = |server: &mut Server, name: &str| {
         server.initiate("USER_SRP_AUTH", json!({ "USERNAME": name, "SRP_A": srp.public() })).unwrap_err()
     };
     server.ok("SignUp", json!({ "ClientId": CLIENT, "Username": "grace", "Password": PASSWORD, "UserAttributes": [] }));
