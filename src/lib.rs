@@ -2,6 +2,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod error;
+#[cfg(target_arch = "wasm32")]
+pub mod js;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod operation;
