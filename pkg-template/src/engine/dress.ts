@@ -82,5 +82,7 @@ function promising(call: Method): Method {
 
 /** Every failure is an AuthError, also one that nobody thought of. */
 function ours(error: unknown): AuthError {
-  return isAuthError(error) ? error : new AuthError('Internal', 'Something unexpected failed; see cause.', { kind: 'internal', cause: error });
+  return isAuthError(error)
+    ? error
+    : new AuthError('Internal', 'Something unexpected failed; see cause.', { kind: 'internal', cause: error });
 }
