@@ -2,5 +2,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod error;
+pub mod flow;
+#[cfg(target_arch = "wasm32")]
+mod js;
 pub mod operation;
 pub mod secret;
+pub mod srp;
+pub mod token;
+pub mod wire;
