@@ -16,6 +16,3 @@ declare module 'client-wasm' {
   const module: WebAssembly.Module;
   export default module;
 }
-declare module 'local-inline' {
-  export const wasm: string;
-}
