@@ -5,6 +5,8 @@ pub mod error;
 pub mod flow;
 #[cfg(target_arch = "wasm32")]
 mod js;
+#[cfg(feature = "local")]
+pub mod local;
 pub mod operation;
 pub mod secret;
 pub mod srp;

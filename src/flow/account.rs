@@ -77,42 +77,39 @@ pub fn confirm_forgot_password(
     accompanied(call, companions)
 }
 
-/// A call on behalf of the person who is signed in; its other members are added by the caller.
-pub fn of_user(operation: Operation, tokens: &SessionTokens) -> Call {
-    Call::new(operation).secret("AccessToken", &tokens.access)
+/// ChangePassword. Like every call from here on, it is on behalf of the person who is signed in: [`of`] adds the token.
+pub fn change_password(previous: &Secret<String>, proposed: &Secret<String>) -> Call {
+    Call::new(Operation::ChangePassword).secret("PreviousPassword", previous).secret("ProposedPassword", proposed)
 }
 
-/// ChangePassword.
-pub fn change_password(tokens: &SessionTokens, previous: &Secret<String>, proposed: &Secret<String>) -> Call {
-    Call::new(Operation::ChangePassword)
-        .secret("PreviousPassword", previous)
-        .secret("ProposedPassword", proposed)
-        .secret("AccessToken", &tokens.access)
+/// The call with the access token of the person who is signed in.
+pub fn of(call: Call, tokens: &SessionTokens) -> Call {
+    call.secret("AccessToken", &tokens.access)
 }
 
 /// UpdateUserAttributes.
-pub fn update_attributes(tokens: &SessionTokens, given: &[(String, String)], client_metadata: Option<Json>) -> Call {
-    of_user(Operation::UpdateUserAttributes, tokens)
+pub fn update_attributes(given: &[(String, String)], client_metadata: Option<Json>) -> Call {
+    Call::new(Operation::UpdateUserAttributes)
         .with("UserAttributes", attributes(given))
         .maybe("ClientMetadata", client_metadata)
 }
 
 /// DeleteUserAttributes.
-pub fn delete_attributes(tokens: &SessionTokens, names: &[String]) -> Call {
+pub fn delete_attributes(names: &[String]) -> Call {
     let names = names.iter().map(|name| Json::text(name.as_str())).collect();
-    of_user(Operation::DeleteUserAttributes, tokens).with("UserAttributeNames", Json::List(names))
+    Call::new(Operation::DeleteUserAttributes).with("UserAttributeNames", Json::List(names))
 }
 
 /// GetUserAttributeVerificationCode.
-pub fn request_attribute_code(tokens: &SessionTokens, name: &str, client_metadata: Option<Json>) -> Call {
-    of_user(Operation::GetUserAttributeVerificationCode, tokens)
+pub fn request_attribute_code(name: &str, client_metadata: Option<Json>) -> Call {
+    Call::new(Operation::GetUserAttributeVerificationCode)
         .text("AttributeName", name)
         .maybe("ClientMetadata", client_metadata)
 }
 
 /// VerifyUserAttribute.
-pub fn confirm_attribute(tokens: &SessionTokens, name: &str, code: &Secret<String>) -> Call {
-    of_user(Operation::VerifyUserAttribute, tokens).text("AttributeName", name).secret("Code", code)
+pub fn confirm_attribute(name: &str, code: &Secret<String>) -> Call {
+    Call::new(Operation::VerifyUserAttribute).text("AttributeName", name).secret("Code", code)
 }
 
 /// What SetUserMFAPreference says of one factor.
@@ -136,13 +133,8 @@ impl MfaSetting {
 }
 
 /// SetUserMFAPreference; what is `None` stays as it is.
-pub fn set_mfa_preference(
-    tokens: &SessionTokens,
-    sms: Option<MfaSetting>,
-    totp: Option<MfaSetting>,
-    email: Option<MfaSetting>,
-) -> Call {
-    of_user(Operation::SetUserMFAPreference, tokens)
+pub fn set_mfa_preference(sms: Option<MfaSetting>, totp: Option<MfaSetting>, email: Option<MfaSetting>) -> Call {
+    Call::new(Operation::SetUserMFAPreference)
         .maybe("SMSMfaSettings", sms.map(MfaSetting::json))
         .maybe("SoftwareTokenMfaSettings", totp.map(MfaSetting::json))
         .maybe("EmailMfaSettings", email.map(MfaSetting::json))
@@ -154,27 +146,25 @@ pub fn associate_during_sign_in(session: Option<&Secret<String>>) -> Call {
 }
 
 /// VerifySoftwareToken of a person who is signed in.
-pub fn verify_software_token(tokens: &SessionTokens, code: &Secret<String>, device_name: Option<&str>) -> Call {
-    of_user(Operation::VerifySoftwareToken, tokens)
-        .secret("UserCode", code)
-        .maybe_text("FriendlyDeviceName", device_name)
+pub fn verify_software_token(code: &Secret<String>, device_name: Option<&str>) -> Call {
+    Call::new(Operation::VerifySoftwareToken).secret("UserCode", code).maybe_text("FriendlyDeviceName", device_name)
 }
 
 /// ListDevices.
-pub fn list_devices(tokens: &SessionTokens, limit: Option<f64>, pagination_token: Option<&str>) -> Call {
-    of_user(Operation::ListDevices, tokens)
+pub fn list_devices(limit: Option<f64>, pagination_token: Option<&str>) -> Call {
+    Call::new(Operation::ListDevices)
         .maybe("Limit", limit.map(Json::Number))
         .maybe_text("PaginationToken", pagination_token)
 }
 
 /// GetDevice or ForgetDevice.
-pub fn of_device(operation: Operation, tokens: &SessionTokens, key: &str) -> Call {
-    of_user(operation, tokens).text("DeviceKey", key)
+pub fn of_device(operation: Operation, key: &str) -> Call {
+    Call::new(operation).text("DeviceKey", key)
 }
 
 /// UpdateDeviceStatus: remembered.
-pub fn remember_device(tokens: &SessionTokens, key: &str) -> Call {
-    of_device(Operation::UpdateDeviceStatus, tokens, key).text("DeviceRememberedStatus", "remembered")
+pub fn remember_device(key: &str) -> Call {
+    of_device(Operation::UpdateDeviceStatus, key).text("DeviceRememberedStatus", "remembered")
 }
 
 /// The URI that an authenticator app reads from a QR code.

@@ -65,5 +65,6 @@ pub enum DeviceOutcome {
 
 /// Whether the service says that it does not know the device.
 pub(super) fn is_unknown(error: &AuthError) -> bool {
-    error.is("ResourceNotFoundException") && error.message.to_ascii_lowercase().contains("device")
+    error.is("ResourceNotFoundException")
+        && error.message.as_bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device"))
 }

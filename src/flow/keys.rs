@@ -59,7 +59,7 @@ impl Keys {
             write("refreshToken", tokens.refresh.clone()),
             write("idToken", tokens.id.clone()),
             write("accessToken", Some(tokens.access.clone())),
-            write("clockDrift", Some(Secret::new(tokens.clock_drift.to_string()))),
+            write("clockDrift", Some(Secret::new((tokens.clock_drift as i64).to_string()))),
         ]
     }
 

@@ -541,7 +541,8 @@ impl Flow for SignIn {
     }
 }
 
-const CODE_REFUSED: AuthError = AuthError::new(
+/// VerifySoftwareToken answered `ERROR`.
+pub(crate) const CODE_REFUSED: AuthError = AuthError::new(
     "EnableSoftwareTokenMFAException",
     Kind::Service,
     "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.",

@@ -3,7 +3,7 @@
 use super::arguments::own_text;
 use super::failure::Result;
 use super::object::Build;
-use super::user::{UserState, attributes, done, send};
+use super::user::{UserState, attributes, bare, done, send};
 use crate::error::{AuthError, Kind, code};
 use crate::flow::account;
 use crate::operation::{Json, Operation};
@@ -54,21 +54,21 @@ fn device(device: &Json) -> JsValue {
 
 #[wasm_bindgen]
 impl UserDevices {
+    /// Does nothing: what there is to drop belongs to the user.
+    pub fn close(&self) {}
+
     /// Lists them.
     pub fn list(&self, request: JsValue) -> Promise {
-        send(
+        bare(
             &self.user,
             request,
-            |_, given| Ok((given.number("limit")?, given.text("paginationToken")?)),
-            |tokens, (limit, token)| account::list_devices(tokens, *limit, token.as_deref()),
+            |_, _, given| Ok(account::list_devices(given.number("limit")?, given.text("paginationToken")?.as_deref())),
             |_, _, reply| {
                 let devices: Array =
                     reply.get("Devices").map(Json::items).unwrap_or_default().iter().map(device).collect();
                 Object::freeze(&devices);
-                Ok(Build::new()
-                    .with("devices", devices)
-                    .maybe("paginationToken", reply.text_at("PaginationToken"))
-                    .frozen())
+                let next = reply.text_at("PaginationToken");
+                Ok(Build::new().with("devices", devices).maybe("paginationToken", next).frozen())
             },
         )
     }
@@ -77,33 +77,27 @@ impl UserDevices {
     pub fn get(&self, given: JsValue, options: JsValue) -> Promise {
         send(
             &self.user,
+            given,
             options,
-            move |user, _| key(user, &given),
-            |tokens, key| account::of_device(Operation::GetDevice, tokens, key),
+            |user, given, _| Ok(account::of_device(Operation::GetDevice, &key(user, given)?)),
             |_, _, reply| Ok(reply.get("Device").map_or(JsValue::UNDEFINED, device)),
         )
     }
 
     /// Remembers one.
     pub fn remember(&self, given: JsValue, options: JsValue) -> Promise {
-        send(
-            &self.user,
-            options,
-            move |user, _| key(user, &given),
-            |tokens, key| account::remember_device(tokens, key),
-            done,
-        )
+        send(&self.user, given, options, |user, given, _| Ok(account::remember_device(&key(user, given)?)), done)
     }
 
     /// Forgets one.
     pub fn forget(&self, given: JsValue, options: JsValue) -> Promise {
         send(
             &self.user,
+            given,
             options,
-            move |user, _| key(user, &given),
-            |tokens, key| account::of_device(Operation::ForgetDevice, tokens, key),
-            |user, key, _| {
-                if own_key(user)?.as_ref() == Some(key) {
+            |user, given, _| Ok(account::of_device(Operation::ForgetDevice, &key(user, given)?)),
+            |user, asked, _| {
+                if own_key(user)?.as_deref() == asked.input.text_at("DeviceKey") {
                     user.store.apply(&user.pool.keys(&user.username).store_device(None))?;
                 }
                 Ok(JsValue::UNDEFINED)

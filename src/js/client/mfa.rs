@@ -3,10 +3,11 @@
 use super::arguments::Options;
 use super::failure::Result;
 use super::object::{Build, frozen_texts};
-use super::user::{UserState, done, send, totp_secret};
-use crate::error::{AuthError, Kind};
+use super::user::{UserState, bare, done, totp_secret};
+use crate::error::AuthError;
+use crate::flow::CODE_REFUSED;
 use crate::flow::account::{self, MfaSetting};
-use crate::operation::{Json, Operation, texts};
+use crate::operation::{Call, Json, Operation, texts};
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -46,62 +47,52 @@ fn setting(given: &Options, name: &str) -> Result<Option<MfaSetting>> {
 
 #[wasm_bindgen]
 impl UserMfa {
+    /// Does nothing: what there is to drop belongs to the user.
+    pub fn close(&self) {}
+
     /// Reads which factors are on.
     pub fn get(&self, options: JsValue) -> Promise {
-        send(
-            &self.user,
-            options,
-            |_, _| Ok(()),
-            |tokens, ()| account::of_user(Operation::GetUser, tokens),
-            |_, (), reply| Ok(status(reply)),
-        )
+        bare(&self.user, options, |_, _, _| Ok(Call::new(Operation::GetUser)), |_, _, reply| Ok(status(reply)))
     }
 
     /// Turns factors on and off.
     pub fn set(&self, request: JsValue) -> Promise {
-        send(
+        bare(
             &self.user,
             request,
-            |_, given| {
-                let settings = [setting(given, "sms")?, setting(given, "totp")?, setting(given, "email")?];
-                if settings.iter().all(Option::is_none) {
+            |_, _, given| {
+                let [sms, totp, email] = [setting(given, "sms")?, setting(given, "totp")?, setting(given, "email")?];
+                if sms.or(totp).or(email).is_none() {
                     return Err(AuthError::invalid("Name at least one factor: sms, totp or email.").into());
                 }
-                Ok(settings)
+                Ok(account::set_mfa_preference(sms, totp, email))
             },
-            |tokens, [sms, totp, email]| account::set_mfa_preference(tokens, *sms, *totp, *email),
             done,
         )
     }
 
     /// Gets the secret for an authenticator app.
     pub fn associate(&self, options: JsValue) -> Promise {
-        send(
+        bare(
             &self.user,
             options,
-            |_, _| Ok(()),
-            |tokens, ()| account::of_user(Operation::AssociateSoftwareToken, tokens),
-            |user, (), reply| Ok(totp_secret(&user.pool, &user.username, reply)?),
+            |_, _, _| Ok(Call::new(Operation::AssociateSoftwareToken)),
+            |user, _, reply| Ok(totp_secret(&user.pool, &user.username, reply)?),
         )
     }
 
     /// Proves that the authenticator works.
     pub fn verify(&self, request: JsValue) -> Promise {
-        const REFUSED: AuthError = AuthError::new(
-            "EnableSoftwareTokenMFAException",
-            Kind::Service,
-            "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.",
-        );
-        send(
+        bare(
             &self.user,
             request,
-            |_, given| Ok((given.required_secret("code")?, given.text("deviceName")?)),
-            |tokens, (code, name)| account::verify_software_token(tokens, code, name.as_deref()),
-            |_, _, reply| {
-                if reply.text_at("Status") == Some("ERROR") {
-                    return Err(REFUSED.into());
-                }
-                Ok(JsValue::UNDEFINED)
+            |_, _, given| {
+                let name = given.text("deviceName")?;
+                Ok(account::verify_software_token(&given.required_secret("code")?, name.as_deref()))
+            },
+            |_, _, reply| match reply.text_at("Status") {
+                Some("ERROR") => Err(CODE_REFUSED.into()),
+                _ => Ok(JsValue::UNDEFINED),
             },
         )
     }

@@ -159,7 +159,7 @@ pub(super) fn nothing(_: &Json) -> JsValue {
 }
 
 /// `CodeDeliveryDetails` of a reply.
-fn delivery(reply: &Json) -> JsValue {
+pub(super) fn delivery(reply: &Json) -> JsValue {
     reply.get("CodeDeliveryDetails").map_or_else(|| Build::new().frozen(), code_delivery)
 }
 

@@ -6,7 +6,7 @@ use super::engine::{call, promise, run};
 use super::failure::{Failure, Result};
 use super::mfa::UserMfa;
 use super::object::Build;
-use super::pool::{PoolState, code_delivery, nothing};
+use super::pool::{PoolState, code_delivery, delivery, nothing};
 use super::scope::Scope;
 use super::session::{CLOSED, Session};
 use super::storage::Store;
@@ -119,27 +119,40 @@ impl User {
     }
 }
 
-/// Makes a call that wants the access token; sends it, and reads the answer.
-pub(super) fn send<T: 'static>(
+/// Checks the arguments and makes the call, before anything is sent.
+type Prepare = fn(&UserState, &JsValue, &Options) -> Result<Call>;
+/// Reads the answer.
+type Read = fn(&UserState, &Call, &Json) -> Result<JsValue>;
+
+/// Runs an operation that wants the access token. `argument` is the one in front of the options, where there is one.
+///
+/// Function pointers, so that one state machine serves all operations: each copy would cost 2 kB.
+pub(super) fn send(
     state: &Rc<UserState>,
+    argument: JsValue,
     options: JsValue,
-    read_arguments: impl FnOnce(&UserState, &Options) -> Result<T> + 'static,
-    make: fn(&SessionTokens, &T) -> Call,
-    read: impl FnOnce(&UserState, &T, &Json) -> Result<JsValue> + 'static,
+    prepare: Prepare,
+    read: Read,
 ) -> Promise {
     let state = state.clone();
     promise(async move {
         let options = Options::of(options)?;
         let scope = state.scope(&options)?;
-        let arguments = read_arguments(&state, &options)?;
+        let asked = prepare(&state, &argument, &options)?;
         let tokens = state.tokens(0.0, false, None, &scope).await?;
-        let reply = call(&state.pool, &make(&tokens, &arguments), &scope).await?;
-        read(&state, &arguments, &reply)
+        let asked = account::of(asked, &tokens);
+        let reply = call(&state.pool, &asked, &scope).await?;
+        read(&state, &asked, &reply)
     })
 }
 
+/// An operation without arguments.
+pub(super) fn bare(state: &Rc<UserState>, options: JsValue, prepare: Prepare, read: Read) -> Promise {
+    send(state, JsValue::UNDEFINED, options, prepare, read)
+}
+
 /// For calls without an answer of interest.
-pub(super) fn done<T>(_: &UserState, _: &T, reply: &Json) -> Result<JsValue> {
+pub(super) fn done(_: &UserState, _: &Call, reply: &Json) -> Result<JsValue> {
     Ok(nothing(reply))
 }
 
@@ -236,24 +249,21 @@ impl User {
     /// Changes the password.
     #[wasm_bindgen(js_name = changePassword)]
     pub fn change_password(&self, request: JsValue) -> Promise {
-        send(
+        bare(
             &self.state,
             request,
-            |_, given| Ok((given.required_secret("previousPassword")?, given.required_secret("proposedPassword")?)),
-            |tokens, (previous, proposed)| account::change_password(tokens, previous, proposed),
+            |_, _, given| {
+                let previous = given.required_secret("previousPassword")?;
+                Ok(account::change_password(&previous, &given.required_secret("proposedPassword")?))
+            },
             done,
         )
     }
 
     /// Reads the attributes from the service.
     pub fn attributes(&self, options: JsValue) -> Promise {
-        send(
-            &self.state,
-            options,
-            |_, _| Ok(()),
-            |tokens, ()| account::of_user(Operation::GetUser, tokens),
-            |_, (), reply| Ok(attributes(reply.get("UserAttributes"))),
-        )
+        let get_user: Prepare = |_, _, _| Ok(Call::new(Operation::GetUser));
+        bare(&self.state, options, get_user, |_, _, reply| Ok(attributes(reply.get("UserAttributes"))))
     }
 
     /// Writes attributes.
@@ -261,15 +271,15 @@ impl User {
     pub fn update_attributes(&self, given: JsValue, options: JsValue) -> Promise {
         send(
             &self.state,
+            given,
             options,
-            move |user, options| {
-                let given = entries("attributes", &given)?;
+            |user, given, options| {
+                let given = entries("attributes", given)?;
                 if given.is_empty() {
                     return Err(AuthError::invalid("`attributes` must have at least one member.").into());
                 }
-                Ok((given, user.pool.client_metadata(options)?))
+                Ok(account::update_attributes(&given, user.pool.client_metadata(options)?))
             },
-            |tokens, (given, metadata)| account::update_attributes(tokens, given, metadata.clone()),
             |_, _, reply| {
                 let details = reply.get("CodeDeliveryDetailsList").map(Json::items).unwrap_or_default();
                 let deliveries: Array = details.iter().map(code_delivery).collect();
@@ -283,13 +293,8 @@ impl User {
     /// Deletes attributes by name.
     #[wasm_bindgen(js_name = deleteAttributes)]
     pub fn delete_attributes(&self, names: JsValue, options: JsValue) -> Promise {
-        send(
-            &self.state,
-            options,
-            move |_, _| texts("names", &names),
-            |tokens, names| account::delete_attributes(tokens, names),
-            done,
-        )
+        let prepare: Prepare = |_, names, _| Ok(account::delete_attributes(&texts("names", names)?));
+        send(&self.state, names, options, prepare, done)
     }
 
     /// Has a code sent that confirms an attribute.
@@ -297,37 +302,32 @@ impl User {
     pub fn request_attribute_code(&self, name: JsValue, options: JsValue) -> Promise {
         send(
             &self.state,
+            name,
             options,
-            move |user, options| Ok((own_text("name", &name)?, user.pool.client_metadata(options)?)),
-            |tokens, (name, metadata)| account::request_attribute_code(tokens, name, metadata.clone()),
-            |_, _, reply| Ok(reply.get("CodeDeliveryDetails").map_or_else(|| Build::new().frozen(), code_delivery)),
+            |user, name, options| {
+                Ok(account::request_attribute_code(&own_text("name", name)?, user.pool.client_metadata(options)?))
+            },
+            |_, _, reply| Ok(delivery(reply)),
         )
     }
 
     /// Confirms an attribute by the code that was sent.
     #[wasm_bindgen(js_name = confirmAttribute)]
     pub fn confirm_attribute(&self, request: JsValue) -> Promise {
-        send(
+        bare(
             &self.state,
             request,
-            |_, given| Ok((given.required_text("name")?, given.required_secret("code")?)),
-            |tokens, (name, code)| account::confirm_attribute(tokens, name, code),
+            |_, _, given| {
+                Ok(account::confirm_attribute(&given.required_text("name")?, &given.required_secret("code")?))
+            },
             done,
         )
     }
 
     /// Deletes the account, and clears the storage.
     pub fn delete(&self, options: JsValue) -> Promise {
-        send(
-            &self.state,
-            options,
-            |_, _| Ok(()),
-            |tokens, ()| account::of_user(Operation::DeleteUser, tokens),
-            |user, (), _| {
-                user.clear()?;
-                Ok(JsValue::UNDEFINED)
-            },
-        )
+        let delete_user: Prepare = |_, _, _| Ok(Call::new(Operation::DeleteUser));
+        bare(&self.state, options, delete_user, |user, _, _| user.clear().map(|()| JsValue::UNDEFINED))
     }
 
     /// Drops what this object holds in memory.

@@ -1,0 +1,107 @@
+//! USER_AUTH: the person chooses the first factor.
+
+use serde_json::{Value, json};
+
+use super::password::{Responses, ask_plain, ask_srp, check_plain, need};
+use super::{Awaits, Progress, Session, mfa, session};
+use crate::local::env::Env;
+use crate::local::pool::Pool;
+use crate::local::refusal::{Answer, Checked, invalid_parameter, wrong_credentials};
+use crate::local::user::Factor;
+
+/// The first factors that this user may use now.
+fn available(pool: &Pool, progress: &Progress) -> Checked<Vec<&'static str>> {
+    let policy = pool.settings.policies.sign_in_policy.as_ref();
+    let allowed = |name: &str| match policy {
+        Some(policy) => policy.allowed_first_auth_factors.iter().any(|allowed| allowed == name),
+        None => name == "PASSWORD",
+    };
+    let user = if progress.simulated { None } else { Some(pool.user(&progress.username)?) };
+    let mut names = Vec::new();
+    if allowed("PASSWORD") && user.is_none_or(|user| user.credential.is_some()) {
+        names.extend(["PASSWORD_SRP", "PASSWORD"]);
+    }
+    // A user with a second factor starts with the password: a code cannot be both.
+    let second = match user {
+        Some(user) => Factor::ALL.iter().any(|factor| pool.can_ask(user, *factor)) || pool.mfa_mode() == "ON",
+        None => false,
+    };
+    for (name, attribute) in [("EMAIL_OTP", "email"), ("SMS_OTP", "phone_number")] {
+        if allowed(name) && !second && user.is_none_or(|user| user.attribute(attribute).is_some()) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// The first request: the preferred factor, or the choice.
+pub(in crate::local) fn start(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    progress: Progress,
+    parameters: &Responses,
+    name: &str,
+) -> Answer {
+    let available = available(pool, &progress)?;
+    if let Some(preferred) = parameters.get("PREFERRED_CHALLENGE")
+        && available.contains(&preferred.as_str())
+    {
+        return begin(env, pool, progress, preferred, parameters, name);
+    }
+    if available.is_empty() {
+        return Err(wrong_credentials());
+    }
+    let mut answer = super::ask(env, pool, progress, Awaits::SelectChallenge, serde_json::Map::new())?;
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("AvailableChallenges".to_owned(), json!(available));
+    }
+    Ok(answer)
+}
+
+fn begin(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    progress: Progress,
+    factor: &str,
+    parameters: &Responses,
+    name: &str,
+) -> Answer {
+    match (factor, parameters.get("PASSWORD"), parameters.get("SRP_A")) {
+        ("PASSWORD", Some(password), _) => check_plain(env, pool, progress, password),
+        ("PASSWORD", None, _) => ask_plain(env, pool, progress, false),
+        ("PASSWORD_SRP", _, Some(srp_a)) => ask_srp(env, pool, progress, srp_a, name),
+        ("PASSWORD_SRP", _, None) => ask_plain(env, pool, progress, true),
+        (code, _, _) => {
+            let awaits = Awaits::Code { challenge: code.to_owned(), digits: None, enrols: None, first: true };
+            mfa::ask(env, pool, progress, awaits)
+        }
+    }
+}
+
+/// SELECT_CHALLENGE, PASSWORD and PASSWORD_SRP.
+pub(in crate::local) fn answer(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    session_id: Option<&str>,
+    challenge: &str,
+    responses: &Responses,
+    metadata: &Value,
+) -> Answer {
+    let Session { mut progress, .. } = session(env, pool, session_id, challenge)?;
+    let name = need(responses, "USERNAME")?;
+    progress.metadata = metadata.clone();
+    if let Some(key) = responses.get("DEVICE_KEY") {
+        progress.device_key = Some(key.clone());
+    }
+    let factor = match challenge {
+        "SELECT_CHALLENGE" => need(responses, "ANSWER")?,
+        "PASSWORD" => need(responses, "PASSWORD").map(|_| "PASSWORD")?,
+        _ => need(responses, "SRP_A").map(|_| "PASSWORD_SRP")?,
+    };
+    if !available(pool, &progress)?.contains(&factor) {
+        return Err(invalid_parameter("The ANSWER is none of the available challenges."));
+    }
+    let answer = begin(env, pool, progress, factor, responses, name)?;
+    pool.sessions.remove(session_id.unwrap_or_default());
+    Ok(answer)
+}

@@ -1,0 +1,112 @@
+//! The configuration: pools with their app clients, groups and users, in the shapes of AWS's own requests.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::env::Env;
+use super::faults::Faults;
+use super::input::Input;
+use super::operations;
+use super::refusal::{Checked, Stop};
+use super::state::{Origin, State};
+use crate::error::{AuthError, Result};
+
+/// The whole configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct Config {
+    pools: Vec<PoolConfig>,
+    faults: Option<Value>,
+    issuer: Option<String>,
+    endpoint: Option<String>,
+    /// Where new pools live.
+    region: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config { pools: Vec::new(), faults: None, issuer: None, endpoint: None, region: "us-east-1".to_owned() }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct PoolConfig {
+    pool: Map<String, Value>,
+    clients: Vec<Map<String, Value>>,
+    groups: Vec<Value>,
+    users: Vec<Map<String, Value>>,
+    triggers: Vec<String>,
+}
+
+/// The triggers that this server calls.
+const TRIGGERS: &[&str] = &[
+    "createAuthChallenge",
+    "defineAuthChallenge",
+    "postAuthentication",
+    "postConfirmation",
+    "preAuthentication",
+    "preSignUp",
+    "preTokenGeneration",
+    "verifyAuthChallengeResponse",
+];
+
+fn wrong(message: String) -> AuthError {
+    let mut error = AuthError::invalid("");
+    error.message = message.into();
+    error
+}
+
+impl Config {
+    pub(super) fn parse(json: &str) -> Result<Config> {
+        serde_json::from_str(json).map_err(|error| wrong(format!("The configuration cannot be read: {error}")))
+    }
+
+    pub(super) fn faults(&self) -> Result<Faults> {
+        match &self.faults {
+            None | Some(Value::Null) => Ok(Faults::default()),
+            Some(faults) => Faults::parse(&faults.to_string()),
+        }
+    }
+
+    /// Makes the pools.
+    pub(super) fn build(&self, env: &mut Env<'_>) -> Result<State> {
+        let origin = Origin { issuer: self.issuer.clone(), endpoint: self.endpoint.clone() };
+        let mut state = State { pools: Vec::new(), origin };
+        for (index, config) in self.pools.iter().enumerate() {
+            let at = format!("pools[{index}]");
+            let mut pool = named(format!("{at}.pool"), operations::add_pool(env, &state, &self.region, &config.pool))?;
+            for (index, client) in config.clients.iter().enumerate() {
+                let id = named(format!("{at}.clients[{index}]"), operations::add_client(env, &mut pool, client))?;
+                if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {
+                    return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool has this id.")));
+                }
+            }
+            for (index, group) in config.groups.iter().enumerate() {
+                // A bare name is a group, too.
+                let group = match group {
+                    Value::String(name) => serde_json::json!({ "GroupName": name }),
+                    other => other.clone(),
+                };
+                named(format!("{at}.groups[{index}]"), operations::add_group(&mut pool, &group, env.now))?;
+            }
+            for (index, user) in config.users.iter().enumerate() {
+                named(format!("{at}.users[{index}]"), operations::seed(env, &mut pool, Input(user)))?;
+            }
+            if let Some(unknown) = config.triggers.iter().find(|name| !TRIGGERS.contains(&name.as_str())) {
+                return Err(wrong(format!("{at}.triggers: {unknown} is unknown. Known are {}.", TRIGGERS.join(", "))));
+            }
+            pool.triggers.clone_from(&config.triggers);
+            state.pools.push(pool);
+        }
+        Ok(state)
+    }
+}
+
+/// Says which member a refusal is about.
+fn named<T>(member: String, checked: Checked<T>) -> Result<T> {
+    checked.map_err(|stop| match stop {
+        Stop::Refuse(refusal) => wrong(format!("{member}: {}", refusal.message)),
+        Stop::Invoke { .. } => wrong(format!("{member}: a trigger cannot run here.")),
+    })
+}

@@ -1,0 +1,66 @@
+//! Switches that make the server misbehave, for tests of clients.
+
+use serde::Deserialize;
+
+use crate::error::{AuthError, Result};
+
+/// `faults` of the configuration and of `POST /_local/faults`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(super) struct Faults {
+    /// Every answer waits so long.
+    pub(super) latency_ms: u32,
+    pub(super) throttle: Option<Failure>,
+    pub(super) server_error: Option<Failure>,
+    pub(super) drop: Option<Failure>,
+    /// The server's clock runs ahead by so much (behind, when negative).
+    pub(super) clock_skew_ms: f64,
+    /// SALT has an odd number of hex digits.
+    pub(super) odd_salt: bool,
+    /// SALT is written with a minus sign.
+    pub(super) signed_salt: bool,
+    /// SRP_B has an odd number of hex digits.
+    pub(super) odd_b: bool,
+    /// SRP_B is written with a minus sign.
+    pub(super) signed_b: bool,
+}
+
+/// A failure that strikes the next calls.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Failure {
+    /// Only this operation; every one when absent.
+    operation: Option<String>,
+    /// How many calls still fail; without it, all of them.
+    times: Option<u32>,
+    /// The HTTP status of a server error.
+    pub(super) status: Option<u16>,
+    /// The body of a server error.
+    pub(super) body: Option<String>,
+}
+
+impl Faults {
+    /// Reads the JSON of the switches.
+    pub(super) fn parse(json: &str) -> Result<Faults> {
+        let json = if json.trim().is_empty() { "{}" } else { json };
+        serde_json::from_str(json).map_err(|error| {
+            let mut refusal = AuthError::invalid("");
+            refusal.message = format!("faults: {error}").into();
+            refusal
+        })
+    }
+}
+
+/// Whether the failure strikes this call; counts it.
+pub(super) fn strikes(failure: &mut Option<Failure>, operation: &str) -> Option<Failure> {
+    let current = failure.as_mut()?;
+    if current.operation.as_deref().is_some_and(|only| only != operation) {
+        return None;
+    }
+    match &mut current.times {
+        None => {}
+        Some(0) => return None,
+        Some(times) => *times -= 1,
+    }
+    Some(current.clone())
+}

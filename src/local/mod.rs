@@ -1,0 +1,291 @@
+//! The local Cognito: user pools in memory with real protocol checks; request in, response out.
+//!
+//! It shares no code with the client's SRP, so that the two cannot be wrong together. A request whose pool has a
+//! trigger may stop half-way: the host runs the trigger, and the same request runs again with the answer, with the same
+//! time and the same random numbers, on a pool that is as it was before.
+
+mod challenges;
+mod client;
+mod codes;
+mod config;
+mod env;
+mod families;
+mod faults;
+mod http;
+mod input;
+mod keys;
+mod operations;
+mod outbox;
+mod password;
+mod pool;
+mod refusal;
+mod schema;
+mod settings;
+mod snapshot;
+mod srp;
+mod state;
+mod timestamp;
+mod tokens;
+mod totp;
+mod types;
+mod user;
+
+use serde_json::{Value, json};
+
+use crate::error::Result;
+use config::Config;
+use env::{Env, Reply, Rng};
+use faults::{Faults, strikes};
+use http::Route;
+use input::Input;
+use keys::Keys;
+use outbox::Mail;
+use refusal::{Refusal, Stop};
+use state::State;
+pub use types::{Invocation, Outcome, PoolInfo, Request, Response};
+
+/// User pools in memory.
+pub struct LocalCognito {
+    state: State,
+    keys: Keys,
+    faults: Faults,
+    outbox: Vec<Mail>,
+    suspended: Vec<Suspended>,
+    next_id: u64,
+}
+
+/// A request that waits for a trigger.
+struct Suspended {
+    id: u64,
+    request: Request,
+    now_ms: f64,
+    entropy: [u8; 32],
+    trigger: &'static str,
+    replies: Vec<Reply>,
+}
+
+/// Hosts that never answer must not fill the memory.
+const MOST_SUSPENDED: usize = 1000;
+
+impl LocalCognito {
+    /// Makes the pools that `config` (JSON) describes.
+    ///
+    /// `pkcs8` is the RSA key that signs tokens, in PKCS#8 DER; `entropy` comes from the platform's generator. Fails
+    /// when the configuration or the key cannot be used; the message names the member.
+    pub fn new(config: &str, pkcs8: &[u8], now_ms: f64, entropy: [u8; 32]) -> Result<LocalCognito> {
+        let config = Config::parse(config)?;
+        let faults = config.faults()?;
+        let keys = Keys::from_pkcs8(pkcs8)?;
+        let mut env = Env {
+            now: now_ms + faults.clock_skew_ms,
+            rng: Rng::new(entropy),
+            keys: &keys,
+            faults: &faults,
+            mail: Vec::new(),
+            replies: &[],
+            used: 0,
+        };
+        let state = config.build(&mut env)?;
+        Ok(LocalCognito { state, keys, faults, outbox: Vec::new(), suspended: Vec::new(), next_id: 1 })
+    }
+
+    /// Answers one request, or asks the host to run a trigger first.
+    pub fn handle(&mut self, request: &Request, now_ms: f64, entropy: [u8; 32]) -> Outcome {
+        let mut rng = Rng::new(entropy);
+        let request_id = rng.uuid();
+        let operation = match http::route(request) {
+            Route::Operation(operation) => operation,
+            other => {
+                let mut response = self.document(request, &request_id, &other);
+                if !matches!(other, Route::Faults | Route::Health) {
+                    response.delay_ms = self.faults.latency_ms;
+                }
+                return Outcome::Respond(response);
+            }
+        };
+        if let Some(mut response) = self.fault(request, &request_id, operation) {
+            response.delay_ms = self.faults.latency_ms;
+            return Outcome::Respond(response);
+        }
+        self.run(request.clone(), now_ms, entropy, Vec::new())
+    }
+
+    /// Continues a request that waited for a trigger, with the event that the trigger returned, or its error.
+    pub fn resume(
+        &mut self,
+        id: u64,
+        event: std::result::Result<Value, String>,
+        _now_ms: f64,
+        entropy: [u8; 32],
+    ) -> Outcome {
+        let Some(position) = self.suspended.iter().position(|suspended| suspended.id == id) else {
+            let request_id = Rng::new(entropy).uuid();
+            let gone = Refusal {
+                name: "InternalErrorException",
+                message: "No request waits for this trigger.".into(),
+                status: 500,
+            };
+            let request =
+                Request { method: String::new(), path: String::new(), headers: Vec::new(), body: String::new() };
+            return Outcome::Respond(http::refusal(&request, &request_id, &gone));
+        };
+        let Suspended { request, now_ms, entropy, trigger, mut replies, .. } = self.suspended.swap_remove(position);
+        replies.push(Reply { trigger, answer: event });
+        self.run(request, now_ms, entropy, replies)
+    }
+
+    /// The pools, in configuration order.
+    pub fn pools(&self) -> Vec<PoolInfo> {
+        self.state
+            .pools
+            .iter()
+            .map(|pool| PoolInfo {
+                user_pool_id: pool.id.clone(),
+                name: pool.settings.pool_name.clone(),
+                client_ids: pool.clients.iter().map(|client| client.client_id.clone()).collect(),
+            })
+            .collect()
+    }
+
+    /// Every message that was sent, newest last; those to one user, when it is named by user name or destination.
+    pub fn outbox(&self, username: Option<&str>) -> Value {
+        self.outbox
+            .iter()
+            .filter(|mail| username.is_none_or(|name| mail.username == name || mail.destination == name))
+            .map(Mail::to_json)
+            .collect()
+    }
+
+    /// The whole state as JSON: pools, users, verifiers, refresh families, the key; never a password.
+    pub fn snapshot(&self) -> String {
+        snapshot::write(&self.state, &self.keys)
+    }
+
+    /// Takes the state of a snapshot; triggers, the address and the fault switches stay as configured.
+    pub fn restore(&mut self, snapshot: &str) -> Result<()> {
+        let (mut state, keys) = snapshot::read(snapshot)?;
+        for pool in &mut state.pools {
+            if let Some(known) = self.state.pools.iter().find(|known| known.id == pool.id) {
+                pool.triggers.clone_from(&known.triggers);
+            }
+        }
+        operations::move_to(&mut state, self.state.origin.clone());
+        self.state = state;
+        self.keys = keys;
+        self.suspended.clear();
+        Ok(())
+    }
+
+    fn run(&mut self, request: Request, now_ms: f64, entropy: [u8; 32], replies: Vec<Reply>) -> Outcome {
+        let mut rng = Rng::new(entropy);
+        let request_id = rng.uuid();
+        let Route::Operation(operation) = http::route(&request) else {
+            return Outcome::Respond(self.document(&request, &request_id, &Route::NotFound));
+        };
+        let mut env = Env {
+            now: now_ms + self.faults.clock_skew_ms,
+            rng,
+            keys: &self.keys,
+            faults: &self.faults,
+            mail: Vec::new(),
+            replies: &replies,
+            used: 0,
+        };
+        let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
+        let answer = match serde_json::from_str::<Value>(body) {
+            Ok(Value::Object(input)) => operations::run(&mut env, &mut self.state, operation, Input(&input)),
+            _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
+        };
+        let mail = env.mail;
+        let mut response = match answer {
+            Ok(body) => http::answer(&request, &request_id, &body),
+            Err(Stop::Refuse(refusal)) => http::refusal(&request, &request_id, &refusal),
+            Err(Stop::Invoke { trigger, event }) => {
+                let id = self.next_id;
+                self.next_id += 1;
+                if self.suspended.len() >= MOST_SUSPENDED {
+                    self.suspended.remove(0);
+                }
+                let pool_id = event.get("userPoolId").and_then(Value::as_str).unwrap_or_default().to_owned();
+                self.suspended.push(Suspended { id, request, now_ms, entropy, trigger, replies });
+                return Outcome::Invoke(Invocation { id, pool_id, trigger, event: *event });
+            }
+        };
+        self.outbox.extend(mail);
+        response.delay_ms = self.faults.latency_ms;
+        Outcome::Respond(response)
+    }
+
+    /// The failure that the switches want for this call.
+    fn fault(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
+        if strikes(&mut self.faults.drop, operation).is_some() {
+            let mut response = http::respond(request, request_id, 503, "text/plain", String::new());
+            response.drop = true;
+            return Some(response);
+        }
+        if strikes(&mut self.faults.throttle, operation).is_some() {
+            let slow = Refusal { name: "TooManyRequestsException", message: "Rate exceeded".into(), status: 400 };
+            return Some(http::refusal(request, request_id, &slow));
+        }
+        let failure = strikes(&mut self.faults.server_error, operation)?;
+        let status = failure.status.unwrap_or(500);
+        if let Some(body) = failure.body {
+            return Some(http::respond(request, request_id, status, "text/html", body));
+        }
+        let failed = Refusal { name: "InternalErrorException", message: "Something went wrong".into(), status };
+        Some(http::refusal(request, request_id, &failed))
+    }
+
+    /// Everything that is no operation.
+    fn document(&mut self, request: &Request, request_id: &str, route: &Route<'_>) -> Response {
+        let unknown = |status: u16, name: &'static str, message: &'static str| {
+            http::refusal(request, request_id, &Refusal { name, message: message.into(), status })
+        };
+        let no_pool = || unknown(404, "ResourceNotFoundException", "User pool does not exist.");
+        match route {
+            Route::Options => http::respond(request, request_id, 204, "text/plain", String::new()),
+            Route::Health => {
+                http::document(request, request_id, &json!({ "status": "ok", "pools": self.state.pools.len() }))
+            }
+            Route::Outbox(username) => http::document(request, request_id, &self.outbox(username.as_deref())),
+            Route::Faults => match Faults::parse(&request.body) {
+                Ok(faults) => {
+                    self.faults = faults;
+                    http::document(request, request_id, &json!({}))
+                }
+                Err(error) => {
+                    let message = error.message;
+                    http::refusal(
+                        request,
+                        request_id,
+                        &Refusal { name: "InvalidParameterException", message, status: 400 },
+                    )
+                }
+            },
+            Route::Jwks(id) => match self.state.pools.iter().find(|pool| pool.id == *id) {
+                Some(_) => http::document(request, request_id, &self.keys.jwks()),
+                None => no_pool(),
+            },
+            Route::OpenId(id) => match self.state.pools.iter().find(|pool| pool.id == *id) {
+                Some(pool) => http::document(
+                    request,
+                    request_id,
+                    &json!({
+                        "issuer": pool.issuer,
+                        "jwks_uri": format!("{}/.well-known/jwks.json", pool.issuer),
+                        "id_token_signing_alg_values_supported": ["RS256"],
+                        "response_types_supported": ["code", "token"],
+                        "scopes_supported": ["openid", "email", "phone", "profile"],
+                        "subject_types_supported": ["public"],
+                        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+                    }),
+                ),
+                None => no_pool(),
+            },
+            Route::WrongMethod => unknown(405, "UnknownOperationException", "The method does not fit the path."),
+            Route::Operation(_) | Route::NotFound => {
+                unknown(404, "UnknownOperationException", "There is nothing at this path.")
+            }
+        }
+    }
+}

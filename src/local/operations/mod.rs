@@ -1,0 +1,234 @@
+//! Every operation by its name: who may call it, and what does it.
+
+mod account;
+mod admin_pools;
+mod admin_users;
+mod auth;
+mod device;
+mod groups;
+mod list;
+mod mfa;
+mod recovery;
+mod session;
+mod sign_up;
+
+use serde_json::Value;
+
+use super::env::Env;
+use super::input::{Input, missing};
+use super::pool::Pool;
+use super::refusal::{Answer, Checked, Stop, invalid_parameter, not_authorized, not_found, refuse};
+use super::state::State;
+use super::tokens::{Caller, authorize, pool_id_of};
+use crate::operation::Operation;
+
+pub(in crate::local) use admin_pools::{add_client, add_pool, move_to};
+pub(in crate::local) use admin_users::seed;
+pub(in crate::local) use groups::add_group;
+
+type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
+type OnUser = fn(&mut Env<'_>, &mut Pool, &str, Input<'_>) -> Answer;
+
+/// How an operation finds its pool and its user.
+enum Handler {
+    /// By `ClientId`.
+    Client(OnPool),
+    /// By `AccessToken`.
+    Person(OnUser),
+    /// By `AccessToken`, with what else the token says.
+    Caller(fn(&mut Env<'_>, &mut Pool, &Caller, Input<'_>) -> Answer),
+    /// By `AccessToken` or by `Session`.
+    Enrolment(OnPool),
+    /// By `UserPoolId`.
+    Pool(OnPool),
+    /// By `UserPoolId` and `Username`.
+    Admin(OnUser),
+    /// Over all pools.
+    Server(fn(&mut Env<'_>, &mut State, Input<'_>) -> Answer),
+    /// Known, and not part of this server.
+    Absent(&'static str, &'static str),
+}
+
+const NO_PASSKEYS: (&str, &str) = ("WebAuthnNotEnabledException", "The local Cognito has no passkeys.");
+const NO_FEDERATION: &str = "The local Cognito has no federation with identity providers.";
+const NO_EVENTS: &str = "The local Cognito keeps no authentication events.";
+
+fn handler(operation: &str) -> Option<Handler> {
+    use Handler::{Absent, Admin, Caller, Client, Enrolment, Person, Server};
+    Some(match operation {
+        "SignUp" => Client(sign_up::sign_up),
+        "ConfirmSignUp" => Client(sign_up::confirm),
+        "ResendConfirmationCode" => Client(sign_up::resend),
+        "ForgotPassword" => Client(recovery::forgot),
+        "ConfirmForgotPassword" => Client(recovery::confirm),
+        "InitiateAuth" => Client(auth::initiate),
+        "RespondToAuthChallenge" => Client(auth::respond),
+        "GetTokensFromRefreshToken" => Client(session::refresh),
+        "RevokeToken" => Client(session::revoke),
+        "GetUser" => Person(account::get),
+        "DeleteUser" => Person(account::delete),
+        "UpdateUserAttributes" => Caller(account::update),
+        "DeleteUserAttributes" => Person(account::delete_attributes),
+        "GetUserAttributeVerificationCode" => Person(account::request_code),
+        "VerifyUserAttribute" => Person(account::verify),
+        "ChangePassword" => Person(account::change_password),
+        "GetUserAuthFactors" => Person(mfa::auth_factors),
+        "SetUserMFAPreference" => Person(mfa::set_preference),
+        "SetUserSettings" => Person(mfa::set_settings),
+        "AssociateSoftwareToken" => Enrolment(mfa::associate),
+        "VerifySoftwareToken" => Enrolment(mfa::verify),
+        "ConfirmDevice" => Person(device::confirm),
+        "GetDevice" => Person(device::get),
+        "ListDevices" => Person(device::list),
+        "ForgetDevice" => Person(device::forget),
+        "UpdateDeviceStatus" => Person(device::update),
+        "GlobalSignOut" => Person(session::global_sign_out),
+        "ListUserSessions" => Caller(session::list),
+        "RevokeUserSession" => Caller(session::revoke_one),
+        "CompleteWebAuthnRegistration"
+        | "DeleteWebAuthnCredential"
+        | "ListWebAuthnCredentials"
+        | "StartWebAuthnRegistration" => Absent(NO_PASSKEYS.0, NO_PASSKEYS.1),
+        "UpdateAuthEventFeedback" | "AdminUpdateAuthEventFeedback" | "AdminListUserAuthEvents" => {
+            Absent("UserPoolAddOnNotEnabledException", NO_EVENTS)
+        }
+        "AdminLinkProviderForUser" | "AdminDisableProviderForUser" => {
+            Absent("UnsupportedOperationException", NO_FEDERATION)
+        }
+        "GetClientToken" => Absent("UnsupportedOperationException", "The local Cognito gives no client tokens."),
+
+        "AdminInitiateAuth" => Handler::Pool(auth::admin_initiate),
+        "AdminRespondToAuthChallenge" => Handler::Pool(auth::admin_respond),
+        "AdminCreateUser" => Handler::Pool(admin_users::create),
+        "AdminGetUser" => Admin(admin_users::get),
+        "AdminDeleteUser" => Admin(account::delete),
+        "AdminEnableUser" => Admin(admin_users::enable),
+        "AdminDisableUser" => Admin(admin_users::disable),
+        "AdminConfirmSignUp" => Admin(sign_up::admin_confirm),
+        "AdminSetUserPassword" => Admin(admin_users::set_password),
+        "AdminResetUserPassword" => Admin(recovery::admin_reset),
+        "AdminUpdateUserAttributes" => Admin(admin_users::update_attributes),
+        "AdminDeleteUserAttributes" => Admin(account::delete_attributes),
+        "AdminSetUserMFAPreference" => Admin(mfa::set_preference),
+        "AdminSetUserSettings" => Admin(mfa::set_settings),
+        "AdminDeleteSoftwareToken" => Admin(mfa::delete_software_token),
+        "AdminGetUserAuthFactors" => Admin(mfa::auth_factors),
+        "AdminGetDevice" => Admin(device::get),
+        "AdminListDevices" => Admin(device::list),
+        "AdminForgetDevice" => Admin(device::forget),
+        "AdminUpdateDeviceStatus" => Admin(device::update),
+        "AdminUserGlobalSignOut" => Admin(session::global_sign_out),
+        "AdminListUserSessions" => Admin(session::admin_list),
+        "AdminRevokeUserSession" => Admin(session::admin_revoke_one),
+        "AdminAddUserToGroup" => Admin(groups::add_user),
+        "AdminRemoveUserFromGroup" => Admin(groups::remove_user),
+        "AdminListGroupsForUser" => Admin(groups::of_user),
+        "CreateGroup" => Handler::Pool(groups::create),
+        "GetGroup" => Handler::Pool(groups::get),
+        "UpdateGroup" => Handler::Pool(groups::update),
+        "DeleteGroup" => Handler::Pool(groups::delete),
+        "ListGroups" => Handler::Pool(groups::list),
+        "ListUsersInGroup" => Handler::Pool(groups::users),
+        "ListUsers" => Handler::Pool(list::users),
+
+        "CreateUserPool" => Server(admin_pools::create),
+        "ListUserPools" => Server(admin_pools::list),
+        "DeleteUserPool" => Server(admin_pools::delete),
+        "DescribeUserPool" => Handler::Pool(admin_pools::describe),
+        "UpdateUserPool" => Handler::Pool(admin_pools::update),
+        "GetUserPoolMfaConfig" => Handler::Pool(admin_pools::get_mfa),
+        "SetUserPoolMfaConfig" => Handler::Pool(admin_pools::set_mfa),
+        "CreateUserPoolClient" => Handler::Pool(admin_pools::create_client),
+        "DescribeUserPoolClient" => Handler::Pool(admin_pools::describe_client),
+        "UpdateUserPoolClient" => Handler::Pool(admin_pools::update_client),
+        "DeleteUserPoolClient" => Handler::Pool(admin_pools::delete_client),
+        "ListUserPoolClients" => Handler::Pool(admin_pools::list_clients),
+        _ => return None,
+    })
+}
+
+/// Runs an operation.
+pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: Input<'_>) -> Answer {
+    let Some(handler) = handler(operation) else {
+        return Err(refuse("UnknownOperationException", format!("The operation {operation} is unknown.")));
+    };
+    if let Some(known) = Operation::from_name(operation) {
+        for member in known.members().iter().filter(|member| member.required) {
+            if !input.has(member.name) {
+                return Err(missing(member.name));
+            }
+        }
+    }
+    match handler {
+        Handler::Absent(name, text) => Err(refuse(name, text)),
+        Handler::Server(run) => run(env, state, input),
+        Handler::Client(run) => {
+            let id = input.need("ClientId")?;
+            let pool = state.pools.iter_mut().find(|pool| pool.clients.iter().any(|client| client.client_id == id));
+            let pool = pool.ok_or_else(|| not_found(format!("User pool client {id} does not exist.")))?;
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Person(run) => {
+            let pool = pool_of_token(state, input.need_token()?)?;
+            on(env, pool, |env, pool| {
+                let caller = authorize(env, pool, input.need_token()?)?;
+                run(env, pool, &caller.username, input)
+            })
+        }
+        Handler::Caller(run) => {
+            let pool = pool_of_token(state, input.need_token()?)?;
+            on(env, pool, |env, pool| {
+                let caller = authorize(env, pool, input.need_token()?)?;
+                run(env, pool, &caller, input)
+            })
+        }
+        Handler::Enrolment(run) => {
+            let pool = match (input.text("AccessToken")?, input.text("Session")?) {
+                (Some(token), _) => pool_of_token(state, token)?,
+                (None, Some(session)) => state
+                    .pools
+                    .iter_mut()
+                    .find(|pool| pool.sessions.contains_key(session))
+                    .ok_or_else(|| not_authorized("Invalid session for the user."))?,
+                (None, None) => return Err(invalid_parameter("Give an AccessToken or a Session.")),
+            };
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Pool(run) => {
+            let pool = state.pool_mut(input.need("UserPoolId")?)?;
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Admin(run) => {
+            let pool = state.pool_mut(input.need("UserPoolId")?)?;
+            let name = pool.named(input.need("Username")?)?;
+            on(env, pool, |env, pool| run(env, pool, &name, input))
+        }
+    }
+}
+
+/// Runs on one pool; when a trigger has to run first, the pool is left as it was.
+fn on(env: &mut Env<'_>, pool: &mut Pool, run: impl FnOnce(&mut Env<'_>, &mut Pool) -> Answer) -> Answer {
+    pool.prune(env.now);
+    let before = if pool.triggers.is_empty() { None } else { Some(pool.clone()) };
+    let answer = run(env, pool);
+    if let (Err(Stop::Invoke { .. }), Some(before)) = (&answer, before) {
+        *pool = before;
+    }
+    answer
+}
+
+fn pool_of_token<'s>(state: &'s mut State, token: &str) -> Checked<&'s mut Pool> {
+    let id = pool_id_of(token).ok_or_else(|| not_authorized("Invalid Access Token"))?;
+    state.pools.iter_mut().find(|pool| pool.id == id).ok_or_else(|| not_authorized("Invalid Access Token"))
+}
+
+impl<'a> Input<'a> {
+    fn need_token(self) -> Checked<&'a str> {
+        self.need("AccessToken")
+    }
+
+    /// ClientMetadata as the triggers see it.
+    fn metadata(self) -> Value {
+        self.value("ClientMetadata").cloned().unwrap_or_else(|| serde_json::json!({}))
+    }
+}

@@ -1,0 +1,71 @@
+//! ForgotPassword, ConfirmForgotPassword and AdminResetUserPassword.
+
+use serde_json::json;
+
+use super::super::codes::{self, Purpose, recovery_attribute};
+use super::super::env::Env;
+use super::super::input::Input;
+use super::super::outbox::delivery_details;
+use super::super::pool::{Lookup, Pool};
+use super::super::refusal::{Answer, expired_code, invalid_parameter, not_authorized, user_not_found};
+use super::super::user::Status;
+
+pub(super) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let client = pool.client(input.need("ClientId")?)?.clone();
+    let name = input.need("Username")?;
+    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
+    let Some(username) = pool.find(name, Lookup::Any) else {
+        return if client.hides_users() {
+            Ok(json!({ "CodeDeliveryDetails": delivery_details("email", "EMAIL", name) }))
+        } else {
+            Err(user_not_found("Username/client id combination not found."))
+        };
+    };
+    let user = pool.user(&username)?;
+    if !user.enabled {
+        return Err(not_authorized("User is disabled."));
+    }
+    if user.status == Status::ForceChangePassword {
+        return Err(not_authorized("User password cannot be reset in the current state."));
+    }
+    send(env, pool, &username)
+}
+
+fn send(env: &mut Env<'_>, pool: &mut Pool, username: &str) -> Answer {
+    let attribute = recovery_attribute(pool, pool.user(username)?).ok_or_else(|| {
+        invalid_parameter("Cannot reset password for the user as there is no registered/verified email or phone_number")
+    })?;
+    let details = codes::send(env, pool, username, Purpose::Reset, attribute, None)?;
+    Ok(json!({ "CodeDeliveryDetails": details }))
+}
+
+pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let client = pool.client(input.need("ClientId")?)?.clone();
+    let name = input.need("Username")?;
+    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
+    let (code, password) = (input.need("ConfirmationCode")?, input.need("Password")?);
+    let Some(username) = pool.find(name, Lookup::Any) else {
+        return Err(if client.hides_users() {
+            expired_code("Invalid code provided, please request a code again.")
+        } else {
+            user_not_found("Username/client id combination not found.")
+        });
+    };
+    codes::check(env, pool.user_mut(&username)?, Purpose::Reset, code)?;
+    codes::set_password(env, pool, &username, password)?;
+    let user = pool.user_mut(&username)?;
+    codes::discard(user, Purpose::Reset);
+    if user.status == Status::ResetRequired {
+        user.status = Status::Confirmed;
+    }
+    Ok(json!({}))
+}
+
+pub(super) fn admin_reset(env: &mut Env<'_>, pool: &mut Pool, username: &str, _input: Input<'_>) -> Answer {
+    if !matches!(pool.user(username)?.status, Status::Confirmed | Status::ResetRequired) {
+        return Err(not_authorized("User password cannot be reset in the current state."));
+    }
+    send(env, pool, username)?;
+    pool.user_mut(username)?.status = Status::ResetRequired;
+    Ok(json!({}))
+}

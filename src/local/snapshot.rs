@@ -1,0 +1,25 @@
+//! The state as text, for the host to keep.
+
+use serde_json::{Value, json};
+
+use super::keys::Keys;
+use super::state::State;
+use crate::error::{AuthError, Result};
+
+const VERSION: u64 = 1;
+
+pub(super) fn write(state: &State, keys: &Keys) -> String {
+    json!({ "version": VERSION, "key": keys.to_base64(), "state": state }).to_string()
+}
+
+pub(super) fn read(snapshot: &str) -> Result<(State, Keys)> {
+    const WRONG: AuthError =
+        AuthError::invalid("This is no snapshot of this version of the local Cognito: remove the state file.");
+    let mut value: Value = serde_json::from_str(snapshot).map_err(|_| WRONG)?;
+    if value.get("version").and_then(Value::as_u64) != Some(VERSION) {
+        return Err(WRONG);
+    }
+    let keys = Keys::from_base64(value.get("key").and_then(Value::as_str).ok_or(WRONG)?)?;
+    let state = value.get_mut("state").map(Value::take).ok_or(WRONG)?;
+    Ok((serde_json::from_value(state).map_err(|_| WRONG)?, keys))
+}

@@ -1,0 +1,200 @@
+//! The server's half of SRP-6a in Cognito's dialect, written apart from the client's: it keeps verifiers only.
+
+use num_bigint_dig::{BigInt, BigUint};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use super::env::{Rng, hmac_sha256};
+
+/// The 3072-bit group of RFC 3526, section 4.
+const MODULUS: &str = "\
+    ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b\
+    302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7edee386bfb5a899fa5ae9f24117c4b1fe6\
+    49286651ece45b3dc2007cb8a163bf0598da48361c55d39a69163fa8fd24cf5f83655d23dca3ad961c62f356208552bb9ed529077096966d\
+    670c354e4abc9804f1746c08ca18217c32905e462e36ce3be39e772c180e86039b2783a2ec07a28fb5c55df06f4c52c9de2bcbf695581718\
+    3995497cea956ae515d2261898fa051015728e5a8aaac42dad33170d04507a33a85521abdf1cba64ecfb850458dbef0a8aea71575d060c7d\
+    b3970f85a6e1e4c7abf5ae8cdb0933d71e8c94e04a25619dcee3d2261ad2ee6bf12ffa06d98a0864d87602733ec86a64521f2b18177b200c\
+    bbe117577a615d6c770988c0bad946e208e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff";
+
+fn modulus() -> BigUint {
+    BigUint::parse_bytes(MODULUS.as_bytes(), 16).unwrap_or_default()
+}
+
+fn generator() -> BigUint {
+    BigUint::from(2u8)
+}
+
+/// Lower-case hex of bytes.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The shortest two's-complement bytes of a hex number, which may carry a minus sign: Cognito's padding.
+fn padded(number: &str) -> Option<Vec<u8>> {
+    Some(BigInt::parse_bytes(number.as_bytes(), 16)?.to_signed_bytes_be())
+}
+
+fn padded_uint(number: &BigUint) -> Vec<u8> {
+    BigInt::from(number.clone()).to_signed_bytes_be()
+}
+
+fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+fn multiplier() -> BigUint {
+    BigUint::from_bytes_be(&sha256(&[&padded_uint(&modulus()), &padded_uint(&generator())]))
+}
+
+/// What the server knows of a password: the salt as it is sent, and g^x.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Verifier {
+    /// Hex, perhaps with a minus sign.
+    pub(super) salt: String,
+    /// Hex.
+    pub(super) verifier: String,
+}
+
+impl Verifier {
+    /// The verifier of a password; `identity` is pool name and user name (or device group and device key), joined.
+    fn of(salt: String, identity: &str, password: &str) -> Verifier {
+        let inner = sha256(&[identity.as_bytes(), b":", password.as_bytes()]);
+        let x = BigUint::from_bytes_be(&sha256(&[&padded(&salt).unwrap_or_default(), &inner]));
+        Verifier { salt, verifier: generator().modpow(&x, &modulus()).to_str_radix(16) }
+    }
+
+    /// Whether this is the password.
+    pub(super) fn matches(&self, identity: &str, password: &str) -> bool {
+        let candidate = Verifier::of(self.salt.clone(), identity, password);
+        candidate.verifier.as_bytes().ct_eq(self.verifier.as_bytes()).into()
+    }
+
+    /// A verifier that no password has, for a user who does not exist: always the same for the same seed.
+    pub(super) fn simulated(seed: &[u8; 32]) -> Verifier {
+        let mut rng = Rng::new(*seed);
+        let salt = plain_salt(&mut rng);
+        let verifier = BigUint::from_bytes_be(&rng.bytes(380)).to_str_radix(16);
+        Verifier { salt, verifier }
+    }
+
+    /// The verifier that a device sent.
+    pub(super) fn from_bytes(salt: &[u8], verifier: &[u8]) -> Option<Verifier> {
+        let number = BigUint::from_bytes_be(verifier);
+        let usable = salt.len() >= 8 && number > BigUint::from(1u8) && number < modulus();
+        usable.then(|| Verifier {
+            salt: BigUint::from_bytes_be(salt).to_str_radix(16),
+            verifier: number.to_str_radix(16),
+        })
+    }
+}
+
+/// A salt whose first byte is not zero.
+fn plain_salt(rng: &mut Rng) -> String {
+    let mut bytes = rng.bytes(16);
+    if let Some(first) = bytes.first_mut() {
+        *first = (*first).max(1);
+    }
+    BigUint::from_bytes_be(&bytes).to_str_radix(16)
+}
+
+/// A password's verifiers under the three ways in which the service has been seen to write a salt.
+///
+/// The sign and the padding are part of what is hashed, so each way needs a verifier of its own.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Credential {
+    pub(super) plain: Verifier,
+    pub(super) odd: Verifier,
+    pub(super) signed: Verifier,
+}
+
+impl Credential {
+    pub(super) fn new(rng: &mut Rng, identity: &str, password: &str) -> Credential {
+        let plain = plain_salt(rng);
+        let odd = format!("{:x}{}", 1 + rng.below(15), hex(&rng.bytes(15)));
+        let signed = format!("-{}", plain_salt(rng));
+        Credential {
+            plain: Verifier::of(plain, identity, password),
+            odd: Verifier::of(odd, identity, password),
+            signed: Verifier::of(signed, identity, password),
+        }
+    }
+}
+
+/// How SRP_B is to be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BForm {
+    Plain,
+    Odd,
+    Signed,
+}
+
+/// The server's side between SRP_A and the proof.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Exchange {
+    a_public: String,
+    b_secret: String,
+    /// SRP_B as it is sent.
+    pub(super) b_public: String,
+    pub(super) verifier: Verifier,
+}
+
+impl Exchange {
+    /// Answers SRP_A; `None` when it is no number that the protocol allows.
+    pub(super) fn new(rng: &mut Rng, srp_a: &str, verifier: Verifier, form: BForm) -> Option<Exchange> {
+        if srp_a.is_empty() || srp_a.len() > 1024 || !srp_a.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let n = modulus();
+        let a_public = BigUint::parse_bytes(srp_a.as_bytes(), 16)?;
+        if &a_public % &n == BigUint::default() {
+            return None;
+        }
+        let v = BigUint::parse_bytes(verifier.verifier.as_bytes(), 16)?;
+        let shifted = multiplier() * v;
+        loop {
+            let b = BigUint::from_bytes_be(&rng.bytes(32));
+            let b_public = (&shifted + generator().modpow(&b, &n)) % &n;
+            if b_public == BigUint::default() {
+                continue;
+            }
+            let text = match form {
+                BForm::Plain | BForm::Odd => b_public.to_str_radix(16),
+                BForm::Signed => format!("-{}", (&n - &b_public).to_str_radix(16)),
+            };
+            if form == BForm::Odd && text.len() % 2 == 0 {
+                continue;
+            }
+            let b_secret = b.to_str_radix(16);
+            return Some(Exchange { a_public: srp_a.to_owned(), b_secret, b_public: text, verifier });
+        }
+    }
+
+    /// The key that both sides derive.
+    fn key(&self) -> Option<[u8; 16]> {
+        let n = modulus();
+        let a_public = BigUint::parse_bytes(self.a_public.as_bytes(), 16)?;
+        let b = BigUint::parse_bytes(self.b_secret.as_bytes(), 16)?;
+        let v = BigUint::parse_bytes(self.verifier.verifier.as_bytes(), 16)?;
+        let u = BigUint::from_bytes_be(&sha256(&[&padded_uint(&a_public), &padded(&self.b_public)?]));
+        let s = ((a_public % &n) * v.modpow(&u, &n)).modpow(&b, &n);
+        let extracted = hmac_sha256(&padded_uint(&u), &[&padded_uint(&s)]);
+        hmac_sha256(&extracted, &[b"Caldera Derived Key", &[1]]).get(..16)?.try_into().ok()
+    }
+
+    /// Whether the signature proves the password, for this identity, block and time.
+    pub(super) fn proves(&self, identity: &str, secret_block: &[u8], timestamp: &str, signature: &[u8]) -> bool {
+        let Some(key) = self.key() else { return false };
+        let expected = hmac_sha256(&key, &[identity.as_bytes(), secret_block, timestamp.as_bytes()]);
+        expected.ct_eq(signature).into()
+    }
+}

@@ -1,0 +1,85 @@
+//! What goes in and out of the local Cognito.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// One HTTP request, as the host received it.
+#[derive(Clone)]
+pub struct Request {
+    /// `GET`, `POST` or `OPTIONS`.
+    pub method: String,
+    /// The path with its query.
+    pub path: String,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// One HTTP response for the host to send.
+#[derive(Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+    /// How long the host waits before it sends: the latency fault.
+    pub delay_ms: u32,
+    /// Whether the host breaks the connection instead of answering: the connection fault.
+    pub drop: bool,
+}
+
+/// What a request leads to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The answer.
+    Respond(Response),
+    /// A trigger of the pool must run first; its answer goes to [`LocalCognito::resume`](super::LocalCognito::resume).
+    Invoke(Invocation),
+}
+
+/// A Lambda trigger for the host to run.
+pub struct Invocation {
+    /// Names the suspended request.
+    pub id: u64,
+    /// The pool whose trigger it is.
+    pub pool_id: String,
+    /// `defineAuthChallenge`, `createAuthChallenge`, `verifyAuthChallengeResponse`, `preTokenGeneration`,
+    /// `preSignUp`, `postConfirmation`, `preAuthentication` or `postAuthentication`.
+    pub trigger: &'static str,
+    /// The event, in AWS's shape.
+    pub event: Value,
+}
+
+/// A pool and its app clients.
+#[derive(Clone, Debug)]
+pub struct PoolInfo {
+    /// The pool's id.
+    pub user_pool_id: String,
+    /// The pool's name.
+    pub name: String,
+    /// Its app clients, in configuration order.
+    pub client_ids: Vec<String>,
+}
+
+// Bodies and events hold passwords, codes and tokens: they never show.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Invocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invocation").field("id", &self.id).field("trigger", &self.trigger).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,224 @@
+//! Users: attributes, state, verifiers, factors and devices.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::srp::{Credential, Verifier};
+use super::totp::Authenticator;
+
+/// AWS's `UserStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum Status {
+    Unconfirmed,
+    Confirmed,
+    ForceChangePassword,
+    ResetRequired,
+}
+
+impl Status {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Status::Unconfirmed => "UNCONFIRMED",
+            Status::Confirmed => "CONFIRMED",
+            Status::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Status::ResetRequired => "RESET_REQUIRED",
+        }
+    }
+}
+
+/// A code that was sent: what it is for is its key in [`User::codes`].
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Code {
+    pub(super) digits: String,
+    pub(super) expires: f64,
+    pub(super) attempts: u32,
+    /// The attribute that the code reached.
+    pub(super) attribute: String,
+    /// The value that the attribute takes once the code is given: for attributes that are verified before they change.
+    #[serde(default)]
+    pub(super) pending: Option<String>,
+}
+
+/// A device of a user.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Device {
+    pub(super) key: String,
+    pub(super) group: String,
+    pub(super) name: Option<String>,
+    /// What ConfirmDevice stored; a device without it is not confirmed yet.
+    pub(super) verifier: Option<Verifier>,
+    pub(super) remembered: bool,
+    pub(super) created: f64,
+    pub(super) modified: f64,
+    pub(super) authenticated: f64,
+}
+
+/// A second factor, by its names in challenges and in preferences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Factor {
+    Sms,
+    Totp,
+    Email,
+}
+
+impl Factor {
+    pub(super) const ALL: [Factor; 3] = [Factor::Sms, Factor::Totp, Factor::Email];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Factor::Sms => "SMS_MFA",
+            Factor::Totp => "SOFTWARE_TOKEN_MFA",
+            Factor::Email => "EMAIL_OTP",
+        }
+    }
+}
+
+/// Which second factors a user turned on.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct MfaChoice {
+    pub(super) sms: bool,
+    pub(super) totp: bool,
+    pub(super) email: bool,
+    pub(super) preferred: Option<Factor>,
+}
+
+impl MfaChoice {
+    pub(super) fn enabled(&self, factor: Factor) -> bool {
+        match factor {
+            Factor::Sms => self.sms,
+            Factor::Totp => self.totp,
+            Factor::Email => self.email,
+        }
+    }
+
+    pub(super) fn set(&mut self, factor: Factor, enabled: bool) {
+        match factor {
+            Factor::Sms => self.sms = enabled,
+            Factor::Totp => self.totp = enabled,
+            Factor::Email => self.email = enabled,
+        }
+        if !enabled && self.preferred == Some(factor) {
+            self.preferred = None;
+        }
+    }
+}
+
+/// One user.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct User {
+    /// The name inside the pool, USER_ID_FOR_SRP: the sub in pools whose users sign in by e-mail or phone.
+    pub(super) username: String,
+    /// With `sub`.
+    pub(super) attributes: BTreeMap<String, String>,
+    pub(super) enabled: bool,
+    pub(super) status: Status,
+    pub(super) created: f64,
+    pub(super) modified: f64,
+    pub(super) credential: Option<Credential>,
+    /// Until when a temporary password works.
+    pub(super) temporary_until: Option<f64>,
+    /// Verifiers of earlier passwords, newest first.
+    pub(super) history: Vec<Verifier>,
+    pub(super) codes: BTreeMap<String, Code>,
+    pub(super) mfa: MfaChoice,
+    pub(super) totp: Option<Authenticator>,
+    /// A secret that was handed out and not verified yet.
+    pub(super) pending_totp: Option<String>,
+    pub(super) devices: Vec<Device>,
+    pub(super) groups: Vec<String>,
+}
+
+impl User {
+    pub(super) fn new(username: String, sub: String, now: f64) -> User {
+        User {
+            username,
+            attributes: BTreeMap::from([("sub".to_owned(), sub)]),
+            enabled: true,
+            status: Status::Unconfirmed,
+            created: now,
+            modified: now,
+            credential: None,
+            temporary_until: None,
+            history: Vec::new(),
+            codes: BTreeMap::new(),
+            mfa: MfaChoice::default(),
+            totp: None,
+            pending_totp: None,
+            devices: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn sub(&self) -> &str {
+        self.attribute("sub").unwrap_or_default()
+    }
+
+    pub(super) fn verified(&self, attribute: &str) -> bool {
+        self.attribute(&format!("{attribute}_verified")) == Some("true")
+    }
+
+    pub(super) fn set_verified(&mut self, attribute: &str, verified: bool) {
+        if attribute == "email" || attribute == "phone_number" {
+            self.attributes.insert(format!("{attribute}_verified"), verified.to_string());
+        }
+    }
+
+    pub(super) fn device(&self, key: &str) -> Option<&Device> {
+        self.devices.iter().find(|device| device.key == key)
+    }
+
+    pub(super) fn device_mut(&mut self, key: &str) -> Option<&mut Device> {
+        self.devices.iter_mut().find(|device| device.key == key)
+    }
+
+    /// `[{Name, Value}]`, of all attributes or of those named; `sub` first, as the service has it.
+    pub(super) fn attribute_list(&self, only: Option<&[String]>) -> Value {
+        let wanted = |name: &str| only.is_none_or(|only| only.iter().any(|wanted| wanted == name));
+        let mut list: Vec<(&str, &str)> =
+            self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        list.sort_by_key(|(name, _)| *name != "sub");
+        list.into_iter()
+            .filter(|(name, _)| wanted(name))
+            .map(|(name, value)| json!({ "Name": name, "Value": value }))
+            .collect()
+    }
+
+    /// The members about MFA that GetUser and AdminGetUser answer.
+    pub(super) fn describe_mfa(&self, answer: &mut Value) {
+        let list: Vec<&str> =
+            Factor::ALL.iter().filter(|factor| self.mfa.enabled(**factor)).map(|factor| factor.name()).collect();
+        if let Some(answer) = answer.as_object_mut() {
+            if self.mfa.sms {
+                answer.insert(
+                    "MFAOptions".to_owned(),
+                    json!([{ "AttributeName": "phone_number", "DeliveryMedium": "SMS" }]),
+                );
+            }
+            if !list.is_empty() {
+                answer.insert("UserMFASettingList".to_owned(), json!(list));
+            }
+            if let Some(preferred) = self.mfa.preferred {
+                answer.insert("PreferredMfaSetting".to_owned(), json!(preferred.name()));
+            }
+        }
+    }
+
+    /// The user as AdminCreateUser, ListUsers and ListUsersInGroup show it.
+    pub(super) fn describe(&self, only: Option<&[String]>) -> Value {
+        json!({
+            "Username": self.username,
+            "Attributes": self.attribute_list(only),
+            "Enabled": self.enabled,
+            "UserStatus": self.status.name(),
+            "UserCreateDate": self.created / 1000.0,
+            "UserLastModifiedDate": self.modified / 1000.0,
+        })
+    }
+}
