@@ -5,5 +5,7 @@
 
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "local")]
+mod local;
 #[cfg(feature = "client")]
 mod platform;

@@ -90,7 +90,7 @@ fn side_entry(engine: &str, package: &Path, formats: &[(&str, &str)]) -> Result<
     if program.is_file() {
         run(esbuild(&program)
             .args(["--format=esm", "--platform=node", "--banner:js=#!/usr/bin/env node"])
-            .arg(format!("--external:../dist/{engine}.node.mjs"))
+            .arg("--external:cognito-identity-wasm/*")
             .arg(format!("--outfile={}", package.join("bin/cli.mjs").display())))?;
     }
     Ok(())

@@ -1,0 +1,20 @@
+/// <reference types="node" />
+// The program `cognito-identity-wasm`: picks the command.
+import { localCommand } from './command.js';
+
+const USAGE = `usage: cognito-identity-wasm local [options]
+
+  local   serves user pools in memory over HTTP, on this machine only
+
+cognito-identity-wasm local --help tells its options.`;
+
+const [name, ...rest] = process.argv.slice(2);
+
+if (name === 'local') {
+  process.exitCode = await localCommand(rest);
+} else if (name === '--help' || name === '-h') {
+  console.log(USAGE);
+} else {
+  console.error(name === undefined ? USAGE : `There is no command ${name}.\n\n${USAGE}`);
+  process.exitCode = 2;
+}

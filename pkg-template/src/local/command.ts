@@ -1,0 +1,89 @@
+// `cognito-identity-wasm local`: options in, one line of JSON out, then it serves until it is told to stop.
+import { parseArgs } from 'node:util';
+import { LocalCognito } from 'cognito-identity-wasm/local';
+import { Failure } from './failure.js';
+import { readConfig } from './config-file.js';
+import { serve } from './http-server.js';
+import { StateFile } from './state-file.js';
+
+const USAGE = `usage: cognito-identity-wasm local [options]
+
+Serves user pools in memory over HTTP. Once it listens it prints one line of JSON:
+{"endpoint":…,"userPoolId":…,"clientId":…}, the ids being those of the first pool and its first app client.
+
+  --port <number>   the port, 9400 by default; 0 takes a free one
+  --host <address>  a loopback address, 127.0.0.1 by default
+  --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "handlers" }], "faults" }
+  --state <file>    keeps the state there, readable by its owner only
+  --help            this text
+
+GET /_local/outbox?username= lists the codes that were sent, POST /_local/faults makes it misbehave.`;
+
+/** Runs until SIGTERM or SIGINT; gives the exit code. */
+export async function localCommand(args: string[]): Promise<number> {
+  try {
+    const options = optionsOf(args);
+    if (options.help) console.log(USAGE);
+    else await run(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return error.exitCode;
+  }
+}
+
+type Options = ReturnType<typeof optionsOf>;
+
+function optionsOf(args: string[]) {
+  const options = {
+    port: { type: 'string', default: '9400' },
+    host: { type: 'string', default: '127.0.0.1' },
+    config: { type: 'string' },
+    state: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
+    return { ...values, port: portOf(values.port), host: loopback(values.host) };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`${(error as Error).message}\n\n${USAGE}`, 2);
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new Failure('--port must be a number from 0 to 65535.', 2);
+  return port;
+}
+
+function loopback(host: string): string {
+  if (!/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
+    throw new Failure('--host must be a loopback address, like 127.0.0.1: the codes and accounts of a local Cognito are open to whoever reaches it.', 2);
+  }
+  return host;
+}
+
+async function run({ port, host, config: configPath, state: statePath }: Options): Promise<void> {
+  // Listened for from the start: who stops us while we start must not lose the state.
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  const config = configPath === undefined ? undefined : await readConfig(configPath);
+  const state = statePath === undefined ? undefined : new StateFile(statePath);
+  const snapshot = await state?.read();
+  let local: LocalCognito;
+  try {
+    local = new LocalCognito(config, snapshot === undefined ? {} : { snapshot });
+  } catch (error) {
+    throw new Failure(`${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`);
+  }
+  const server = await serve(local.fetch, { host, port, onAnswered: () => state?.changed(local) });
+  const [first] = local.pools;
+  console.log(JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }));
+  await stopped;
+  await server.close();
+  await state?.write(local);
+  local.close();
+}

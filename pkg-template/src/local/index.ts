@@ -1,0 +1,10 @@
+// The local Cognito with its engine: Node, browsers and bundlers.
+import { wasm } from 'local-inline';
+import * as glue from 'local-glue';
+import { makeEngine } from '../engine/engine.js';
+import { inlined } from '../engine/inline.js';
+
+export { AuthError, isAuthError } from '../errors.js';
+export { LocalCognito } from './local-cognito.js';
+
+makeEngine(glue, './local_bg.js', () => inlined(wasm));

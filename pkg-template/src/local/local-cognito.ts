@@ -1,0 +1,139 @@
+// The class: it brings time, randomness, the key and the handlers to an engine that has none of them.
+import { LocalEngine } from 'local-glue';
+import type { Faults, LocalConfig, LocalPool, SentCode, TriggerHandlers } from '../../types/local.js';
+import { AuthError } from '../errors.js';
+import { DEFAULT_CONFIG } from './default-config.js';
+import { makeSigningKey } from './signing-key.js';
+import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
+import { checked, type Invocation, run, withNames } from './triggers.js';
+import { pause, unlessAborted } from './waiting.js';
+
+type Outcome = { respond: PlainResponse } | { invoke: Invocation };
+
+export class LocalCognito {
+  #engine: LocalEngine | undefined;
+  #key: Promise<void> | undefined;
+  readonly #handlers = new Map<string, TriggerHandlers>();
+
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+
+  constructor(config: LocalConfig = DEFAULT_CONFIG, options: { snapshot?: string } = {}) {
+    const pools = poolsOf(config);
+    const plain = { ...config, pools: pools.map((pool, index) => withNames(pool, `pools[${index}]`)) };
+    this.#engine = intelligibly(() => new LocalEngine(json(plain), options.snapshot, Date.now(), entropy()));
+    this.pools.forEach(({ userPoolId }, index) => {
+      const handlers = pools[index]?.handlers;
+      if (handlers) this.#handlers.set(userPoolId, checked(handlers, `pools[${index}]`));
+    });
+    this.fetch = (input, init) => this.#fetch(input, init);
+  }
+
+  get pools(): readonly LocalPool[] {
+    return JSON.parse(this.#open().pools());
+  }
+
+  get outbox(): readonly SentCode[] {
+    return JSON.parse(this.#open().outbox());
+  }
+
+  async setFaults(faults: Faults = {}): Promise<void> {
+    const reply = await this.#answer({ method: 'POST', path: '/_local/faults', headers: [], body: json(faults) });
+    if (reply.status !== 200) throw new AuthError('InvalidArgument', messageOf(reply.body));
+  }
+
+  async snapshot(): Promise<string> {
+    await this.#keyed();
+    return this.#open().snapshot();
+  }
+
+  close(): void {
+    this.#engine?.free();
+    this.#engine = undefined;
+    this.#handlers.clear();
+  }
+
+  #open(): LocalEngine {
+    if (!this.#engine) throw new AuthError('Closed', 'This local Cognito was closed: make a new one.');
+    return this.#engine;
+  }
+
+  async #fetch(input: unknown, init?: RequestInit): Promise<Response> {
+    const { request, signal } = await read(input, init);
+    const reply = await unlessAborted(this.#answer(request), signal);
+    await unlessAborted(pause(reply.delayMs), signal);
+    // As `fetch` tells of a connection that broke.
+    if (reply.drop) throw new TypeError('fetch failed: the local Cognito dropped the connection.');
+    return respond(reply);
+  }
+
+  async #answer(request: PlainRequest): Promise<PlainResponse> {
+    await this.#keyed();
+    let outcome: Outcome = JSON.parse(this.#open().handle(json(request), Date.now(), entropy()));
+    while ('invoke' in outcome) {
+      const { invoke }: { invoke: Invocation } = outcome;
+      const answer = await run(this.#handlers.get(invoke.poolId)?.[invoke.trigger], invoke);
+      outcome = JSON.parse(this.#open().resume(invoke.id, answer, Date.now(), entropy()));
+    }
+    return outcome.respond;
+  }
+
+  /** One key for the server's life, made at the first request: two requests at once wait for the same one. */
+  #keyed(): Promise<void> {
+    if (!this.#open().needsKey()) return Promise.resolve();
+    this.#key ??= makeSigningKey().then(
+      (pkcs8) => this.#open().setKey(pkcs8),
+      (error) => {
+        this.#key = undefined;
+        throw error;
+      },
+    );
+    return this.#key;
+  }
+}
+
+Object.defineProperties(LocalCognito.prototype, {
+  [Symbol.toStringTag]: { value: 'LocalCognito' },
+  // Vue leaves an object with this mark as it is; its proxies cannot reach private fields.
+  __v_skip: { value: true },
+  [Symbol.dispose ?? Symbol('dispose')]: { value: LocalCognito.prototype.close },
+});
+
+function poolsOf(config: LocalConfig): NonNullable<LocalConfig['pools']> {
+  if (typeof config !== 'object' || config === null) throw new AuthError('InvalidArgument', 'The configuration must be an object.');
+  const { pools = [] } = config;
+  if (!Array.isArray(pools)) throw new AuthError('InvalidArgument', 'pools must be an array.');
+  pools.forEach((pool, index) => {
+    if (typeof pool !== 'object' || pool === null) throw new AuthError('InvalidArgument', `pools[${index}] must be an object.`);
+  });
+  return pools;
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can hold.');
+  }
+}
+
+function entropy(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(32));
+}
+
+/** The engine's refusals are texts, for it has no error class of its own. */
+function intelligibly<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (typeof error !== 'string') throw error;
+    throw new AuthError('InvalidArgument', error);
+  }
+}
+
+function messageOf(body: string): string {
+  try {
+    return String(JSON.parse(body).message ?? body);
+  } catch {
+    return body;
+  }
+}

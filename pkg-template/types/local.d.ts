@@ -1,0 +1,169 @@
+/**
+ * User pools in memory that check what Amazon Cognito checks: SRP proofs, codes, devices, tokens.
+ *
+ * For demos, tests and work without a network. It is no place for real accounts: codes lie open in `outbox`, and the
+ * admin operations take any credentials.
+ *
+ * @example
+ * ```ts
+ * import { Pool } from 'cognito-identity-wasm';
+ * import { LocalCognito } from 'cognito-identity-wasm/local';
+ *
+ * const local = new LocalCognito();
+ * const { userPoolId, clientIds: [clientId] } = local.pools[0];
+ * const pool = new Pool({ userPoolId, clientId, endpoint: 'http://local/', fetch: local.fetch });
+ * await pool.signUp({ username: 'ada', password: 'Correct-Horse-7', attributes: { email: 'ada@example.com' } });
+ * await pool.confirmSignUp({ username: 'ada', code: local.outbox.at(-1).code });
+ * ```
+ * @module
+ */
+
+export { AuthError, isAuthError } from './errors.js';
+export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+
+/** The triggers that a handler can answer, named as the members of `LambdaConfig` with a small first letter. */
+export type TriggerName =
+  | 'preSignUp'
+  | 'postConfirmation'
+  | 'preAuthentication'
+  | 'postAuthentication'
+  | 'preTokenGeneration'
+  | 'defineAuthChallenge'
+  | 'createAuthChallenge'
+  | 'verifyAuthChallengeResponse'
+  | 'userMigration'
+  | 'customMessage';
+
+/**
+ * The event of a trigger, in AWS's shape.
+ *
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html}
+ */
+export interface TriggerEvent {
+  version: string;
+  triggerSource: string;
+  region: string;
+  userPoolId: string;
+  userName: string;
+  callerContext: { awsSdkVersion: string; clientId: string };
+  // biome-ignore lint/suspicious/noExplicitAny: its members differ by trigger, as in AWS's own typings.
+  request: any;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  response: any;
+}
+
+/** Answers a trigger: returns the event with its `response` filled in, or throws to refuse. */
+export type TriggerHandler = (event: TriggerEvent) => TriggerEvent | Promise<TriggerEvent>;
+
+/** The handlers of one pool. */
+export type TriggerHandlers = { [Name in TriggerName]?: TriggerHandler };
+
+/** A user who is there from the start. */
+export interface SeededUser {
+  username: string;
+  password: string;
+  /** The password must be changed at the first sign-in: NEW_PASSWORD_REQUIRED. */
+  temporary?: boolean;
+  attributes?: Record<string, string>;
+  groups?: string[];
+  /** Other members are passed to the pool as they are. */
+  [member: string]: unknown;
+}
+
+/** One pool with its app clients, users and handlers. */
+export interface LocalPoolConfig {
+  /** The members of a CreateUserPool request; `Id` fixes the pool's id. */
+  pool?: { PoolName?: string; Id?: string; [member: string]: unknown };
+  /** The members of CreateUserPoolClient requests; `ClientId` and `ClientSecret` fix these two. */
+  clients?: { ClientName?: string; ClientId?: string; ClientSecret?: string; [member: string]: unknown }[];
+  users?: SeededUser[];
+  /** Groups by name, as CreateGroup takes them. */
+  groups?: { GroupName: string; [member: string]: unknown }[];
+  /** Functions; the command line also takes the path of a module that exports them, relative to the configuration. */
+  handlers?: TriggerHandlers | string;
+}
+
+/** A failure that strikes the next calls. */
+export interface FaultFailure {
+  /** Only this operation; every one when absent. */
+  operation?: string;
+  /** How many calls still fail; without it, all of them. */
+  times?: number;
+  /** The HTTP status of a server error. */
+  status?: number;
+  /** The body of a server error. */
+  body?: string;
+}
+
+/** Switches that make the server misbehave; `POST /_local/faults` takes the same. */
+export interface Faults {
+  /** Every answer waits so long. */
+  latencyMs?: number;
+  throttle?: FaultFailure;
+  serverError?: FaultFailure;
+  drop?: FaultFailure;
+  /** The server's clock runs ahead by so much; behind, when negative. */
+  clockSkewMs?: number;
+  oddSalt?: boolean;
+  signedSalt?: boolean;
+  oddB?: boolean;
+  signedB?: boolean;
+}
+
+/** What a local Cognito is made of. */
+export interface LocalConfig {
+  pools?: LocalPoolConfig[];
+  faults?: Faults;
+}
+
+/** A pool as `pools` tells it. */
+export interface LocalPool {
+  readonly userPoolId: string;
+  readonly name: string;
+  /** In the order of the configuration, then of their making. */
+  readonly clientIds: readonly string[];
+}
+
+/** A message that a real pool would have sent. */
+export interface SentCode {
+  readonly username: string;
+  readonly userPoolId: string;
+  readonly kind: 'signUp' | 'resendCode' | 'forgotPassword' | 'adminCreateUser' | 'verifyAttribute' | 'authentication';
+  readonly medium: 'EMAIL' | 'SMS';
+  readonly destination: string;
+  readonly code: string;
+}
+
+/** User pools in memory. */
+export class LocalCognito {
+  /**
+   * Makes the pools; without a configuration one, with one app client and sign-up by e-mail.
+   *
+   * @param options.snapshot - What an earlier `snapshot()` gave: its pools replace those of the configuration, whose handlers stay.
+   * @throws AuthError `InvalidArgument` for a configuration that cannot be read, `EngineUnavailable`.
+   */
+  constructor(config?: LocalConfig, options?: { snapshot?: string });
+
+  /**
+   * Answers a request as the service would; bound, so that it can be handed on as a `fetch`.
+   *
+   * The host of the URL does not matter. It rejects as `fetch` does: with the signal's reason, and with a `TypeError` for the dropped connections of `faults`.
+   */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+
+  /** The pools there are. */
+  readonly pools: readonly LocalPool[];
+
+  /** What was sent to people so far, newest last. */
+  readonly outbox: readonly SentCode[];
+
+  /** Replaces the fault switches; without an argument everything works again. */
+  setFaults(faults?: Faults): Promise<void>;
+
+  /** The whole state as JSON: pools, users, verifiers, tokens, the signing key; no password. Keep it as you keep a key. */
+  snapshot(): Promise<string>;
+
+  /** Drops the state; requests from then on reject with `Closed`. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
