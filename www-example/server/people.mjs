@@ -7,11 +7,11 @@ export async function seededPeople(configFile) {
     users
       .filter((user) => user.about)
       .map((user) => ({
-        username: user.username,
-        password: user.password,
+        username: user.Username,
+        password: user.Password ?? user.TemporaryPassword,
         about: user.about,
         flow: user.flow,
-        totpSecret: user.mfa?.totpSecret,
+        totpSecret: user.mfa?.softwareToken?.secretCode,
         userPoolId: pool.Id,
         clientId: clients[0].ClientId,
       })),

@@ -1,5 +1,5 @@
 // What the views share: the pool, who is signed in, the challenge that waits, and the way from view to view.
-import { type Challenge, type CodeDelivery, Pool, type Step, type User } from 'cognito-identity-wasm';
+import { AuthError, type Challenge, type CodeDelivery, Pool, type Step, type User } from 'cognito-identity-wasm';
 import type { Demo } from './demo/demo.js';
 import * as pending from './pending.js';
 import type { Settings } from './settings.js';
@@ -27,13 +27,14 @@ export class App {
     this.challenge = pending.takeUp(this.pool);
   }
 
-  /** Who is signed in. */
+  get signedIn(): boolean {
+    return Boolean(this.pool.currentUser());
+  }
+
+  /** Who is signed in; the router leads to the sign-in when the session ended meanwhile. */
   get user(): User {
     const user = this.pool.currentUser();
-    if (!user) {
-      this.go('sign-in');
-      throw new Error('Nobody is signed in.');
-    }
+    if (!user) throw new AuthError('NotSignedIn', 'Nobody is signed in.');
     return user;
   }
 

@@ -1,4 +1,5 @@
 // Which view belongs to which address, who may see it, and where the focus goes.
+import { isAuthError } from 'cognito-identity-wasm';
 import type { App } from './app.js';
 import { h } from './ui/dom.js';
 import { problem } from './ui/notice.js';
@@ -49,10 +50,14 @@ export function startRouter(app: App, main: HTMLElement, changed: () => void): v
     try {
       content = await route.view(app);
     } catch (error) {
+      if (isAuthError(error) && error.code === 'NotSignedIn' && !app.signedIn) {
+        app.go('sign-in', { message: 'Your session has ended. Sign in again.' });
+        return;
+      }
       content = h('section', { class: 'card page' }, h('h1', { tabindex: '-1' }, route.title), problem(error));
     }
     if (turn !== opened) return;
-    main.replaceChildren(route.who === 'in' && app.pool.currentUser() ? accountFrame(app, name, content) : content);
+    main.replaceChildren(route.who === 'in' && app.signedIn ? accountFrame(app, name, content) : content);
     changed();
     // On arrival the focus stays with the browser; from then on it follows the person.
     const place = main.querySelector<HTMLElement>('[data-first]') ?? main.querySelector('h1');
@@ -67,7 +72,7 @@ export function startRouter(app: App, main: HTMLElement, changed: () => void): v
 
 function destination(app: App): string {
   const name = location.hash.replace(/^#\//, '');
-  const signedIn = app.pool.currentUser() !== null;
+  const { signedIn } = app;
   const who = ROUTES[name]?.who;
   if (signedIn && (who === 'out' || !ROUTES[name])) return 'session';
   if (!signedIn && (who === 'in' || !ROUTES[name])) return app.challenge ? 'challenge' : 'sign-in';

@@ -27,7 +27,7 @@ export function demoPanel(app: App, demo: Demo): Panel {
       people,
     ),
     viewChanged() {
-      people.hidden = app.pool.currentUser() !== null || app.challenge !== null;
+      people.hidden = app.signedIn || app.challenge !== null;
       authenticator.update();
       messages.update();
     },
