@@ -17,6 +17,7 @@ pub use challenge::{Answer, Pending};
 pub use device::{Device, DeviceOutcome};
 pub use keys::Keys;
 pub use session::{Refresh, SessionTokens};
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub(crate) use sign_in::CODE_REFUSED;
 pub use sign_in::{Companions, Entropy, Method, SignIn, SignInCommand, SignInOutcome, SignedIn};
 pub use sign_out::SignOut;

@@ -9,8 +9,11 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{AuthError, Result};
 
-/// The signing key in the forms that are needed.
-pub(super) struct Keys {
+/// The signing key, once the host brought it: browsers make keys asynchronously, and pools are made at once.
+pub(super) struct Keys(Option<Key>);
+
+/// The key in the forms that are needed.
+struct Key {
     pkcs8: Vec<u8>,
     signing: EncodingKey,
     verifying: DecodingKey,
@@ -28,19 +31,28 @@ pub(super) enum BadToken {
 const UNUSABLE: AuthError = AuthError::invalid("The signing key is no RSA private key in PKCS#8 DER.");
 
 impl Keys {
+    /// Reads the key; no bytes are no key yet.
     pub(super) fn from_pkcs8(pkcs8: &[u8]) -> Result<Keys> {
+        if pkcs8.is_empty() {
+            return Ok(Keys(None));
+        }
         let envelope = pkcs8::PrivateKeyInfo::from_der(pkcs8).map_err(|_| UNUSABLE)?;
         let signing = EncodingKey::from_rsa_der(envelope.private_key);
         let jwk = Jwk::from_encoding_key(&signing, Algorithm::RS256).map_err(|_| UNUSABLE)?;
         let verifying = DecodingKey::from_jwk(&jwk).map_err(|_| UNUSABLE)?;
         let AlgorithmParameters::RSA(rsa) = jwk.algorithm else { return Err(UNUSABLE) };
         let kid = Base64::encode_string(&Sha256::digest(rsa.n.as_bytes()));
-        Ok(Keys { pkcs8: pkcs8.to_vec(), signing, verifying, modulus: rsa.n, exponent: rsa.e, kid })
+        Ok(Keys(Some(Key { pkcs8: pkcs8.to_vec(), signing, verifying, modulus: rsa.n, exponent: rsa.e, kid })))
+    }
+
+    /// Whether there is no key yet.
+    pub(super) fn is_missing(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The key as a snapshot holds it.
     pub(super) fn to_base64(&self) -> String {
-        Base64::encode_string(&self.pkcs8)
+        self.0.as_ref().map(|key| Base64::encode_string(&key.pkcs8)).unwrap_or_default()
     }
 
     pub(super) fn from_base64(text: &str) -> Result<Keys> {
@@ -49,27 +61,30 @@ impl Keys {
 
     /// The body of `/.well-known/jwks.json`.
     pub(super) fn jwks(&self) -> Value {
-        json!({ "keys": [{
-            "alg": "RS256", "e": self.exponent, "kid": self.kid, "kty": "RSA", "n": self.modulus, "use": "sig",
-        }] })
+        let jwk = |key: &Key| {
+            json!({ "alg": "RS256", "e": key.exponent, "kid": key.kid, "kty": "RSA", "n": key.modulus, "use": "sig" })
+        };
+        json!({ "keys": self.0.iter().map(jwk).collect::<Vec<_>>() })
     }
 
     /// A signed JWT.
     pub(super) fn sign(&self, claims: &Map<String, Value>) -> Option<String> {
+        let key = self.0.as_ref()?;
         let mut header = Header::new(Algorithm::RS256);
         header.typ = None;
-        header.kid = Some(self.kid.clone());
-        jsonwebtoken::encode(&header, claims, &self.signing).ok()
+        header.kid = Some(key.kid.clone());
+        jsonwebtoken::encode(&header, claims, &key.signing).ok()
     }
 
     /// The claims of a JWT that this server signed; its expiry is not checked here.
     pub(super) fn open(&self, token: &str) -> std::result::Result<Map<String, Value>, BadToken> {
         peek(token).ok_or(BadToken::Malformed)?;
+        let key = self.0.as_ref().ok_or(BadToken::Forged)?;
         let mut rules = Validation::new(Algorithm::RS256);
         rules.validate_exp = false;
         rules.validate_aud = false;
         rules.required_spec_claims.clear();
-        let data = jsonwebtoken::decode::<Map<String, Value>>(token, &self.verifying, &rules);
+        let data = jsonwebtoken::decode::<Map<String, Value>>(token, &key.verifying, &rules);
         data.map(|data| data.claims).map_err(|_| BadToken::Forged)
     }
 }

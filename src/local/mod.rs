@@ -70,7 +70,8 @@ const MOST_SUSPENDED: usize = 1000;
 impl LocalCognito {
     /// Makes the pools that `config` (JSON) describes.
     ///
-    /// `pkcs8` is the RSA key that signs tokens, in PKCS#8 DER; `entropy` comes from the platform's generator. Fails
+    /// `pkcs8` is the RSA key that signs tokens, in PKCS#8 DER; when it is empty, [`LocalCognito::set_key`] brings it
+    /// before the first request. `entropy` comes from the platform's generator. Fails
     /// when the configuration or the key cannot be used; the message names the member.
     pub fn new(config: &str, pkcs8: &[u8], now_ms: f64, entropy: [u8; 32]) -> Result<LocalCognito> {
         let config = Config::parse(config)?;
@@ -87,6 +88,17 @@ impl LocalCognito {
         };
         let state = config.build(&mut env)?;
         Ok(LocalCognito { state, keys, faults, outbox: Vec::new(), suspended: Vec::new(), next_id: 1 })
+    }
+
+    /// Whether no key was brought yet: tokens cannot be signed before.
+    pub fn needs_key(&self) -> bool {
+        self.keys.is_missing()
+    }
+
+    /// Takes the RSA key that signs tokens, in PKCS#8 DER.
+    pub fn set_key(&mut self, pkcs8: &[u8]) -> Result<()> {
+        self.keys = Keys::from_pkcs8(pkcs8)?;
+        Ok(())
     }
 
     /// Answers one request, or asks the host to run a trigger first.
