@@ -291,16 +291,18 @@ impl Pool {
 
     /// Who is signed in, according to the storage.
     #[wasm_bindgen(js_name = currentUser)]
-    pub fn current_user(&self) -> std::result::Result<Option<User>, JsValue> {
+    pub fn current_user(&self) -> std::result::Result<JsValue, JsValue> {
         self.state.open()?;
         let store = &self.state.store;
         let Some(username) = store.get(&self.state.keys("").last_user())?.filter(|name| !name.expose().is_empty())
         else {
-            return Ok(None);
+            return Ok(JsValue::NULL);
         };
         let stored = store.load(&self.state.keys(username.expose()).session())?;
-        let signed_in = SessionTokens::from_loaded(stored).is_some();
-        Ok(signed_in.then(|| User::new(self.state.clone(), store.clone(), username.expose())))
+        Ok(match SessionTokens::from_loaded(stored) {
+            Some(_) => User::new(self.state.clone(), store.clone(), username.expose()).into(),
+            None => JsValue::NULL,
+        })
     }
 
     /// Makes a user of tokens that came from elsewhere; nothing is stored.
