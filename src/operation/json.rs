@@ -84,8 +84,14 @@ impl Json {
 
     /// Adds a member to an object.
     pub fn set(&mut self, name: impl Into<Name>, value: Json) {
+        self.push(name.into(), value);
+    }
+
+    /// Apart from `set`, and never inlined: a growing vector is 100 bytes of code, and flows build many objects.
+    #[inline(never)]
+    fn push(&mut self, name: Name, value: Json) {
         if let Json::Map(entries) = self {
-            entries.push((name.into(), value));
+            entries.push((name, value));
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) const TOKEN_LIMIT: u32 = 131_072;
 /// An object of named options.
 pub(super) struct Options(JsValue);
 
+#[inline(never)]
 fn invalid(name: &str, what: &'static str) -> Failure {
     let mut error = AuthError::invalid("");
     error.message = Cow::Owned(["`", name, "` must be ", what, "."].concat());
@@ -47,7 +48,7 @@ impl Options {
     /// A member; `undefined` and `null` count as absent.
     pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>> {
         let value = Reflect::get(&self.0, &name.into())
-            .map_err(|cause| Failure { cause: Some(cause), ..invalid(name, "readable") })?;
+            .map_err(|cause| invalid(name, "readable").caused_by(cause))?;
         Ok(Some(value).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 

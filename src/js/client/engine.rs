@@ -6,7 +6,7 @@ use super::pool::PoolState;
 use super::scope::Scope;
 use super::storage::Store;
 use crate::error::AuthError;
-use crate::flow::{Event, Flow, Progress, Step, retry};
+use crate::flow::{Event, Flow, Progress, Step, Write, retry};
 use crate::js::platform::now;
 use crate::operation::{Call, Json};
 use js_sys::{Math, Promise};
@@ -27,59 +27,106 @@ fn start(work: Work) -> Promise {
     future_to_promise(async move { work.await.map_err(JsValue::from) })
 }
 
+/// What runs inside the work of a method. Boxed, so that each stands in the wasm once, not in every state machine that
+/// waits for it.
+pub(super) type Part<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
+
 /// Sends a call, and sends it again while the error is one that passes.
-pub(super) async fn call(pool: &PoolState, call: &Call, scope: &Scope) -> Result<Json> {
-    let mut attempt = 1;
-    loop {
-        let failure = match fetch::call(pool.fetch.as_ref(), &pool.endpoint, call, scope).await {
-            Ok(reply) => return Ok(reply),
-            Err(failure) => failure,
-        };
-        // The scope's own end looks like a passing network error; it is final.
-        scope.check()?;
-        match retry::wait_ms(&failure.error, attempt, Math::random()) {
-            Some(ms) => scope.sleep(ms).await?,
-            None => return Err(failure),
+pub(super) fn call<'a>(pool: &'a PoolState, call: &'a Call, scope: &'a Scope) -> Part<'a, Json> {
+    Box::pin(async move {
+        let mut attempt = 1;
+        loop {
+            let failure = match fetch::call(pool.fetch.as_ref(), &pool.endpoint, call, scope).await {
+                Ok(reply) => return Ok(reply),
+                Err(failure) => failure,
+            };
+            // The scope's own end looks like a passing network error; it is final.
+            scope.check()?;
+            match retry::wait_ms(failure.error(), attempt, Math::random()) {
+                Some(ms) => scope.sleep(ms).await?,
+                None => return Err(failure),
+            }
+            attempt += 1;
         }
-        attempt += 1;
-    }
+    })
 }
 
 /// Runs a flow to its end.
 pub(super) async fn run<F: Flow>(
     pool: &PoolState,
     store: &Store,
-    mut progress: Progress<F>,
+    progress: Progress<F>,
     scope: &Scope,
 ) -> Result<F::Output> {
-    loop {
-        let (flow, step) = match progress {
-            Progress::Finished { writes, result } => {
-                store.apply(&writes)?;
-                return result.map_err(|error| with_cause(error, scope));
+    let mut course = Course { progress: Some(progress), flow: None, result: None };
+    drive(pool, store, &mut course, scope).await?;
+    course.result.unwrap_or(Err(UNFINISHED)).map_err(|error| with_cause(error, scope))
+}
+
+const UNFINISHED: AuthError = AuthError::internal("A flow ended without a result.");
+
+/// A flow of any kind, as the one driver sees it.
+trait Run {
+    /// The changes and the step of this turn; without a step, the flow is over.
+    fn turn(&mut self) -> (Vec<Write>, Option<Step>);
+    /// Answers the step.
+    fn resume(&mut self, event: Event);
+}
+
+struct Course<F: Flow> {
+    progress: Option<Progress<F>>,
+    flow: Option<F>,
+    result: Option<crate::error::Result<F::Output>>,
+}
+
+impl<F: Flow> Run for Course<F> {
+    fn turn(&mut self) -> (Vec<Write>, Option<Step>) {
+        match self.progress.take() {
+            Some(Progress::Suspended { flow, writes, step }) => {
+                self.flow = Some(flow);
+                (writes, Some(step))
             }
-            Progress::Suspended { flow, writes, step } => {
-                store.apply(&writes)?;
-                (flow, step)
+            Some(Progress::Finished { writes, result }) => {
+                self.result = Some(result);
+                (writes, None)
             }
-        };
-        let event = match step {
-            Step::Load(keys) => Event::Loaded(store.load(&keys)?),
-            Step::Call(asked) => Event::Reply(match call(pool, &asked, scope).await {
-                Ok(reply) => Ok(reply),
-                Err(failure) => {
-                    // The scope's end is the caller's own doing: no flow decides about it.
-                    scope.check()?;
-                    Err(failure.error)
-                }
-            }),
-        };
-        progress = flow.resume(event, now());
+            None => (Vec::new(), None),
+        }
     }
+
+    fn resume(&mut self, event: Event) {
+        self.progress = self.flow.take().map(|flow| flow.resume(event, now()));
+    }
+}
+
+/// The loop of [`run`]: once for all flows, because each copy would cost 2 kB.
+fn drive<'a>(pool: &'a PoolState, store: &'a Store, flow: &'a mut dyn Run, scope: &'a Scope) -> Part<'a, ()> {
+    Box::pin(async move {
+        loop {
+            let (writes, step) = flow.turn();
+            store.apply(&writes)?;
+            let event = match step {
+                None => return Ok(()),
+                Some(Step::Load(keys)) => Event::Loaded(store.load(&keys)?),
+                Some(Step::Call(asked)) => Event::Reply(match call(pool, &asked, scope).await {
+                    Ok(reply) => Ok(reply),
+                    Err(failure) => {
+                        // The scope's end is the caller's own doing: no flow decides about it.
+                        scope.check()?;
+                        Err(failure.into_error())
+                    }
+                }),
+            };
+            flow.resume(event);
+        }
+    })
 }
 
 /// Gives a network error its cause back, which the core cannot carry.
 fn with_cause(error: AuthError, scope: &Scope) -> Failure {
     let cause = if error.kind == crate::error::Kind::Network { scope.cause.borrow().clone() } else { None };
-    Failure { cause, ..error.into() }
+    match cause {
+        Some(cause) => Failure::with_cause(error, cause),
+        None => error.into(),
+    }
 }

@@ -1,5 +1,6 @@
 //! One HTTP request, by whatever `fetch` there is.
 
+use super::engine::Part;
 use super::failure::{Failure, Result};
 use super::json;
 use super::object::Build;
@@ -37,20 +38,27 @@ const NO_FETCH: AuthError = AuthError::new(
 const BAD_REPLY: AuthError = AuthError::internal("`fetch` answered with something that is no Response.");
 
 /// Calls `fetch`, looked up now, with `this` undefined.
-pub(super) async fn send(fetch: Option<&Function>, url: &JsValue, init: &JsValue, scope: &Scope) -> Result<JsValue> {
-    let fetch = match fetch {
-        Some(fetch) => fetch.clone(),
-        None => {
-            Reflect::get(&global(), &"fetch".into()).ok().and_then(|fetch| fetch.dyn_into().ok()).ok_or(NO_FETCH)?
-        }
-    };
-    let outcome = match fetch.call2(&JsValue::UNDEFINED, url, init) {
-        Ok(promise) => scope.wait(&Promise::resolve(&promise)).await?,
-        Err(thrown) => Err(thrown),
-    };
-    outcome.map_err(|cause| {
-        *scope.cause.borrow_mut() = Some(cause.clone());
-        Failure::with_cause(NETWORK, cause)
+pub(super) fn send<'a>(
+    fetch: Option<&'a Function>,
+    url: &'a JsValue,
+    init: &'a JsValue,
+    scope: &'a Scope,
+) -> Part<'a, JsValue> {
+    Box::pin(async move {
+        let fetch = match fetch {
+            Some(fetch) => fetch.clone(),
+            None => {
+                Reflect::get(&global(), &"fetch".into()).ok().and_then(|fetch| fetch.dyn_into().ok()).ok_or(NO_FETCH)?
+            }
+        };
+        let outcome = match fetch.call2(&JsValue::UNDEFINED, url, init) {
+            Ok(promise) => scope.wait(&Promise::resolve(&promise)).await?,
+            Err(thrown) => Err(thrown),
+        };
+        outcome.map_err(|cause| {
+            *scope.cause.borrow_mut() = Some(cause.clone());
+            Failure::with_cause(NETWORK, cause)
+        })
     })
 }
 

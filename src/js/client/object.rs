@@ -12,9 +12,15 @@ impl Build {
     }
 
     pub(super) fn with(self, name: &str, value: impl Into<JsValue>) -> Build {
-        // Cannot fail: the object is plain and not frozen yet.
-        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+        self.put(name, value.into());
         self
+    }
+
+    /// Not a part of `with`, which there is once for every type of value.
+    #[inline(never)]
+    fn put(&self, name: &str, value: JsValue) {
+        // Cannot fail: the object is plain and not frozen yet.
+        let _ = Reflect::set(&self.0, &name.into(), &value);
     }
 
     pub(super) fn maybe(self, name: &str, value: Option<impl Into<JsValue>>) -> Build {

@@ -283,8 +283,8 @@ impl Pool {
         const NOT_SAVED: AuthError = AuthError::invalid("This is no stored step: it cannot be written as JSON.");
         self.state.open()?;
         // Through text: what the caller passes may be cyclic, or lie about its members.
-        let text = JSON::stringify(&saved).ok().and_then(|text| text.as_string()).ok_or(Failure::from(NOT_SAVED))?;
-        let json = super::json::parse(&text).ok_or(Failure::from(NOT_SAVED))?;
+        let text = JSON::stringify(&saved).ok().and_then(|text| text.as_string()).ok_or_else(|| Failure::from(NOT_SAVED))?;
+        let json = super::json::parse(&text).ok_or_else(|| Failure::from(NOT_SAVED))?;
         let pending = Pending::from_json(&json).map_err(Failure::from)?;
         Ok(step::pending(&self.state, pending))
     }

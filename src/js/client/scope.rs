@@ -1,6 +1,7 @@
 //! The reach of one public call: it ends by its `AbortSignal`, by its timeout, or by being done.
 
 use super::arguments::Options;
+use super::engine::Part;
 use super::failure::{Failure, Result};
 use crate::error::{AuthError, Kind, code};
 use crate::js::platform::{clear_timeout, set_timeout};
@@ -85,12 +86,14 @@ impl Scope {
     }
 
     /// Waits for a promise, and no longer than the scope lasts; the inner result is the promise's own.
-    pub(super) async fn wait(&self, promise: &JsValue) -> Result<std::result::Result<JsValue, JsValue>> {
-        self.check()?;
-        let race = Promise::race(&Array::of2(promise, &self.end));
-        let result = JsFuture::from(race).await;
-        self.check()?;
-        Ok(result)
+    pub(super) fn wait<'a>(&'a self, promise: &'a JsValue) -> Part<'a, std::result::Result<JsValue, JsValue>> {
+        Box::pin(async move {
+            self.check()?;
+            let race = Promise::race(&Array::of2(promise, &self.end));
+            let result = JsFuture::from(race).await;
+            self.check()?;
+            Ok(result)
+        })
     }
 
     /// Sleeps, and no longer than the scope lasts.

@@ -72,7 +72,7 @@ impl Session {
     }
 
     fn held(&self) -> Result<Held> {
-        self.held.borrow().clone().ok_or(CLOSED.into())
+        self.held.borrow().clone().ok_or_else(|| CLOSED.into())
     }
 }
 

@@ -89,7 +89,7 @@ impl Store {
                     return Ok(None);
                 }
                 // A promise, for one: an asynchronous storage would lose sessions in silence.
-                value.as_string().map(|value| Some(Secret::new(value))).ok_or(NOT_A_STORE.into())
+                value.as_string().map(|value| Some(Secret::new(value))).ok_or_else(|| NOT_A_STORE.into())
             }
         }
     }
@@ -149,7 +149,7 @@ impl Store {
 fn method(object: &JsValue, name: &str) -> Result<Function> {
     let method =
         if object.is_object() || object.is_function() { Reflect::get(object, &name.into()).ok() } else { None };
-    method.and_then(|method| method.dyn_into().ok()).ok_or(NOT_A_STORE.into())
+    method.and_then(|method| method.dyn_into().ok()).ok_or_else(|| NOT_A_STORE.into())
 }
 
 fn invoke(object: &JsValue, name: &str, key: &str, value: Option<&Secret<String>>) -> Result<JsValue> {

@@ -37,7 +37,7 @@ impl UserState {
 
     fn stored(&self) -> Result<SessionTokens> {
         let stored = self.store.load(&self.pool.keys(&self.username).session())?;
-        SessionTokens::from_loaded(stored).ok_or(AuthError::not_signed_in().into())
+        SessionTokens::from_loaded(stored).ok_or_else(|| AuthError::not_signed_in().into())
     }
 
     /// Forgets the session, whatever the service says.
@@ -94,7 +94,7 @@ impl UserState {
         match run(&self.pool, &self.store, progress, &scope).await {
             Ok(_) => Ok(()),
             // Whoever signed out, or was signed out, is told so in one way; the service's own words are the cause.
-            Err(failure) if failure.error.status.is_some() && self.stored().is_err() => {
+            Err(failure) if failure.error().status.is_some() && self.stored().is_err() => {
                 let ended = AuthError::session_ended();
                 Err(Failure::with_cause(ended, failure.into()))
             }
