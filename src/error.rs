@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,12 +56,25 @@ pub mod code {
     pub const INTERNAL: &str = "Internal";
 }
 
-/// A failure with a stable code.
+/// A failure with a stable code; its parts are those of [`Details`].
 ///
 /// The message says what was wrong and what to do. It never holds an input, a token or a password of ours; a message
 /// of the service passes through unaltered.
+///
+/// Two words, because nearly every function can fail and each `?` moves what it passes on: with the details inside, these
+/// moves were a twelfth of the client.
+#[derive(Clone)]
+pub struct AuthError(Place);
+
+#[derive(Clone)]
+enum Place {
+    Known(&'static Details),
+    Made(Box<Details>),
+}
+
+/// What an [`AuthError`] tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthError {
+pub struct Details {
     /// AWS's exception name, or one of [`code`].
     pub code: Cow<'static, str>,
     /// Who has to act.
@@ -75,10 +89,10 @@ pub struct AuthError {
     pub retryable: bool,
 }
 
-impl AuthError {
-    /// An error of ours, made before or without an answer.
-    pub const fn new(code: &'static str, kind: Kind, message: &'static str) -> Self {
-        AuthError {
+impl Details {
+    /// As [`AuthError::new`].
+    pub const fn new(code: &'static str, kind: Kind, message: &'static str) -> Details {
+        Details {
             code: Cow::Borrowed(code),
             kind,
             message: Cow::Borrowed(message),
@@ -88,36 +102,76 @@ impl AuthError {
         }
     }
 
+    /// As [`AuthError::unanswered`].
+    pub const fn unanswered(code: &'static str, message: &'static str) -> Details {
+        let mut details = Details::new(code, Kind::Network, message);
+        details.retryable = true;
+        details
+    }
+
+    /// As [`AuthError::invalid`].
+    pub const fn invalid(message: &'static str) -> Details {
+        Details::new(code::INVALID_ARGUMENT, Kind::Caller, message)
+    }
+
+    /// As [`AuthError::internal`].
+    pub const fn internal(message: &'static str) -> Details {
+        Details::new(code::INTERNAL, Kind::Internal, message)
+    }
+
+    /// As [`AuthError::malformed_token`].
+    pub const fn malformed_token(message: &'static str) -> Details {
+        Details::new(code::MALFORMED_TOKEN, Kind::Caller, message)
+    }
+}
+
+impl AuthError {
+    /// An error that is known before the program runs: nothing is allocated for it.
+    pub const fn known(details: &'static Details) -> AuthError {
+        AuthError(Place::Known(details))
+    }
+
+    /// An error of ours, made before or without an answer.
+    #[inline(never)]
+    pub fn new(code: &'static str, kind: Kind, message: &'static str) -> AuthError {
+        Details::new(code, kind, message).into()
+    }
+
     /// No answer arrived: the same request can succeed later.
-    pub const fn unanswered(code: &'static str, message: &'static str) -> Self {
-        let mut error = Self::new(code, Kind::Network, message);
-        error.retryable = true;
-        error
+    pub fn unanswered(code: &'static str, message: &'static str) -> AuthError {
+        Details::unanswered(code, message).into()
     }
 
     /// The caller gave something unusable.
-    pub const fn invalid(message: &'static str) -> Self {
-        Self::new(code::INVALID_ARGUMENT, Kind::Caller, message)
+    #[inline(never)]
+    pub fn invalid(message: &'static str) -> AuthError {
+        AuthError::new(code::INVALID_ARGUMENT, Kind::Caller, message)
     }
 
     /// An answer or a state that should not exist.
-    pub const fn internal(message: &'static str) -> Self {
-        Self::new(code::INTERNAL, Kind::Internal, message)
+    #[inline(never)]
+    pub fn internal(message: &'static str) -> AuthError {
+        AuthError::new(code::INTERNAL, Kind::Internal, message)
     }
 
     /// A token that cannot be read.
-    pub const fn malformed_token(message: &'static str) -> Self {
-        Self::new(code::MALFORMED_TOKEN, Kind::Caller, message)
+    #[inline(never)]
+    pub fn malformed_token(message: &'static str) -> AuthError {
+        AuthError::new(code::MALFORMED_TOKEN, Kind::Caller, message)
     }
 
     /// Nobody is signed in.
-    pub const fn not_signed_in() -> Self {
-        Self::new(code::NOT_SIGNED_IN, Kind::Caller, "Nobody is signed in: call pool.signIn first.")
+    pub const fn not_signed_in() -> AuthError {
+        AuthError::known(
+            const { &Details::new(code::NOT_SIGNED_IN, Kind::Caller, "Nobody is signed in: call pool.signIn first.") },
+        )
     }
 
     /// Somebody was signed in, and is no longer.
-    pub const fn session_ended() -> Self {
-        Self::new(code::NOT_SIGNED_IN, Kind::Caller, "The session has ended: sign in again.")
+    pub const fn session_ended() -> AuthError {
+        AuthError::known(
+            const { &Details::new(code::NOT_SIGNED_IN, Kind::Caller, "The session has ended: sign in again.") },
+        )
     }
 
     /// Whether the service named this exception.
@@ -125,6 +179,37 @@ impl AuthError {
         self.code == code
     }
 }
+
+impl From<Details> for AuthError {
+    fn from(details: Details) -> AuthError {
+        AuthError(Place::Made(Box::new(details)))
+    }
+}
+
+impl Deref for AuthError {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        match &self.0 {
+            Place::Known(details) => details,
+            Place::Made(details) => details,
+        }
+    }
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl PartialEq for AuthError {
+    fn eq(&self, other: &AuthError) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for AuthError {}
 
 impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

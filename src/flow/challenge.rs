@@ -1,7 +1,7 @@
 //! A pending challenge, as plain data that survives a reload, and the answers to it.
 
 use super::Context;
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use crate::operation::{Challenge, ChallengeName, Json, texts};
 use crate::secret::Secret;
 
@@ -39,8 +39,9 @@ impl Pending {
 
     /// Reads what [`Pending::to_json`] wrote.
     pub fn from_json(json: &Json) -> Result<Pending> {
-        const BAD: AuthError =
-            AuthError::invalid("This is no stored step: pass JSON.parse of what JSON.stringify(step) gave.");
+        const BAD: AuthError = AuthError::known(
+            const { &Details::invalid("This is no stored step: pass JSON.parse of what JSON.stringify(step) gave.") },
+        );
         Ok(Pending {
             username: json.text_at("username").filter(|name| !name.is_empty()).ok_or(BAD)?.to_owned(),
             challenge: Challenge {
@@ -157,6 +158,10 @@ pub(super) fn responses(context: &Context, pending: &Pending, answer: &Answer) -
     Ok(responses)
 }
 
-const WRONG_ANSWER: AuthError = AuthError::invalid(
-    "This answer does not fit the step: read step.status and give what it asks for (code, answer, password, newPassword or credential).",
+const WRONG_ANSWER: AuthError = AuthError::known(
+    const {
+        &Details::invalid(
+            "This answer does not fit the step: read step.status and give what it asks for (code, answer, password, newPassword or credential).",
+        )
+    },
 );

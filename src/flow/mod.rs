@@ -22,7 +22,7 @@ pub(crate) use sign_in::CODE_REFUSED;
 pub use sign_in::{Companions, Entropy, Method, SignIn, SignInCommand, SignInOutcome, SignedIn};
 pub use sign_out::SignOut;
 
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use crate::operation::{Call, Json};
 use crate::secret::Secret;
 use base64ct::{Base64, Encoding};
@@ -81,14 +81,6 @@ impl<F: Flow> Progress<F> {
     fn failed(error: AuthError) -> Self {
         Progress::Finished { writes: Vec::new(), result: Err(error) }
     }
-
-    /// Puts earlier changes before those of this turn.
-    fn after(mut self, mut earlier: Vec<Write>) -> Self {
-        let (Progress::Suspended { writes, .. } | Progress::Finished { writes, .. }) = &mut self;
-        earlier.append(writes);
-        *writes = earlier;
-        self
-    }
 }
 
 /// A state machine between two outcomes that a person can see.
@@ -101,7 +93,8 @@ pub trait Flow: Sized {
 }
 
 /// An event that answers another step than the one that was asked.
-const OUT_OF_STEP: AuthError = AuthError::internal("The driver answered another step than the one it was given.");
+const OUT_OF_STEP: AuthError =
+    AuthError::known(const { &Details::internal("The driver answered another step than the one it was given.") });
 
 /// What all flows of one pool know.
 pub struct Context {

@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn an_outage_is_retried_a_bounded_number_of_times_within_a_growing_window() {
-        let outage = AuthError { retryable: true, ..AuthError::new("NetworkError", Kind::Network, "No answer.") };
+        let outage = AuthError::unanswered("NetworkError", "No answer.");
         assert_eq!(wait_ms(&outage, 1, 0.0), Some(0.0));
         assert_eq!(wait_ms(&outage, 1, 0.5), Some(200.0));
         assert_eq!(wait_ms(&outage, 2, 0.5), Some(400.0));

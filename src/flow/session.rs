@@ -1,7 +1,7 @@
 //! The session after sign-in: its three tokens, whether they still hold, and new ones when they end.
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
 use crate::secret::Secret;
 use crate::token;
@@ -28,7 +28,7 @@ impl SessionTokens {
         kept: Option<&Secret<String>>,
         now: f64,
     ) -> Result<SessionTokens> {
-        let issued_at = |jwt: &Secret<String>| Ok(context.claims(jwt.expose())?.number_at("iat"));
+        let issued_at = |jwt: &Secret<String>| Result::Ok(context.claims(jwt.expose())?.number_at("iat"));
         let now = (now / 1000.0).floor();
         let access_iat = issued_at(&tokens.access)?.unwrap_or(now);
         let id_iat = tokens.id.as_ref().map(issued_at).transpose()?.flatten().unwrap_or(access_iat);
@@ -53,7 +53,8 @@ impl SessionTokens {
 
     /// Whether the tokens hold for `leeway` more seconds.
     pub fn is_valid(&self, context: &Context, now: f64, leeway: f64) -> Result<bool> {
-        let expires_at = |jwt: &Secret<String>| Ok(context.claims(jwt.expose())?.number_at("exp").unwrap_or(0.0));
+        let expires_at =
+            |jwt: &Secret<String>| Result::Ok(context.claims(jwt.expose())?.number_at("exp").unwrap_or(0.0));
         let access = expires_at(&self.access)?;
         let id = self.id.as_ref().map(expires_at).transpose()?;
         Ok(token::is_valid((now / 1000.0).floor(), self.clock_drift, leeway, Some(access), id))
@@ -197,8 +198,9 @@ impl Refresh {
     }
 }
 
-const CHALLENGED: AuthError =
-    AuthError::internal("The service answered a refresh with a challenge: check the endpoint.");
+const CHALLENGED: AuthError = AuthError::known(
+    const { &Details::internal("The service answered a refresh with a challenge: check the endpoint.") },
+);
 
 /// Whether the refresh token is worth nothing any more. An outage, or a refusal of the request as such, keeps the session.
 fn is_definitive(error: &AuthError) -> bool {

@@ -5,8 +5,8 @@
 
 use super::challenge::responses;
 use super::device::{Device, DeviceOutcome, is_unknown};
-use super::{Answer, Context, Event, Flow, Keys, OUT_OF_STEP, Pending, Progress, SessionTokens, Step};
-use crate::error::{AuthError, Kind, Result};
+use super::{Answer, Context, Event, Flow, Keys, OUT_OF_STEP, Pending, Progress, SessionTokens, Step, Write};
+use crate::error::{AuthError, Details, Kind, Result};
 use crate::operation::{AuthFlow, AuthReply, Call, Challenge, ChallengeName, Json, Operation, Tokens};
 use crate::secret::Secret;
 use crate::srp;
@@ -105,10 +105,11 @@ pub struct SignedIn {
 }
 
 /// What the machine waits for.
-#[derive(Clone)]
 enum Await {
+    /// Nothing: a turn is under way, or it was the last.
+    Nothing,
     /// The stored device of the name that the person typed; then the first request, or an answer.
-    Device(Next),
+    Device(Option<(Pending, Answer)>),
     /// The stored device of `USER_ID_FOR_SRP`.
     DeviceOfUser(Challenge),
     /// The answer to InitiateAuth.
@@ -127,14 +128,19 @@ enum Await {
     DeviceConfirmed(Device, SessionTokens),
 }
 
-#[derive(Clone)]
-enum Next {
-    Start,
-    Answer(Pending, Answer),
+/// What a turn comes to.
+enum Turn {
+    Ask(Step),
+    Done(SignInOutcome),
 }
 
 /// The state machine.
-pub struct SignIn {
+///
+/// Its turns borrow the state instead of passing it on: a moved state would bring the code that drops the rest of it to
+/// every place where a turn can end.
+pub struct SignIn(Box<State>);
+
+struct State {
     context: Rc<Context>,
     companions: Companions,
     entropy: Entropy,
@@ -146,6 +152,8 @@ pub struct SignIn {
     device: Option<Device>,
     device_forgotten: bool,
     awaiting: Await,
+    /// The changes of this turn.
+    writes: Vec<Write>,
 }
 
 impl std::fmt::Debug for SignIn {
@@ -154,10 +162,12 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-const NO_PASSWORD: AuthError =
-    AuthError::invalid("This way of signing in wants a password: give `password`, or another `flow`.");
-const BAD_CHALLENGE: AuthError =
-    AuthError::internal("The service's challenge lacks SALT, SRP_B or SECRET_BLOCK: check the endpoint.");
+const NO_PASSWORD: AuthError = AuthError::known(
+    const { &Details::invalid("This way of signing in wants a password: give `password`, or another `flow`.") },
+);
+const BAD_CHALLENGE: AuthError = AuthError::known(
+    const { &Details::internal("The service's challenge lacks SALT, SRP_B or SECRET_BLOCK: check the endpoint.") },
+);
 
 impl SignIn {
     /// Starts a sign-in.
@@ -173,7 +183,7 @@ impl SignIn {
         }
         let username = command.username.clone();
         let password = command.password.clone();
-        Self::load(context, companions, entropy, username, password, Some(command), Next::Start)
+        Self::load(context, companions, entropy, username, password, Ok(command))
     }
 
     /// Answers a pending challenge.
@@ -184,10 +194,8 @@ impl SignIn {
         companions: Companions,
         entropy: Entropy,
     ) -> Progress<SignIn> {
-        let choice = match &answer {
-            Answer::Text(choice) if pending.challenge.name == ChallengeName::SelectChallenge => {
-                Some(ChallengeName::from_name(choice.expose()))
-            }
+        let choice = match (&pending.challenge.name, &answer) {
+            (ChallengeName::SelectChallenge, Answer::Text(choice)) => Some(ChallengeName::from_name(choice.expose())),
             _ => None,
         };
         // A password is still to be asked for: the service hears of the choice together with it.
@@ -205,20 +213,24 @@ impl SignIn {
             _ => None,
         };
         let username = pending.username.clone();
-        Self::load(context, companions, entropy, username, password, None, Next::Answer(pending, answer))
+        Self::load(context, companions, entropy, username, password, Err((pending, answer)))
     }
 
+    /// Looks the device up, for a command or for an answer.
     fn load(
         context: Rc<Context>,
         companions: Companions,
         entropy: Entropy,
         username: String,
         password: Option<Secret<String>>,
-        command: Option<SignInCommand>,
-        next: Next,
+        next: std::result::Result<SignInCommand, (Pending, Answer)>,
     ) -> Progress<SignIn> {
         let keys = Keys::new(&context.client_id, &username).device();
-        let flow = SignIn {
+        let (command, answer) = match next {
+            Ok(command) => (Some(command), None),
+            Err(answer) => (None, Some(answer)),
+        };
+        let flow = SignIn(Box::new(State {
             context,
             companions,
             entropy,
@@ -228,27 +240,33 @@ impl SignIn {
             ephemeral: None,
             device: None,
             device_forgotten: false,
-            awaiting: Await::Device(next),
-        };
+            awaiting: Await::Device(answer),
+            writes: Vec::new(),
+        }));
         Progress::Suspended { flow, writes: Vec::new(), step: Step::Load(keys) }
     }
+}
 
-    fn ask(mut self, awaiting: Await, call: Result<Call>) -> Progress<SignIn> {
-        match call {
-            Ok(call) => {
-                self.awaiting = awaiting;
-                Progress::Suspended { flow: self, writes: Vec::new(), step: Step::Call(call) }
-            }
-            Err(error) => Progress::failed(error),
-        }
+impl State {
+    fn ask(&mut self, awaiting: Await, call: Call) -> Turn {
+        self.awaiting = awaiting;
+        Turn::Ask(Step::Call(call))
     }
 
     fn keys(&self) -> Keys {
         Keys::new(&self.context.client_id, &self.username)
     }
 
-    fn device_key(&self) -> Option<Json> {
-        self.device.as_ref().map(|device| Json::text(device.key.as_str()))
+    fn set_device_key(&self, parameters: &mut Json) {
+        if let Some(device) = &self.device {
+            parameters.set("DEVICE_KEY", Json::text(device.key.as_str()));
+        }
+    }
+
+    fn set_secret_hash(&self, parameters: &mut Json) {
+        if let Some(hash) = self.context.secret_hash(&self.username) {
+            parameters.set("SECRET_HASH", Json::text(hash));
+        }
     }
 
     /// Draws the exponent, raises the generator to it, and gives `SRP_A`.
@@ -261,15 +279,17 @@ impl SignIn {
         Ok(public)
     }
 
-    fn initiate(mut self) -> Progress<SignIn> {
-        let call = self.initiate_call();
-        self.ask(Await::Started, call)
+    fn initiate(&mut self) -> Result<Turn> {
+        // Out of the machine for a moment, so that it can be read while the machine changes.
+        let command = self.command.take().ok_or(OUT_OF_STEP)?;
+        let call = self.initiate_call(&command)?;
+        self.command = Some(command);
+        Ok(self.ask(Await::Started, call))
     }
 
-    fn initiate_call(&mut self) -> Result<Call> {
-        let command = self.command.clone().ok_or(OUT_OF_STEP)?;
-        self.username = command.username;
-        self.password = command.password;
+    fn initiate_call(&mut self, command: &SignInCommand) -> Result<Call> {
+        self.username.clone_from(&command.username);
+        self.password.clone_from(&command.password);
         let preferred = command.preferred_challenge.as_deref();
         let (flow, srp, password) = match command.method {
             Method::Srp => (AuthFlow::UserSrpAuth, true, false),
@@ -282,9 +302,7 @@ impl SignIn {
             }
         };
         let mut parameters = Json::Map(Vec::new());
-        if let Some(key) = self.device_key() {
-            parameters.set("DEVICE_KEY", key);
-        }
+        self.set_device_key(&mut parameters);
         parameters.set("USERNAME", Json::text(self.username.as_str()));
         if srp {
             parameters.set("SRP_A", self.srp_a()?);
@@ -298,79 +316,59 @@ impl SignIn {
         if let Some(preferred) = preferred {
             parameters.set("PREFERRED_CHALLENGE", Json::text(preferred));
         }
-        if let Some(hash) = self.context.secret_hash(&self.username) {
-            parameters.set("SECRET_HASH", Json::text(hash));
-        }
+        self.set_secret_hash(&mut parameters);
+        let metadata = command.validation_data.as_ref().or(self.companions.client_metadata.as_ref());
         Ok(Call::new(Operation::InitiateAuth)
             .text("AuthFlow", flow.name())
             .text("ClientId", &self.context.client_id)
             .with("AuthParameters", parameters)
-            .maybe("ClientMetadata", command.validation_data.or_else(|| self.companions.client_metadata.clone()))
+            .maybe("ClientMetadata", metadata.cloned())
             .maybe("UserContextData", self.companions.user_context.clone()))
     }
 
     fn respond_call(&self, name: &str, mut responses: Json, session: Option<&Secret<String>>) -> Call {
-        if responses.get("SECRET_HASH").is_none()
-            && let Some(hash) = self.context.secret_hash(&self.username)
-        {
-            responses.set("SECRET_HASH", Json::text(hash));
+        if responses.get("SECRET_HASH").is_none() {
+            self.set_secret_hash(&mut responses);
         }
         Call::new(Operation::RespondToAuthChallenge)
             .text("ChallengeName", name)
             .text("ClientId", &self.context.client_id)
             .with("ChallengeResponses", responses)
-            .maybe("Session", session.map(|session| Json::Text(session.clone())))
+            .maybe_secret("Session", session)
             .maybe("ClientMetadata", self.companions.client_metadata.clone())
             .maybe("UserContextData", self.companions.user_context.clone())
     }
 
-    fn send_answer(mut self, pending: Pending, answer: Answer) -> Progress<SignIn> {
+    fn send_answer(&mut self, pending: Pending, answer: Answer) -> Result<Turn> {
+        let session = pending.challenge.session.as_ref();
         if let (ChallengeName::MfaSetup, Answer::Setup { code, device_name }) = (&pending.challenge.name, &answer) {
             let call = Call::new(Operation::VerifySoftwareToken)
-                .maybe("Session", pending.challenge.session.clone().map(Json::Text))
+                .maybe_secret("Session", session)
                 .secret("UserCode", code)
                 .maybe_text("FriendlyDeviceName", device_name.as_deref());
-            return self.ask(Await::SoftwareTokenVerified(pending), Ok(call));
+            return Ok(self.ask(Await::SoftwareTokenVerified(pending), call));
         }
-        let call = self.answer_call(&pending, &answer);
-        self.ask(Await::Answered(pending, answer), call)
-    }
-
-    fn answer_call(&mut self, pending: &Pending, answer: &Answer) -> Result<Call> {
-        let mut responses = responses(&self.context, pending, answer)?;
-        if pending.challenge.name == ChallengeName::PasswordSrp {
+        let mut responses = responses(&self.context, &pending, &answer)?;
+        if matches!(pending.challenge.name, ChallengeName::PasswordSrp) {
             responses.set("SRP_A", self.srp_a()?);
         }
-        if let Some(key) = self.device_key() {
-            responses.set("DEVICE_KEY", key);
-        }
-        let name = if pending.selected { ChallengeName::SelectChallenge } else { pending.challenge.name.clone() };
-        Ok(self.respond_call(name.name(), responses, pending.challenge.session.as_ref()))
+        self.set_device_key(&mut responses);
+        let name = if pending.selected { &ChallengeName::SelectChallenge } else { &pending.challenge.name };
+        let call = self.respond_call(name.name(), responses, session);
+        Ok(self.ask(Await::Answered(pending, answer), call))
     }
 
     /// Proves knowledge of the password, under the time of this moment.
-    fn verify_password(self, challenge: Challenge, now: f64) -> Progress<SignIn> {
-        let call = (|| {
-            let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
-            let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
-            let login = srp::Login {
-                pool_name: &self.context.pool_name,
-                username: &self.username,
-                password: password.expose(),
-            };
-            let responses = self.proof(ephemeral, &login, &challenge, now)?;
-            Ok(self.respond_call("PASSWORD_VERIFIER", responses, challenge.session.as_ref()))
-        })();
-        self.ask(Await::PasswordVerified(challenge), call)
+    fn verify_password(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
+        let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
+        let login =
+            srp::Login { pool_name: &self.context.pool_name, username: &self.username, password: password.expose() };
+        let call = self.proof("PASSWORD_VERIFIER", &login, &challenge, now)?;
+        Ok(self.ask(Await::PasswordVerified(challenge), call))
     }
 
-    fn proof(
-        &self,
-        ephemeral: &srp::Ephemeral,
-        login: &srp::Login<'_>,
-        challenge: &Challenge,
-        now: f64,
-    ) -> Result<Json> {
+    fn proof(&self, name: &str, login: &srp::Login<'_>, challenge: &Challenge, now: f64) -> Result<Call> {
+        let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
         let parameter = |name| challenge.parameters.text_at(name).ok_or(BAD_CHALLENGE);
         let secret_block = parameter("SECRET_BLOCK")?;
         let question = srp::Challenge { salt: parameter("SALT")?, b: parameter("SRP_B")?, secret_block };
@@ -382,168 +380,173 @@ impl SignIn {
             ("TIMESTAMP", timestamp.as_str()),
             ("PASSWORD_CLAIM_SIGNATURE", signature.as_str()),
         ]);
-        if let Some(key) = self.device_key() {
-            responses.set("DEVICE_KEY", key);
+        self.set_device_key(&mut responses);
+        Ok(self.respond_call(name, responses, challenge.session.as_ref()))
+    }
+
+    fn prove_device(&mut self, challenge: &Challenge) -> Result<Turn> {
+        if self.device.is_none() {
+            return Err(NO_DEVICE);
         }
-        Ok(responses)
+        let ephemeral = srp::Ephemeral::new(self.entropy.device_exponent.expose())?;
+        let mut responses = Json::texts([("USERNAME", self.username.as_str())]);
+        self.set_device_key(&mut responses);
+        responses.set("SRP_A", Json::text(ephemeral.public_hex()));
+        self.ephemeral = Some(ephemeral);
+        let call = self.respond_call("DEVICE_SRP_AUTH", responses, challenge.session.as_ref());
+        Ok(self.ask(Await::DeviceChallenge, call))
     }
 
-    fn prove_device(mut self, challenge: &Challenge) -> Progress<SignIn> {
-        let call = (|| {
-            let key = self.device_key().ok_or(NO_DEVICE)?;
-            let ephemeral = srp::Ephemeral::new(self.entropy.device_exponent.expose())?;
-            let mut responses = Json::texts([("USERNAME", self.username.as_str())]);
-            responses.set("DEVICE_KEY", key);
-            responses.set("SRP_A", Json::text(ephemeral.public_hex()));
-            self.ephemeral = Some(ephemeral);
-            Ok(self.respond_call("DEVICE_SRP_AUTH", responses, challenge.session.as_ref()))
-        })();
-        self.ask(Await::DeviceChallenge, call)
+    fn verify_device(&mut self, challenge: &Challenge, now: f64) -> Result<Turn> {
+        let device = self.device.as_ref().ok_or(NO_DEVICE)?;
+        let login =
+            srp::Login { pool_name: &device.group_key, username: &device.key, password: device.password.expose() };
+        let call = self.proof("DEVICE_PASSWORD_VERIFIER", &login, challenge, now)?;
+        Ok(self.ask(Await::DeviceVerified, call))
     }
 
-    fn verify_device(self, challenge: &Challenge, now: f64) -> Progress<SignIn> {
-        let call = (|| {
-            let device = self.device.as_ref().ok_or(NO_DEVICE)?;
-            let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
-            let login =
-                srp::Login { pool_name: &device.group_key, username: &device.key, password: device.password.expose() };
-            let responses = self.proof(ephemeral, &login, challenge, now)?;
-            Ok(self.respond_call("DEVICE_PASSWORD_VERIFIER", responses, challenge.session.as_ref()))
-        })();
-        self.ask(Await::DeviceVerified, call)
-    }
-
-    fn understand(self, reply: &Json, now: f64) -> Progress<SignIn> {
-        let challenge = match AuthReply::read(reply) {
-            Ok(AuthReply::Tokens(tokens)) => return self.signed_in(&tokens, now),
-            Ok(AuthReply::Challenge(challenge)) => challenge,
-            Err(error) => return Progress::failed(error),
+    fn understand(&mut self, reply: &Json, now: f64) -> Result<Turn> {
+        let challenge = match AuthReply::read(reply)? {
+            AuthReply::Tokens(tokens) => return self.signed_in(&tokens, now),
+            AuthReply::Challenge(challenge) => challenge,
         };
         match challenge.name {
             ChallengeName::PasswordVerifier => self.meet_user(challenge, now),
             ChallengeName::DeviceSrpAuth => self.prove_device(&challenge),
             ChallengeName::DevicePasswordVerifier => self.verify_device(&challenge, now),
-            _ => {
-                let result = Ok(SignInOutcome::Pending(Pending::new(&self.username, challenge)));
-                Progress::Finished { writes: Vec::new(), result }
-            }
+            _ => Ok(Turn::Done(SignInOutcome::Pending(Pending::new(&self.username, challenge)))),
         }
     }
 
     /// Takes the name that the service uses; the device is looked up again when it differs from the typed one.
-    fn meet_user(mut self, challenge: Challenge, now: f64) -> Progress<SignIn> {
+    fn meet_user(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
         let known = challenge.parameters.text_at("USER_ID_FOR_SRP").unwrap_or(&self.username);
-        if known == self.username {
+        let same = known == self.username;
+        if !same {
+            self.username = known.to_owned();
+        }
+        if same || self.device_forgotten {
             return self.verify_password(challenge, now);
         }
-        self.username = known.to_owned();
-        if self.device_forgotten {
-            return self.verify_password(challenge, now);
-        }
-        let keys = self.keys().device();
         self.awaiting = Await::DeviceOfUser(challenge);
-        Progress::Suspended { flow: self, writes: Vec::new(), step: Step::Load(keys) }
+        Ok(Turn::Ask(Step::Load(self.keys().device())))
     }
 
-    fn signed_in(self, tokens: &Tokens, now: f64) -> Progress<SignIn> {
-        let session = match SessionTokens::from_reply(&self.context, tokens, None, now) {
-            Ok(session) => session,
-            Err(error) => return Progress::failed(error),
-        };
-        let mut writes = self.keys().store(&session);
-        writes.push(self.keys().store_last_user(&self.username));
+    fn signed_in(&mut self, tokens: &Tokens, now: f64) -> Result<Turn> {
+        let session = SessionTokens::from_reply(&self.context, tokens, None, now)?;
+        let keys = self.keys();
+        self.writes.append(&mut keys.store(&session));
+        self.writes.push(keys.store_last_user(&self.username));
         let Some(new_device) = &tokens.new_device else {
-            return self.finish(session, DeviceOutcome::Unchanged).after(writes);
+            return Ok(self.finish(session, DeviceOutcome::Unchanged));
         };
         let (password, salt) = (self.entropy.device_password.expose(), &self.entropy.device_salt);
-        match Device::confirm(new_device, &session.access, &self.companions.device_name, password, salt) {
-            Ok((device, call)) => self.ask(Await::DeviceConfirmed(device, session), Ok(call)),
+        Ok(match Device::confirm(new_device, &session.access, &self.companions.device_name, password, salt) {
+            Ok((device, call)) => self.ask(Await::DeviceConfirmed(device, session), call),
             Err(error) => self.finish(session, DeviceOutcome::Failed(error)),
-        }
-        .after(writes)
+        })
     }
 
-    fn finish(self, tokens: SessionTokens, device: DeviceOutcome) -> Progress<SignIn> {
-        let outcome = SignedIn { username: self.username, tokens, device };
-        Progress::Finished { writes: Vec::new(), result: Ok(SignInOutcome::SignedIn(outcome)) }
+    fn finish(&mut self, tokens: SessionTokens, device: DeviceOutcome) -> Turn {
+        let username = std::mem::take(&mut self.username);
+        Turn::Done(SignInOutcome::SignedIn(SignedIn { username, tokens, device }))
     }
 
     /// Drops a device that the service does not know, and carries on without it, once.
-    fn without_device(mut self, error: AuthError, now: f64) -> Progress<SignIn> {
+    fn without_device(&mut self, awaiting: Await, error: AuthError, now: f64) -> Result<Turn> {
         if self.device_forgotten || self.device.is_none() {
-            return Progress::failed(error);
+            return Err(error);
         }
-        let writes = self.keys().store_device(None);
+        self.writes.append(&mut self.keys().store_device(None));
         self.device = None;
         self.device_forgotten = true;
-        match self.awaiting.clone() {
+        match awaiting {
             Await::PasswordVerified(challenge) => self.verify_password(challenge, now),
             Await::Answered(pending, answer) => self.send_answer(pending, answer),
             _ if self.command.is_some() => self.initiate(),
-            _ => Progress::failed(error),
+            _ => Err(error),
         }
-        .after(writes)
     }
 
-    fn failed(self, error: AuthError, now: f64) -> Progress<SignIn> {
+    fn failed(&mut self, awaiting: Await, error: AuthError, now: f64) -> Result<Turn> {
         // A proof that the service refuses now will be refused for ever: the device's password is lost or wrong.
-        let refused = matches!(self.awaiting, Await::DeviceVerified) && error.is("NotAuthorizedException");
-        if is_unknown(&error) || refused { self.without_device(error, now) } else { Progress::failed(error) }
+        let refused = matches!(awaiting, Await::DeviceVerified) && error.is("NotAuthorizedException");
+        if is_unknown(&error) || refused { self.without_device(awaiting, error, now) } else { Err(error) }
+    }
+
+    fn turn(&mut self, event: Event, now: f64) -> Result<Turn> {
+        match (std::mem::replace(&mut self.awaiting, Await::Nothing), event) {
+            (Await::Device(answer), Event::Loaded(values)) => {
+                self.device = Device::from_loaded(values);
+                match answer {
+                    None => self.initiate(),
+                    Some((pending, answer)) => self.send_answer(pending, answer),
+                }
+            }
+            (Await::DeviceOfUser(challenge), Event::Loaded(values)) => {
+                if let Some(device) = Device::from_loaded(values) {
+                    self.device = Some(device);
+                }
+                self.verify_password(challenge, now)
+            }
+            (Await::SoftwareTokenVerified(pending), Event::Reply(Ok(reply))) => {
+                if reply.text_at("Status") == Some("ERROR") {
+                    return Err(CODE_REFUSED);
+                }
+                let session = reply.text_at("Session").map(Secret::from).or(pending.challenge.session);
+                let responses = Json::texts([("USERNAME", pending.username.as_str())]);
+                let call = self.respond_call("MFA_SETUP", responses, session.as_ref());
+                Ok(self.ask(Await::Started, call))
+            }
+            (Await::DeviceConfirmed(device, tokens), Event::Reply(reply)) => Ok(match reply {
+                Ok(reply) => {
+                    self.writes.append(&mut self.keys().store_device(Some(&device)));
+                    let confirmation_necessary =
+                        matches!(reply.get("UserConfirmationNecessary"), Some(Json::Bool(true)));
+                    self.finish(tokens, DeviceOutcome::Confirmed { confirmation_necessary })
+                }
+                Err(error) => self.finish(tokens, DeviceOutcome::Failed(error)),
+            }),
+            (Await::Nothing | Await::Device(_) | Await::DeviceOfUser(_), Event::Reply(_)) | (_, Event::Loaded(_)) => {
+                Err(OUT_OF_STEP)
+            }
+            (_, Event::Reply(Ok(reply))) => self.understand(&reply, now),
+            (awaiting, Event::Reply(Err(error))) => self.failed(awaiting, error, now),
+        }
     }
 }
 
-const NO_DEVICE: AuthError = AuthError::new(
-    "ResourceNotFoundException",
-    Kind::Service,
-    "The service asks for a device that this storage does not hold.",
+const NO_DEVICE: AuthError = AuthError::known(
+    const {
+        &Details::new(
+            "ResourceNotFoundException",
+            Kind::Service,
+            "The service asks for a device that this storage does not hold.",
+        )
+    },
 );
 
 impl Flow for SignIn {
     type Output = SignInOutcome;
 
     fn resume(mut self, event: Event, now: f64) -> Progress<SignIn> {
-        match (self.awaiting.clone(), event) {
-            (Await::Device(next), Event::Loaded(values)) => {
-                self.device = Device::from_loaded(values);
-                match next {
-                    Next::Start => self.initiate(),
-                    Next::Answer(pending, answer) => self.send_answer(pending, answer),
-                }
-            }
-            (Await::DeviceOfUser(challenge), Event::Loaded(values)) => {
-                self.device = Device::from_loaded(values).or(self.device);
-                self.verify_password(challenge, now)
-            }
-            (Await::SoftwareTokenVerified(pending), Event::Reply(Ok(reply))) => {
-                if reply.text_at("Status") == Some("ERROR") {
-                    return Progress::failed(CODE_REFUSED);
-                }
-                let session = reply.text_at("Session").map(Secret::from).or(pending.challenge.session);
-                let responses = Json::texts([("USERNAME", pending.username.as_str())]);
-                let call = self.respond_call("MFA_SETUP", responses, session.as_ref());
-                self.ask(Await::Started, Ok(call))
-            }
-            (Await::DeviceConfirmed(device, tokens), Event::Reply(reply)) => match reply {
-                Ok(reply) => {
-                    let writes = self.keys().store_device(Some(&device));
-                    let confirmation_necessary =
-                        matches!(reply.get("UserConfirmationNecessary"), Some(Json::Bool(true)));
-                    self.finish(tokens, DeviceOutcome::Confirmed { confirmation_necessary }).after(writes)
-                }
-                Err(error) => self.finish(tokens, DeviceOutcome::Failed(error)),
-            },
-            (Await::Device(_) | Await::DeviceOfUser(_), Event::Reply(_)) | (_, Event::Loaded(_)) => {
-                Progress::failed(OUT_OF_STEP)
-            }
-            (_, Event::Reply(Ok(reply))) => self.understand(&reply, now),
-            (_, Event::Reply(Err(error))) => self.failed(error, now),
+        let turn = self.0.turn(event, now);
+        let writes = std::mem::take(&mut self.0.writes);
+        match turn {
+            Ok(Turn::Ask(step)) => Progress::Suspended { flow: self, writes, step },
+            Ok(Turn::Done(outcome)) => Progress::Finished { writes, result: Ok(outcome) },
+            Err(error) => Progress::Finished { writes, result: Err(error) },
         }
     }
 }
 
 /// VerifySoftwareToken answered `ERROR`.
-pub(crate) const CODE_REFUSED: AuthError = AuthError::new(
-    "EnableSoftwareTokenMFAException",
-    Kind::Service,
-    "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.",
+pub(crate) const CODE_REFUSED: AuthError = AuthError::known(
+    const {
+        &Details::new(
+            "EnableSoftwareTokenMFAException",
+            Kind::Service,
+            "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.",
+        )
+    },
 );

@@ -1,6 +1,6 @@
 //! What the platform gives: the time, random bytes, timers.
 
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use js_sys::{Date, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -29,10 +29,14 @@ pub(super) fn fill_random(buffer: &mut [u8]) -> Result<(), AuthError> {
     Ok(())
 }
 
-const NO_RANDOMNESS: AuthError = AuthError::new(
-    crate::error::code::ENGINE_UNAVAILABLE,
-    crate::error::Kind::Internal,
-    "There is no crypto.getRandomValues here: use Node 20 or newer, or a page in a secure context.",
+const NO_RANDOMNESS: AuthError = AuthError::known(
+    const {
+        &Details::new(
+            crate::error::code::ENGINE_UNAVAILABLE,
+            crate::error::Kind::Internal,
+            "There is no crypto.getRandomValues here: use Node 20 or newer, or a page in a secure context.",
+        )
+    },
 );
 
 /// Starts a timer; without timers there is no timeout, and nothing else fails.

@@ -9,7 +9,7 @@ use super::input::Input;
 use super::operations;
 use super::refusal::{Checked, Stop};
 use super::state::{Origin, State};
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 
 /// The whole configuration.
 #[derive(Deserialize)]
@@ -52,9 +52,7 @@ const TRIGGERS: &[&str] = &[
 ];
 
 fn wrong(message: String) -> AuthError {
-    let mut error = AuthError::invalid("");
-    error.message = message.into();
-    error
+    Details { message: message.into(), ..Details::invalid("") }.into()
 }
 
 impl Config {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::error::{AuthError, Result};
+use crate::error::{Details, Result};
 
 /// `faults` of the configuration and of `POST /_local/faults`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -43,11 +43,8 @@ impl Faults {
     /// Reads the JSON of the switches.
     pub(super) fn parse(json: &str) -> Result<Faults> {
         let json = if json.trim().is_empty() { "{}" } else { json };
-        serde_json::from_str(json).map_err(|error| {
-            let mut refusal = AuthError::invalid("");
-            refusal.message = format!("faults: {error}").into();
-            refusal
-        })
+        serde_json::from_str(json)
+            .map_err(|error| Details { message: format!("faults: {error}").into(), ..Details::invalid("") }.into())
     }
 }
 

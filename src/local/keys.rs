@@ -7,7 +7,7 @@ use pkcs8::der::Decode;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 
 /// The signing key, once the host brought it: browsers make keys asynchronously, and pools are made at once.
 pub(super) struct Keys(Option<Key>);
@@ -28,7 +28,8 @@ pub(super) enum BadToken {
     Forged,
 }
 
-const UNUSABLE: AuthError = AuthError::invalid("The signing key is no RSA private key in PKCS#8 DER.");
+const UNUSABLE: AuthError =
+    AuthError::known(const { &Details::invalid("The signing key is no RSA private key in PKCS#8 DER.") });
 
 impl Keys {
     /// Reads the key; no bytes are no key yet.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::keys::Keys;
 use super::state::State;
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 
 const VERSION: u64 = 1;
 
@@ -13,8 +13,9 @@ pub(super) fn write(state: &State, keys: &Keys) -> String {
 }
 
 pub(super) fn read(snapshot: &str) -> Result<(State, Keys)> {
-    const WRONG: AuthError =
-        AuthError::invalid("This is no snapshot of this version of the local Cognito: remove the state file.");
+    const WRONG: AuthError = AuthError::known(
+        const { &Details::invalid("This is no snapshot of this version of the local Cognito: remove the state file.") },
+    );
     let mut value: Value = serde_json::from_str(snapshot).map_err(|_| WRONG)?;
     if value.get("version").and_then(Value::as_u64) != Some(VERSION) {
         return Err(WRONG);

@@ -36,6 +36,11 @@ impl Call {
         self.with(name, Json::Text(value.clone()))
     }
 
+    /// Adds a secret string when there is one.
+    pub fn maybe_secret(self, name: &'static str, value: Option<&Secret<String>>) -> Call {
+        self.maybe(name, value.cloned().map(Json::Text))
+    }
+
     /// Adds a member when there is one.
     pub fn maybe(self, name: &'static str, value: Option<Json>) -> Call {
         match value {

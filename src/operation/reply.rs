@@ -1,7 +1,7 @@
 //! What the service's answers mean, read once.
 
 use super::{ChallengeName, Json};
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use crate::secret::Secret;
 
 /// A device that the service offers to remember: `NewDeviceMetadata`.
@@ -75,8 +75,9 @@ impl AuthReply {
     }
 }
 
-const NO_TOKENS: AuthError =
-    AuthError::internal("The service answered with neither tokens nor a challenge: check the endpoint.");
+const NO_TOKENS: AuthError = AuthError::known(
+    const { &Details::internal("The service answered with neither tokens nor a challenge: check the endpoint.") },
+);
 
 /// The strings of a list.
 pub fn texts(list: Option<&Json>) -> Vec<String> {

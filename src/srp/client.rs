@@ -5,7 +5,7 @@ use super::group::{K, SIZE};
 use super::kdf::{derive_key, hash, hmac};
 use super::montgomery::Field;
 use super::power::{generator_power, residue};
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use base64ct::{Base64, Encoding};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -149,7 +149,8 @@ impl Exchange {
 /// # Errors
 /// As [`Exchange::new`]; `Internal` also for a secret block that is no base64.
 pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>, timestamp: &str) -> Result<String> {
-    const BAD: AuthError = AuthError::internal("The service's SECRET_BLOCK is not base64: check the endpoint.");
+    const BAD: AuthError =
+        AuthError::known(const { &Details::internal("The service's SECRET_BLOCK is not base64: check the endpoint.") });
     if challenge.secret_block.len() > MAX_SECRET_BLOCK {
         return Err(BAD);
     }

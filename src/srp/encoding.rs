@@ -1,6 +1,6 @@
 //! Numbers as Cognito writes them: hex with an optional minus sign, hashed as two's complement (`padHex`).
 
-use crate::error::{AuthError, Result};
+use crate::error::{AuthError, Details, Result};
 use zeroize::Zeroize;
 
 /// The longest number that is read, in hex digits: four times the modulus.
@@ -20,7 +20,8 @@ impl Integer {
     /// # Errors
     /// `InvalidArgument` for an empty text, another character, or a number four times longer than the modulus.
     pub fn from_hex(text: &str) -> Result<Integer> {
-        const BAD: AuthError = AuthError::invalid("A number is not hexadecimal: give hex digits only.");
+        const BAD: AuthError =
+            AuthError::known(const { &Details::invalid("A number is not hexadecimal: give hex digits only.") });
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest.as_bytes()),
             None => (false, text.as_bytes()),

@@ -2,7 +2,7 @@
 //!
 //! Source: Amazon Cognito user pools API Reference, "Making API requests" and "Common Errors".
 
-use crate::error::{AuthError, Kind, Result, code};
+use crate::error::{AuthError, Details, Kind, Result, code};
 use crate::operation::{Json, Operation};
 use std::borrow::Cow;
 
@@ -25,8 +25,9 @@ pub struct UserPoolId<'a> {
 
 /// Reads an id such as `eu-central-1_AbCdEf123`; at most 55 characters.
 pub fn user_pool_id(id: &str) -> Result<UserPoolId<'_>> {
-    const BAD: AuthError =
-        AuthError::invalid("`userPoolId` must look like eu-central-1_AbCdEf123: copy it from the console.");
+    const BAD: AuthError = AuthError::known(
+        const { &Details::invalid("`userPoolId` must look like eu-central-1_AbCdEf123: copy it from the console.") },
+    );
     let (region, name) = id.split_once('_').ok_or(BAD)?;
     let region_fits = region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let name_fits = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -89,7 +90,7 @@ fn error(reply: &Reply<'_>) -> AuthError {
         .filter(|name| !name.is_empty());
     let message = text("message").or_else(|| text("Message")).filter(|message| !message.is_empty());
     let (kind, retryable) = judge(name, reply.status);
-    AuthError {
+    Details {
         code: name.map_or(Cow::Borrowed(code::INTERNAL), |name| Cow::Owned(name.to_owned())),
         kind,
         message: message.map_or(Cow::Borrowed(no_message(kind)), |message| Cow::Owned(message.to_owned())),
@@ -97,6 +98,7 @@ fn error(reply: &Reply<'_>) -> AuthError {
         request_id: reply.request_id.map(str::to_owned),
         retryable,
     }
+    .into()
 }
 
 /// `ns#NameException:http://…` without what stands around the name.
@@ -172,7 +174,7 @@ mod tests {
 
     #[test]
     fn every_shape_of_error_gets_its_code() {
-        let code = |status, header, body| reply(status, header, body).unwrap_err().code.into_owned();
+        let code = |status, header, body| reply(status, header, body).unwrap_err().code.to_string();
         let typed = json!({"__type": "com.amazonaws#NotAuthorizedException", "message": "No."});
         assert_eq!(code(400, None, Some(typed)), "NotAuthorizedException");
         assert_eq!(code(400, None, Some(json!({"__type": "FooException"}))), "FooException");

@@ -1,7 +1,7 @@
 //! Refresh and sign-out, step by step, against a scripted service.
 
 use crate::support::{Host, context, context_with, key, refusal, tokens};
-use cognito_identity_wasm::error::{AuthError, Kind, Result, code};
+use cognito_identity_wasm::error::{AuthError, Details, Kind, Result, code};
 use cognito_identity_wasm::flow::{Refresh, SessionTokens, SignOut};
 use serde_json::{Value, json};
 
@@ -59,7 +59,8 @@ fn a_refused_refresh_token_ends_the_session() {
 
 #[test]
 fn an_outage_or_a_refusal_of_another_kind_keeps_the_session() {
-    let server = AuthError { status: Some(500), ..AuthError::new("InternalErrorException", Kind::Server, "") };
+    let server =
+        AuthError::from(Details { status: Some(500), ..Details::new("InternalErrorException", Kind::Server, "") });
     for error in [outage(), server, refusal("InvalidParameterException", ""), refusal("ForbiddenException", "")] {
         let mut host = Host::default().session("mia", "r1");
         let before = host.storage.clone();

@@ -1,7 +1,7 @@
 //! A driver for native tests: it performs the steps of a flow against a scripted service and a map for a storage, and
 //! writes down everything that was asked and changed.
 
-use cognito_identity_wasm::error::{AuthError, Kind};
+use cognito_identity_wasm::error::{AuthError, Details, Kind};
 use cognito_identity_wasm::flow::{Context, Entropy, Event, Flow, Progress, Step, Write};
 use cognito_identity_wasm::operation::Json;
 use cognito_identity_wasm::secret::Secret;
@@ -60,7 +60,7 @@ pub fn tokens(name: &str, refresh: Option<&str>) -> Value {
 }
 
 pub fn refusal(code: &'static str, message: &str) -> AuthError {
-    AuthError { message: message.to_owned().into(), status: Some(400), ..AuthError::new(code, Kind::Service, "") }
+    Details { message: message.to_owned().into(), status: Some(400), ..Details::new(code, Kind::Service, "") }.into()
 }
 
 type Answers = Vec<Result<Value, AuthError>>;

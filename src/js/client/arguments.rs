@@ -1,7 +1,7 @@
 //! Reading what callers pass: every argument is checked, and every refusal names it.
 
 use super::failure::{Failure, Result};
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::operation::Json;
 use crate::secret::Secret;
 use js_sys::{Array, JsString, Object, Reflect};
@@ -18,9 +18,8 @@ pub(super) struct Options(JsValue);
 
 #[inline(never)]
 fn invalid(name: &str, what: &'static str) -> Failure {
-    let mut error = AuthError::invalid("");
-    error.message = Cow::Owned(["`", name, "` must be ", what, "."].concat());
-    error.into()
+    let message = Cow::Owned(["`", name, "` must be ", what, "."].concat());
+    AuthError::from(Details { message, ..Details::invalid("") }).into()
 }
 
 impl Options {
@@ -47,8 +46,7 @@ impl Options {
 
     /// A member; `undefined` and `null` count as absent.
     pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>> {
-        let value = Reflect::get(&self.0, &name.into())
-            .map_err(|cause| invalid(name, "readable").caused_by(cause))?;
+        let value = Reflect::get(&self.0, &name.into()).map_err(|cause| invalid(name, "readable").caused_by(cause))?;
         Ok(Some(value).filter(|value| !value.is_undefined() && !value.is_null()))
     }
 

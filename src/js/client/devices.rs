@@ -4,7 +4,7 @@ use super::arguments::own_text;
 use super::failure::Result;
 use super::object::Build;
 use super::user::{UserState, attributes, bare, done, send};
-use crate::error::{AuthError, Kind, code};
+use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::account;
 use crate::operation::{Json, Operation};
 use js_sys::{Array, Object, Promise};
@@ -25,10 +25,14 @@ impl UserDevices {
 
 /// The key that was given, else the one of this device.
 fn key(user: &UserState, given: &JsValue) -> Result<String> {
-    const UNKNOWN: AuthError = AuthError::new(
-        code::NOT_AVAILABLE,
-        Kind::Caller,
-        "This device was never confirmed: give the key of another one, from devices.list().",
+    const UNKNOWN: AuthError = AuthError::known(
+        const {
+            &Details::new(
+                code::NOT_AVAILABLE,
+                Kind::Caller,
+                "This device was never confirmed: give the key of another one, from devices.list().",
+            )
+        },
     );
     if !given.is_undefined() && !given.is_null() {
         return own_text("key", given);

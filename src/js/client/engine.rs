@@ -5,7 +5,7 @@ use super::fetch;
 use super::pool::PoolState;
 use super::scope::Scope;
 use super::storage::Store;
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::flow::{Event, Flow, Progress, Step, Write, retry};
 use crate::js::platform::now;
 use crate::operation::{Call, Json};
@@ -63,7 +63,7 @@ pub(super) async fn run<F: Flow>(
     course.result.unwrap_or(Err(UNFINISHED)).map_err(|error| with_cause(error, scope))
 }
 
-const UNFINISHED: AuthError = AuthError::internal("A flow ended without a result.");
+const UNFINISHED: AuthError = AuthError::known(const { &Details::internal("A flow ended without a result.") });
 
 /// A flow of any kind, as the one driver sees it.
 trait Run {

@@ -5,7 +5,7 @@ use super::failure::{Failure, Result};
 use super::json;
 use super::object::Build;
 use super::scope::Scope;
-use crate::error::{AuthError, Kind, code};
+use crate::error::{AuthError, Details, Kind, code};
 use crate::operation::{Call, Json};
 use crate::wire::cognito;
 use js_sys::{Function, Promise, Reflect, global};
@@ -26,16 +26,25 @@ extern "C" {
     fn get(this: &Headers, name: &str) -> std::result::Result<JsValue, JsValue>;
 }
 
-const NETWORK: AuthError = AuthError::unanswered(
-    code::NETWORK_ERROR,
-    "No answer arrived: check the connection, the endpoint, and the page's Content-Security-Policy (connect-src).",
+const NETWORK: AuthError = AuthError::known(
+    const {
+        &Details::unanswered(
+            code::NETWORK_ERROR,
+            "No answer arrived: check the connection, the endpoint, and the page's Content-Security-Policy (connect-src).",
+        )
+    },
 );
-const NO_FETCH: AuthError = AuthError::new(
-    code::NOT_AVAILABLE,
-    Kind::Caller,
-    "There is no fetch here: give the pool one as its option `fetch`.",
+const NO_FETCH: AuthError = AuthError::known(
+    const {
+        &Details::new(
+            code::NOT_AVAILABLE,
+            Kind::Caller,
+            "There is no fetch here: give the pool one as its option `fetch`.",
+        )
+    },
 );
-const BAD_REPLY: AuthError = AuthError::internal("`fetch` answered with something that is no Response.");
+const BAD_REPLY: AuthError =
+    AuthError::known(const { &Details::internal("`fetch` answered with something that is no Response.") });
 
 /// Calls `fetch`, looked up now, with `this` undefined.
 pub(super) fn send<'a>(

@@ -4,7 +4,7 @@ use super::arguments::Options;
 use super::failure::Result;
 use super::object::{Build, frozen_texts};
 use super::user::{UserState, bare, done, totp_secret};
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::flow::CODE_REFUSED;
 use crate::flow::account::{self, MfaSetting};
 use crate::operation::{Call, Json, Operation, texts};
@@ -35,7 +35,8 @@ fn method(name: &str) -> Option<&'static str> {
 }
 
 fn setting(given: &Options, name: &str) -> Result<Option<MfaSetting>> {
-    const BAD: AuthError = AuthError::invalid("`sms`, `totp` and `email` must be 'off', 'on' or 'preferred'.");
+    const BAD: AuthError =
+        AuthError::known(const { &Details::invalid("`sms`, `totp` and `email` must be 'off', 'on' or 'preferred'.") });
     Ok(match given.text(name)?.as_deref() {
         None => None,
         Some("off") => Some(MfaSetting::Off),

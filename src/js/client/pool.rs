@@ -9,7 +9,7 @@ use super::session::CLOSED;
 use super::step;
 use super::storage::Store;
 use super::user::User;
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::flow::{Companions, Context, Entropy, Keys, Method, Pending, SessionTokens, SignIn, SignInCommand, account};
 use crate::js::platform::fill_random;
 use crate::operation::{Call, Json};
@@ -34,12 +34,16 @@ pub(super) struct PoolState {
 }
 
 const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
-const BAD_ENDPOINT: AuthError = AuthError::invalid("`endpoint` must be an http or https URL.");
-const BAD_CLIENT_ID: AuthError = AuthError::invalid("`clientId` must be the id of an app client: letters and digits.");
-const BAD_FETCH: AuthError = AuthError::invalid("`fetch` must be a function.");
-const BAD_FLOW: AuthError =
-    AuthError::invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.");
-const NO_PREFERENCE: AuthError = AuthError::invalid("`preferredChallenge` goes with flow: 'user-auth'.");
+const BAD_ENDPOINT: AuthError =
+    AuthError::known(const { &Details::invalid("`endpoint` must be an http or https URL.") });
+const BAD_CLIENT_ID: AuthError =
+    AuthError::known(const { &Details::invalid("`clientId` must be the id of an app client: letters and digits.") });
+const BAD_FETCH: AuthError = AuthError::known(const { &Details::invalid("`fetch` must be a function.") });
+const BAD_FLOW: AuthError = AuthError::known(
+    const { &Details::invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.") },
+);
+const NO_PREFERENCE: AuthError =
+    AuthError::known(const { &Details::invalid("`preferredChallenge` goes with flow: 'user-auth'.") });
 
 impl PoolState {
     fn read(options: &Options) -> Result<PoolState> {
@@ -280,10 +284,12 @@ impl Pool {
 
     /// Takes up a challenge that was saved by `JSON.stringify(step)`.
     pub fn resume(&self, saved: JsValue) -> std::result::Result<JsValue, JsValue> {
-        const NOT_SAVED: AuthError = AuthError::invalid("This is no stored step: it cannot be written as JSON.");
+        const NOT_SAVED: AuthError =
+            AuthError::known(const { &Details::invalid("This is no stored step: it cannot be written as JSON.") });
         self.state.open()?;
         // Through text: what the caller passes may be cyclic, or lie about its members.
-        let text = JSON::stringify(&saved).ok().and_then(|text| text.as_string()).ok_or_else(|| Failure::from(NOT_SAVED))?;
+        let text =
+            JSON::stringify(&saved).ok().and_then(|text| text.as_string()).ok_or_else(|| Failure::from(NOT_SAVED))?;
         let json = super::json::parse(&text).ok_or_else(|| Failure::from(NOT_SAVED))?;
         let pending = Pending::from_json(&json).map_err(Failure::from)?;
         Ok(step::pending(&self.state, pending))

@@ -3,7 +3,7 @@
 use super::arguments::Options;
 use super::engine::Part;
 use super::failure::{Failure, Result};
-use crate::error::{AuthError, Kind, code};
+use crate::error::{AuthError, Details, Kind, code};
 use crate::js::platform::{clear_timeout, set_timeout};
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -26,10 +26,12 @@ pub(super) struct Scope {
     pub(super) cause: RefCell<Option<JsValue>>,
 }
 
-const TIMEOUT: AuthError =
-    AuthError::unanswered(code::TIMEOUT, "The call took longer than timeoutMs: try again, or allow more time.");
-const ABORTED: AuthError = AuthError::new(code::ABORTED, Kind::Network, "The call was stopped by its signal.");
-const BAD_SIGNAL: AuthError = AuthError::invalid("`signal` must be an AbortSignal.");
+const TIMEOUT: AuthError = AuthError::known(
+    const { &Details::unanswered(code::TIMEOUT, "The call took longer than timeoutMs: try again, or allow more time.") },
+);
+const ABORTED: AuthError =
+    AuthError::known(const { &Details::new(code::ABORTED, Kind::Network, "The call was stopped by its signal.") });
+const BAD_SIGNAL: AuthError = AuthError::known(const { &Details::invalid("`signal` must be an AbortSignal.") });
 
 impl Scope {
     /// Reads `signal` and `timeoutMs`.
@@ -118,5 +120,8 @@ fn reason(signal: &AbortSignal) -> JsValue {
     Reflect::get(signal, &"reason".into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-const NO_CONTROLLER: AuthError =
-    AuthError::new(code::ENGINE_UNAVAILABLE, Kind::Internal, "There is no AbortController here: use a newer engine.");
+const NO_CONTROLLER: AuthError = AuthError::known(
+    const {
+        &Details::new(code::ENGINE_UNAVAILABLE, Kind::Internal, "There is no AbortController here: use a newer engine.")
+    },
+);

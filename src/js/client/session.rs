@@ -8,7 +8,7 @@ use super::object::{Build, frozen_texts};
 use super::pool::PoolState;
 use super::scope::Scope;
 use super::token::{decode, member, number};
-use crate::error::{AuthError, Kind, code};
+use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::SessionTokens;
 use crate::js::platform::now;
 use crate::secret::Secret;
@@ -38,13 +38,19 @@ pub struct Session {
 
 /// A call after `close()`.
 pub(super) const CLOSED: AuthError =
-    AuthError::new(code::CLOSED, Kind::Caller, "This object was closed: make a new one.");
-const FOREIGN: AuthError = AuthError::invalid(
-    "The access token goes only to the origins in the pool's audienceOrigins, by default the page's own: add this one there.",
+    AuthError::known(const { &Details::new(code::CLOSED, Kind::Caller, "This object was closed: make a new one.") });
+const FOREIGN: AuthError = AuthError::known(
+    const {
+        &Details::invalid(
+            "The access token goes only to the origins in the pool's audienceOrigins, by default the page's own: add this one there.",
+        )
+    },
 );
-const NO_URL: AuthError = AuthError::invalid("`url` must be a URL; outside a page it must be absolute.");
-const NO_TOKEN: AuthError =
-    AuthError::invalid("A session is made of at least one token: give accessToken, idToken or refreshToken.");
+const NO_URL: AuthError =
+    AuthError::known(const { &Details::invalid("`url` must be a URL; outside a page it must be absolute.") });
+const NO_TOKEN: AuthError = AuthError::known(
+    const { &Details::invalid("A session is made of at least one token: give accessToken, idToken or refreshToken.") },
+);
 const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 
 impl Session {

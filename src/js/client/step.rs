@@ -8,7 +8,7 @@ use super::object::{Build, freeze_deeply, frozen_texts};
 use super::pool::{PoolState, code_delivery, entropy};
 use super::session::Session;
 use super::user::{User, totp_secret};
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::flow::{Answer, Pending, SignIn, SignInOutcome, account};
 use crate::operation::{ChallengeName, Json, texts};
 use crate::secret::Secret;
@@ -128,8 +128,12 @@ fn respond(pool: &Rc<PoolState>, state: &Rc<RefCell<Pending>>) -> JsValue {
 
 /// Reads the one member that the step asks for.
 fn answer(pending: &Pending, given: &Options) -> Result<Answer> {
-    const WRONG: AuthError = AuthError::invalid(
-        "The answer must have the member that the step asks for: code, answer, password, newPassword or credential.",
+    const WRONG: AuthError = AuthError::known(
+        const {
+            &Details::invalid(
+                "The answer must have the member that the step asks for: code, answer, password, newPassword or credential.",
+            )
+        },
     );
     let code = || given.required_secret("code").map(Answer::Code);
     let text = || given.required_secret("answer").map(Answer::Text);

@@ -1,7 +1,7 @@
 //! Where sessions and devices are kept: a synchronous store of the host, or memory.
 
 use super::failure::{Failure, Result};
-use crate::error::{AuthError, Kind, code};
+use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::Write;
 use crate::secret::Secret;
 use js_sys::{Function, Promise, Reflect, global};
@@ -26,10 +26,15 @@ thread_local! {
     static HOSTED: RefCell<Vec<Weak<Store>>> = const { RefCell::new(Vec::new()) };
 }
 
-const REFUSED: AuthError =
-    AuthError::new(code::NOT_AVAILABLE, Kind::Caller, "The storage failed: see `cause`, or use storage: 'memory'.");
-const NOT_A_STORE: AuthError = AuthError::invalid(
-    "`storage` must be 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
+const REFUSED: AuthError = AuthError::known(
+    const { &Details::new(code::NOT_AVAILABLE, Kind::Caller, "The storage failed: see `cause`, or use storage: 'memory'.") },
+);
+const NOT_A_STORE: AuthError = AuthError::known(
+    const {
+        &Details::invalid(
+            "`storage` must be 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
+        )
+    },
 );
 
 impl Store {
@@ -163,8 +168,9 @@ fn invoke(object: &JsValue, name: &str, key: &str, value: Option<&Secret<String>
 
 /// A storage of the page, if there is a page and it lets us write. Node has a `localStorage` too, but warns when touched.
 fn web_storage(name: &str) -> Result<JsValue> {
-    const MISSING: AuthError =
-        AuthError::new(code::NOT_AVAILABLE, Kind::Caller, "This page has no such storage: use storage: 'memory'.");
+    const MISSING: AuthError = AuthError::known(
+        const { &Details::new(code::NOT_AVAILABLE, Kind::Caller, "This page has no such storage: use storage: 'memory'.") },
+    );
     const PROBE: &str = "aws.cognito.test-ls";
     let read = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok().filter(|value| value.is_object());
     let window = read(&global(), "window").ok_or(MISSING)?;

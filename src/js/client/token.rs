@@ -2,13 +2,14 @@
 
 use super::failure::Result;
 use super::object::{Build, freeze_deeply};
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::token;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
-const NOT_AN_OBJECT: AuthError =
-    AuthError::malformed_token("The token's payload is not a JSON object: pass the token as the service gave it.");
+const NOT_AN_OBJECT: AuthError = AuthError::known(
+    const { &Details::malformed_token("The token's payload is not a JSON object: pass the token as the service gave it.") },
+);
 
 /// `{ jwt, claims, expiresAt, issuedAt }`; times are milliseconds since the epoch.
 pub(super) fn decode(jwt: &str) -> Result<JsValue> {

@@ -10,7 +10,7 @@ use super::pool::{PoolState, code_delivery, delivery, nothing};
 use super::scope::Scope;
 use super::session::{CLOSED, Session};
 use super::storage::Store;
-use crate::error::AuthError;
+use crate::error::{AuthError, Details};
 use crate::flow::{Refresh, SessionTokens, SignOut, account};
 use crate::js::platform::now;
 use crate::operation::{Call, Json, Operation};
@@ -158,7 +158,8 @@ pub(super) fn done(_: &UserState, _: &Call, reply: &Json) -> Result<JsValue> {
 
 /// `{ secretCode, uri }` of AssociateSoftwareToken.
 pub(super) fn totp_secret(pool: &PoolState, username: &str, reply: &Json) -> crate::error::Result<JsValue> {
-    const NO_SECRET: AuthError = AuthError::internal("The service gave no secret for the authenticator.");
+    const NO_SECRET: AuthError =
+        AuthError::known(const { &Details::internal("The service gave no secret for the authenticator.") });
     let secret_code = reply.text_at("SecretCode").ok_or(NO_SECRET)?;
     let host = Reflect::get(&global(), &"location".into()).ok().filter(JsValue::is_object);
     let host = host.and_then(|location| Reflect::get(&location, &"hostname".into()).ok()?.as_string());
@@ -169,8 +170,9 @@ pub(super) fn totp_secret(pool: &PoolState, username: &str, reply: &Json) -> cra
 
 /// A user of tokens that came from elsewhere, in a memory of its own.
 pub(super) fn restore(pool: Rc<PoolState>, given: &Options) -> Result<User> {
-    const NO_ACCESS: AuthError = AuthError::invalid("`accessToken` must be given.");
-    const NAMELESS: AuthError = AuthError::invalid("The access token names nobody: give `username`.");
+    const NO_ACCESS: AuthError = AuthError::known(const { &Details::invalid("`accessToken` must be given.") });
+    const NAMELESS: AuthError =
+        AuthError::known(const { &Details::invalid("The access token names nobody: give `username`.") });
     let access = given.token("accessToken")?.ok_or(NO_ACCESS)?;
     let claims = pool.context.claims(access.expose())?;
     let id = given.token("idToken")?;
