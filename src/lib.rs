@@ -1,6 +1,7 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod base64;
 pub mod error;
 pub mod flow;
 #[cfg(target_arch = "wasm32")]

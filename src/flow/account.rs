@@ -33,7 +33,7 @@ pub fn sign_up(
     companions: &Companions,
 ) -> Call {
     let call = about(context, Operation::SignUp, username)
-        .maybe("Password", password.map(|password| Json::Text(password.clone())))
+        .maybe_secret("Password", password)
         .maybe("UserAttributes", Some(given).filter(|given| !given.is_empty()).map(attributes))
         .maybe("ValidationData", Some(validation_data).filter(|data| !data.is_empty()).map(attributes));
     accompanied(call, companions)
@@ -142,7 +142,7 @@ pub fn set_mfa_preference(sms: Option<MfaSetting>, totp: Option<MfaSetting>, ema
 
 /// AssociateSoftwareToken during a sign-in, by the challenge's session.
 pub fn associate_during_sign_in(session: Option<&Secret<String>>) -> Call {
-    Call::new(Operation::AssociateSoftwareToken).maybe("Session", session.cloned().map(Json::Text))
+    Call::new(Operation::AssociateSoftwareToken).maybe_secret("Session", session)
 }
 
 /// VerifySoftwareToken of a person who is signed in.

@@ -1,10 +1,10 @@
 //! Device tracking: a device that proves, by SRP with a password of its own, that it was seen before.
 
+use crate::base64;
 use crate::error::{AuthError, Result};
 use crate::operation::{Call, NewDevice, Operation};
 use crate::secret::Secret;
 use crate::srp;
-use base64ct::{Base64, Encoding};
 
 /// A device that this storage remembers.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Device {
         password: &[u8],
         salt: &[u8; 16],
     ) -> Result<(Device, Call)> {
-        let password = Secret::new(Base64::encode_string(password));
+        let password = Secret::new(base64::encode(password));
         let verifier = srp::device_verifier(&new.group_key, &new.key, password.expose(), salt)?;
         let config =
             crate::operation::Json::texts([("Salt", verifier.salt), ("PasswordVerifier", verifier.password_verifier)]);

@@ -37,9 +37,13 @@ impl Keys {
         [&self.user, ".", name].concat()
     }
 
+    fn all(&self, names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| self.of(name)).collect()
+    }
+
     /// The stored session: id token, access token, refresh token, clock drift.
     pub fn session(&self) -> Vec<String> {
-        ["idToken", "accessToken", "refreshToken", "clockDrift"].iter().map(|name| self.of(name)).collect()
+        self.all(&["idToken", "accessToken", "refreshToken", "clockDrift"])
     }
 
     /// The refresh token alone.
@@ -49,7 +53,7 @@ impl Keys {
 
     /// The remembered device: key, group key, password.
     pub fn device(&self) -> Vec<String> {
-        ["deviceKey", "deviceGroupKey", "randomPasswordKey"].iter().map(|name| self.of(name)).collect()
+        self.all(&["deviceKey", "deviceGroupKey", "randomPasswordKey"])
     }
 
     /// Stores a session, the refresh token first: once rotated, the old one is worth nothing.
@@ -70,14 +74,12 @@ impl Keys {
 
     /// Removes everything that belongs to the session, and `LastAuthUser` when it names this user.
     pub(crate) fn clear(&self, is_last_user: bool) -> Vec<Write> {
-        let mut writes: Vec<Write> = ["idToken", "accessToken", "refreshToken", "clockDrift", "userData"]
-            .iter()
-            .map(|name| Write { key: self.of(name), value: None })
-            .collect();
+        let mut keys = self.session();
+        keys.push(self.of("userData"));
         if is_last_user {
-            writes.push(Write { key: self.last_user(), value: None });
+            keys.push(self.last_user());
         }
-        writes
+        keys.into_iter().map(|key| Write { key, value: None }).collect()
     }
 
     /// Remembers a device, or forgets it.

@@ -22,12 +22,11 @@ pub(crate) use sign_in::CODE_REFUSED;
 pub use sign_in::{Companions, Entropy, Method, SignIn, SignInCommand, SignInOutcome, SignedIn};
 pub use sign_out::SignOut;
 
+use crate::base64;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::{Call, Json};
 use crate::secret::Secret;
-use base64ct::{Base64, Encoding};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use crate::srp::kdf::hmac;
 
 /// What a driver has to do next.
 #[derive(Debug)]
@@ -112,10 +111,8 @@ impl Context {
     /// `SECRET_HASH` of a user name: base64(HMAC-SHA256(client secret, user name + client id)).
     pub fn secret_hash(&self, username: &str) -> Option<String> {
         let secret = self.client_secret.as_ref()?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).ok()?;
-        mac.update(username.as_bytes());
-        mac.update(self.client_id.as_bytes());
-        Some(Base64::encode_string(&mac.finalize().into_bytes()))
+        let mac = hmac(secret.expose().as_bytes(), &[username.as_bytes(), self.client_id.as_bytes()]);
+        Some(base64::encode(mac.as_slice()))
     }
 
     /// The claims of a token.

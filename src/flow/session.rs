@@ -72,7 +72,11 @@ impl SessionTokens {
 /// GetTokensFromRefreshToken is asked first: it alone works with rotation. A service that does not know it is asked by
 /// REFRESH_TOKEN_AUTH. The new refresh token is stored before anything else; nothing is written when the stored one is no
 /// longer the one that was used, because then somebody signed out, or signed in, meanwhile.
-pub struct Refresh {
+///
+/// Boxed, so that its turns borrow the state: a moved state would bring the code that drops it wherever a turn can end.
+pub struct Refresh(Box<State>);
+
+struct State {
     context: Rc<Context>,
     keys: Keys,
     used: Secret<String>,
@@ -80,6 +84,8 @@ pub struct Refresh {
     user_context: Option<Json>,
     device_key: Option<Secret<String>>,
     awaiting: Await,
+    /// The changes of this turn.
+    writes: Vec<Write>,
 }
 
 enum Await {
@@ -88,6 +94,11 @@ enum Await {
     TokensTheOldWay,
     /// What is stored by now, and what the service said.
     Stored(Result<SessionTokens>),
+}
+
+enum Turn {
+    Ask(Await, Step),
+    Done(SessionTokens),
 }
 
 impl std::fmt::Debug for Refresh {
@@ -107,7 +118,7 @@ impl Refresh {
     ) -> Progress<Refresh> {
         let keys = Keys::new(&context.client_id, username);
         let load = keys.device();
-        let flow = Refresh {
+        let flow = Refresh(Box::new(State {
             context,
             keys,
             used: refresh_token,
@@ -115,32 +126,30 @@ impl Refresh {
             user_context,
             device_key: None,
             awaiting: Await::Device,
-        };
+            writes: Vec::new(),
+        }));
         Progress::Suspended { flow, writes: Vec::new(), step: Step::Load(load) }
     }
+}
 
-    fn suspend(mut self, awaiting: Await, step: Step) -> Progress<Refresh> {
-        self.awaiting = awaiting;
-        Progress::Suspended { flow: self, writes: Vec::new(), step }
-    }
-
-    fn ask(self) -> Progress<Refresh> {
-        let secret = self.context.client_secret.clone().map(Json::Text);
+impl State {
+    fn ask(&self) -> Turn {
         let call = Call::new(Operation::GetTokensFromRefreshToken)
             .secret("RefreshToken", &self.used)
             .text("ClientId", &self.context.client_id)
-            .maybe("ClientSecret", secret)
-            .maybe("DeviceKey", self.device_key.clone().map(Json::Text))
+            .maybe_secret("ClientSecret", self.context.client_secret.as_ref())
+            .maybe_secret("DeviceKey", self.device_key.as_ref())
             .maybe("ClientMetadata", self.client_metadata.clone());
-        self.suspend(Await::Tokens, Step::Call(call))
+        Turn::Ask(Await::Tokens, Step::Call(call))
     }
 
-    fn ask_the_old_way(self, username: &str) -> Progress<Refresh> {
-        let mut parameters = Json::Map(vec![("REFRESH_TOKEN".into(), Json::Text(self.used.clone()))]);
+    fn ask_the_old_way(&self) -> Turn {
+        let mut parameters = Json::Map(Vec::new());
+        parameters.set("REFRESH_TOKEN", Json::Text(self.used.clone()));
         if let Some(key) = &self.device_key {
             parameters.set("DEVICE_KEY", Json::Text(key.clone()));
         }
-        if let Some(hash) = self.context.secret_hash(username) {
+        if let Some(hash) = self.context.secret_hash(self.keys.username()) {
             parameters.set("SECRET_HASH", Json::text(hash));
         }
         let call = Call::new(Operation::InitiateAuth)
@@ -149,52 +158,58 @@ impl Refresh {
             .with("AuthParameters", parameters)
             .maybe("ClientMetadata", self.client_metadata.clone())
             .maybe("UserContextData", self.user_context.clone());
-        self.suspend(Await::TokensTheOldWay, Step::Call(call))
+        Turn::Ask(Await::TokensTheOldWay, Step::Call(call))
     }
 
-    fn answered(self, reply: Result<Json>, now: f64) -> Progress<Refresh> {
+    fn answered(&self, reply: Result<Json>, now: f64) -> Result<Turn> {
         let tokens = reply.and_then(|reply| match AuthReply::read(&reply)? {
             AuthReply::Tokens(tokens) => SessionTokens::from_reply(&self.context, &tokens, Some(&self.used), now),
             AuthReply::Challenge(_) => Err(CHALLENGED),
         });
         match tokens {
-            Err(error) if !is_definitive(&error) => Progress::failed(error),
+            Err(error) if !is_definitive(&error) => Err(error),
             tokens => {
-                let load = self.keys.session();
-                let load = load.into_iter().chain([self.keys.last_user()]).collect();
-                self.suspend(Await::Stored(tokens), Step::Load(load))
+                let mut load = self.keys.session();
+                load.push(self.keys.last_user());
+                Ok(Turn::Ask(Await::Stored(tokens), Step::Load(load)))
             }
         }
     }
 
     fn conclude(
-        &self,
+        &mut self,
         tokens: Result<SessionTokens>,
         mut stored: Vec<Option<Secret<String>>>,
         now: f64,
-    ) -> Progress<Refresh> {
+    ) -> Result<Turn> {
         let last_user = stored.pop().flatten();
         let stored = SessionTokens::from_loaded(stored);
         let stored_refresh = stored.as_ref().and_then(|stored| stored.refresh.as_ref());
-        let mut writes: Vec<Write> = Vec::new();
-        let result = if stored_refresh.is_some_and(|stored| stored.expose() == self.used.expose()) {
-            match tokens {
-                Ok(tokens) => {
-                    writes = self.keys.store(&tokens);
-                    Ok(tokens)
-                }
-                Err(error) => {
-                    writes = self.keys.clear(last_user.is_some_and(|user| self.keys.is(user.expose())));
-                    Err(error)
-                }
+        if stored_refresh.is_some_and(|stored| stored.expose() == self.used.expose()) {
+            self.writes = match &tokens {
+                Ok(tokens) => self.keys.store(tokens),
+                Err(_) => self.keys.clear(last_user.is_some_and(|user| self.keys.is(user.expose()))),
+            };
+            return tokens.map(Turn::Done);
+        }
+        // Another page of this origin has refreshed, or somebody signed out: what is stored now is right.
+        stored
+            .filter(|stored| stored.is_valid(&self.context, now, 0.0).unwrap_or(false))
+            .map(Turn::Done)
+            .ok_or(AuthError::not_signed_in())
+    }
+
+    fn turn(&mut self, event: Event, now: f64) -> Result<Turn> {
+        match (std::mem::replace(&mut self.awaiting, Await::Device), event) {
+            (Await::Device, Event::Loaded(values)) => {
+                self.device_key = values.into_iter().next().flatten().filter(|key| !key.expose().is_empty());
+                Ok(self.ask())
             }
-        } else {
-            // Another page of this origin has refreshed, or somebody signed out: what is stored now is right.
-            stored
-                .filter(|stored| stored.is_valid(&self.context, now, 0.0).unwrap_or(false))
-                .ok_or(AuthError::not_signed_in())
-        };
-        Progress::Finished { writes, result }
+            (Await::Tokens, Event::Reply(Err(error))) if is_unknown_operation(&error) => Ok(self.ask_the_old_way()),
+            (Await::Tokens | Await::TokensTheOldWay, Event::Reply(reply)) => self.answered(reply, now),
+            (Await::Stored(tokens), Event::Loaded(stored)) => self.conclude(tokens, stored, now),
+            _ => Err(OUT_OF_STEP),
+        }
     }
 }
 
@@ -218,18 +233,15 @@ impl Flow for Refresh {
     type Output = SessionTokens;
 
     fn resume(mut self, event: Event, now: f64) -> Progress<Refresh> {
-        match (std::mem::replace(&mut self.awaiting, Await::Device), event) {
-            (Await::Device, Event::Loaded(values)) => {
-                self.device_key = values.into_iter().next().flatten().filter(|key| !key.expose().is_empty());
-                self.ask()
+        let turn = self.0.turn(event, now);
+        let writes = std::mem::take(&mut self.0.writes);
+        match turn {
+            Ok(Turn::Ask(awaiting, step)) => {
+                self.0.awaiting = awaiting;
+                Progress::Suspended { flow: self, writes, step }
             }
-            (Await::Tokens, Event::Reply(Err(error))) if is_unknown_operation(&error) => {
-                let username = self.keys.username().to_owned();
-                self.ask_the_old_way(&username)
-            }
-            (Await::Tokens | Await::TokensTheOldWay, Event::Reply(reply)) => self.answered(reply, now),
-            (Await::Stored(tokens), Event::Loaded(stored)) => self.conclude(tokens, stored, now),
-            _ => Progress::failed(OUT_OF_STEP),
+            Ok(Turn::Done(tokens)) => Progress::Finished { writes, result: Ok(tokens) },
+            Err(error) => Progress::Finished { writes, result: Err(error) },
         }
     }
 }

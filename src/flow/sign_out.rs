@@ -1,7 +1,7 @@
 //! Signing out: the service is told, and whatever it says, the storage is cleared.
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, SessionTokens, Step};
-use crate::operation::{Call, Json, Operation};
+use crate::operation::{Call, Operation};
 use crate::secret::Secret;
 use std::rc::Rc;
 
@@ -30,7 +30,8 @@ impl SignOut {
     /// Starts the sign-out of that user; `global` ends every session of the person.
     pub fn start(context: Rc<Context>, username: &str, global: bool) -> Progress<SignOut> {
         let keys = Keys::new(&context.client_id, username);
-        let load = keys.session().into_iter().chain([keys.last_user()]).collect();
+        let mut load = keys.session();
+        load.push(keys.last_user());
         let flow = SignOut { context, keys, global, last_user: None, awaiting: Await::Session };
         Progress::Suspended { flow, writes: Vec::new(), step: Step::Load(load) }
     }
@@ -46,7 +47,7 @@ impl SignOut {
             Call::new(Operation::RevokeToken)
                 .secret("Token", &tokens.refresh?)
                 .text("ClientId", &self.context.client_id)
-                .maybe("ClientSecret", self.context.client_secret.clone().map(Json::Text)),
+                .maybe_secret("ClientSecret", self.context.client_secret.as_ref()),
         )
     }
 

@@ -8,6 +8,9 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     fn get_random_values(buffer: &Uint8Array) -> Result<JsValue, JsValue>;
+    // js_sys's own `global` tries four names and keeps what it found: 1 kB for engines that lack `globalThis`.
+    #[wasm_bindgen(js_namespace = globalThis, js_name = valueOf)]
+    pub(super) fn global() -> JsValue;
     #[wasm_bindgen(js_name = setTimeout, catch)]
     fn js_set_timeout(handler: &Function, ms: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = clearTimeout, catch)]

@@ -36,7 +36,11 @@ impl Json {
 
     /// An object of strings, as AWS's maps of parameters and metadata are.
     pub fn texts<K: Into<Name>, V: Into<String>>(entries: impl IntoIterator<Item = (K, V)>) -> Json {
-        Json::Map(entries.into_iter().map(|(name, value)| (name.into(), Json::text(value))).collect())
+        let mut map = Json::Map(Vec::new());
+        for (name, value) in entries {
+            map.push(name.into(), Json::text(value));
+        }
+        map
     }
 
     /// The member of that name, unless it is missing or `null`.

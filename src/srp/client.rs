@@ -5,8 +5,8 @@ use super::group::{K, SIZE};
 use super::kdf::{derive_key, hash, hmac};
 use super::montgomery::Field;
 use super::power::{generator_power, residue};
+use crate::base64;
 use crate::error::{AuthError, Details, Result};
-use base64ct::{Base64, Encoding};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -154,11 +154,11 @@ pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>
     if challenge.secret_block.len() > MAX_SECRET_BLOCK {
         return Err(BAD);
     }
-    let block = Base64::decode_vec(challenge.secret_block).map_err(|_| BAD)?;
+    let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(BAD)?;
     let exchange = Exchange::new(ephemeral, login, challenge.salt, challenge.b)?;
     let signature =
         hmac(&exchange.key, &[login.pool_name.as_bytes(), login.username.as_bytes(), &block, timestamp.as_bytes()]);
-    Ok(Base64::encode_string(signature.as_slice()))
+    Ok(base64::encode(signature.as_slice()))
 }
 
 /// `x` of a user or a device, for a salt in `padHex` form.

@@ -3,8 +3,8 @@
 use super::client::private_key;
 use super::encoding::{Integer, pad};
 use super::power::generator_power;
+use crate::base64;
 use crate::error::{AuthError, Result};
-use base64ct::{Base64, Encoding};
 use std::fmt;
 
 /// `DeviceSecretVerifierConfig`: base64 of `padHex` bytes.
@@ -37,5 +37,5 @@ pub fn device_verifier(
     let salt = Integer::from_bytes(salt).padded();
     let x = private_key(device_group_key, device_key, device_password, &salt);
     let verifier = pad(&generator_power(x.as_slice()));
-    Ok(DeviceVerifier { salt: Base64::encode_string(&salt), password_verifier: Base64::encode_string(&verifier) })
+    Ok(DeviceVerifier { salt: base64::encode(&salt), password_verifier: base64::encode(&verifier) })
 }

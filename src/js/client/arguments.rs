@@ -133,15 +133,24 @@ pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String
         return Err(wrong());
     }
     let keys = Reflect::own_keys(value).map_err(|_| wrong())?;
-    let entry = |key: JsValue| {
+    let mut entries = Vec::new();
+    for index in 0..keys.length() {
+        let key = keys.get(index);
         let value = Reflect::get(value, &key).map_err(|_| wrong())?;
-        Ok((bounded(name, &key, TEXT_LIMIT)?, bounded(name, &value, TEXT_LIMIT)?))
-    };
-    keys.iter().map(entry).collect()
+        entries.push((bounded(name, &key, TEXT_LIMIT)?, bounded(name, &value, TEXT_LIMIT)?));
+    }
+    Ok(entries)
 }
 
 /// A list of strings.
 pub(super) fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
-    let list: &Array = value.dyn_ref().ok_or_else(|| invalid(name, "an array of strings"))?;
-    list.iter().map(|item| text(name, &item, TEXT_LIMIT)).collect()
+    if !Array::is_array(value) {
+        return Err(invalid(name, "an array of strings"));
+    }
+    let list: &Array = value.unchecked_ref();
+    let mut texts = Vec::new();
+    for index in 0..list.length() {
+        texts.push(text(name, &list.get(index), TEXT_LIMIT)?);
+    }
+    Ok(texts)
 }

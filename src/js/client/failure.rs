@@ -1,7 +1,8 @@
 //! Errors on their way to JavaScript.
 
+use super::object::set;
 use crate::error::AuthError;
-use js_sys::{Error, Reflect};
+use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
 /// An error of the core, with what lies below it on the JavaScript side.
@@ -68,22 +69,18 @@ impl From<Failure> for JsValue {
         }
         let js = Error::new(&error.message);
         js.set_name("AuthError");
-        set(&js, "code", error.code.as_ref().into());
-        set(&js, "kind", error.kind.name().into());
-        set(&js, "retryable", error.retryable.into());
+        set(&js, "code", &error.code.as_ref().into());
+        set(&js, "kind", &error.kind.name().into());
+        set(&js, "retryable", &error.retryable.into());
         if let Some(status) = error.status {
-            set(&js, "status", status.into());
+            set(&js, "status", &status.into());
         }
         if let Some(request_id) = &error.request_id {
-            set(&js, "requestId", request_id.into());
+            set(&js, "requestId", &request_id.into());
         }
         if let Some(cause) = cause {
-            set(&js, "cause", cause);
+            set(&js, "cause", &cause);
         }
         js.into()
     }
-}
-
-fn set(error: &Error, name: &str, value: JsValue) {
-    let _ = Reflect::set(error, &name.into(), &value);
 }

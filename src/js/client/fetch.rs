@@ -3,12 +3,13 @@
 use super::engine::Part;
 use super::failure::{Failure, Result};
 use super::json;
-use super::object::Build;
+use super::object::{Build, get};
 use super::scope::Scope;
 use crate::error::{AuthError, Details, Kind, code};
+use crate::js::platform::global;
 use crate::operation::{Call, Json};
 use crate::wire::cognito;
-use js_sys::{Function, Promise, Reflect, global};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -56,9 +57,7 @@ pub(super) fn send<'a>(
     Box::pin(async move {
         let fetch = match fetch {
             Some(fetch) => fetch.clone(),
-            None => {
-                Reflect::get(&global(), &"fetch".into()).ok().and_then(|fetch| fetch.dyn_into().ok()).ok_or(NO_FETCH)?
-            }
+            None => get(&global(), "fetch").and_then(|fetch| fetch.dyn_into().ok()).ok_or(NO_FETCH)?,
         };
         let outcome = match fetch.call2(&JsValue::UNDEFINED, url, init) {
             Ok(promise) => scope.wait(&Promise::resolve(&promise)).await?,

@@ -1,7 +1,8 @@
 //! The host's own JSON, and the core's tree.
 
+use super::object::{define, get, json_text, set};
 use crate::operation::Json;
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
 
 /// Deeper documents are refused: nothing in this protocol needs them, and recursion must end.
@@ -31,15 +32,27 @@ fn read_to(value: &JsValue, depth: u32) -> Option<Json> {
         return Some(Json::Null);
     }
     let depth = depth.checked_sub(1)?;
-    if let Some(items) = value.dyn_ref::<Array>() {
-        return items.iter().map(|item| read_to(&item, depth)).collect::<Option<_>>().map(Json::List);
+    // Loops, because each chain of adapters that collects into an option costs half a kilobyte.
+    if Array::is_array(value) {
+        let items: &Array = value.unchecked_ref();
+        let mut list = Vec::new();
+        for index in 0..items.length() {
+            list.push(read_to(&items.get(index), depth)?);
+        }
+        return Some(Json::List(list));
     }
-    let object = value.dyn_ref::<Object>()?;
-    let member = |name: JsValue| {
-        let value = read_to(&Reflect::get(object, &name).ok()?, depth)?;
-        Some((name.as_string()?.into(), value))
-    };
-    Object::keys(object).iter().map(member).collect::<Option<_>>().map(Json::Map)
+    if !value.is_object() {
+        return None;
+    }
+    let object: &Object = value.unchecked_ref();
+    let names = Object::keys(object);
+    let mut map = Json::Map(Vec::new());
+    for index in 0..names.length() {
+        let name = names.get(index).as_string()?;
+        let member = read_to(&get(value, &name)?, depth)?;
+        map.set(name, member);
+    }
+    Some(map)
 }
 
 /// Makes the value that `JSON.stringify` takes.
@@ -49,17 +62,22 @@ pub(super) fn write(json: &Json) -> JsValue {
         Json::Bool(flag) => (*flag).into(),
         Json::Number(number) => (*number).into(),
         Json::Text(text) => text.expose().into(),
-        Json::List(items) => items.iter().map(write).collect::<Array>().into(),
+        Json::List(items) => {
+            let list = Array::new();
+            for item in items {
+                list.push(&write(item));
+            }
+            list.into()
+        }
         Json::Map(entries) => {
             let object = Object::new();
             for (name, value) in entries {
                 // As an own property: assignment would lose a member that is named `__proto__`.
                 let descriptor = Object::new();
-                for (flag, on) in [("value", write(value)), ("enumerable", JsValue::TRUE), ("writable", JsValue::TRUE)]
-                {
-                    let _ = Reflect::set(&descriptor, &flag.into(), &on);
-                }
-                let _ = Reflect::define_property(&object, &name.as_ref().into(), &descriptor);
+                set(&descriptor, "value", &write(value));
+                set(&descriptor, "enumerable", &JsValue::TRUE);
+                set(&descriptor, "writable", &JsValue::TRUE);
+                define(&object, name, &descriptor);
             }
             object.into()
         }
@@ -68,5 +86,5 @@ pub(super) fn write(json: &Json) -> JsValue {
 
 /// Prints a document.
 pub(super) fn stringify(json: &Json) -> String {
-    JSON::stringify(&write(json)).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    json_text(&write(json)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use super::arguments::Options;
 use super::engine::{call, promise, run};
 use super::failure::{Failure, Result};
-use super::object::Build;
+use super::object::{Build, get, global_object, json_text};
 use super::scope::Scope;
 use super::session::CLOSED;
 use super::step;
@@ -14,7 +14,7 @@ use crate::flow::{Companions, Context, Entropy, Keys, Method, Pending, SessionTo
 use crate::js::platform::fill_random;
 use crate::operation::{Call, Json};
 use crate::wire::cognito;
-use js_sys::{Function, JSON, Promise, Reflect, global};
+use js_sys::{Function, Promise};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -123,10 +123,8 @@ fn user_context(options: &Options) -> Result<Option<Json>> {
 
 /// The name of a new device: what the browser calls itself.
 fn device_name() -> String {
-    let read = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
-    read(&global(), "navigator")
-        .filter(JsValue::is_object)
-        .and_then(|navigator| read(&navigator, "userAgent")?.as_string())
+    global_object("navigator")
+        .and_then(|navigator| get(&navigator, "userAgent")?.as_string())
         .unwrap_or_else(|| "nodejs".to_owned())
 }
 
@@ -288,8 +286,7 @@ impl Pool {
             AuthError::known(const { &Details::invalid("This is no stored step: it cannot be written as JSON.") });
         self.state.open()?;
         // Through text: what the caller passes may be cyclic, or lie about its members.
-        let text =
-            JSON::stringify(&saved).ok().and_then(|text| text.as_string()).ok_or_else(|| Failure::from(NOT_SAVED))?;
+        let text = json_text(&saved).ok_or_else(|| Failure::from(NOT_SAVED))?;
         let json = super::json::parse(&text).ok_or_else(|| Failure::from(NOT_SAVED))?;
         let pending = Pending::from_json(&json).map_err(Failure::from)?;
         Ok(step::pending(&self.state, pending))

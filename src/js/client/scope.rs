@@ -3,9 +3,10 @@
 use super::arguments::Options;
 use super::engine::Part;
 use super::failure::{Failure, Result};
+use super::object::get;
 use crate::error::{AuthError, Details, Kind, code};
 use crate::js::platform::{clear_timeout, set_timeout};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -117,7 +118,7 @@ impl Drop for Scope {
 }
 
 fn reason(signal: &AbortSignal) -> JsValue {
-    Reflect::get(signal, &"reason".into()).unwrap_or(JsValue::UNDEFINED)
+    get(signal, "reason").unwrap_or(JsValue::UNDEFINED)
 }
 
 const NO_CONTROLLER: AuthError = AuthError::known(

@@ -4,7 +4,7 @@ use super::arguments::Options;
 use super::engine::promise;
 use super::failure::{Failure, Result};
 use super::fetch;
-use super::object::{Build, frozen_texts};
+use super::object::{Build, get, global_object};
 use super::pool::PoolState;
 use super::scope::Scope;
 use super::token::{decode, member, number};
@@ -13,7 +13,7 @@ use crate::flow::SessionTokens;
 use crate::js::platform::now;
 use crate::secret::Secret;
 use crate::token::is_valid;
-use js_sys::{Array, Object, Promise, Reflect, global};
+use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -69,10 +69,19 @@ impl Session {
         let (access, id) = (token(access)?, token(id)?);
         let groups = [&access, &id].iter().find_map(|token| {
             let claims = if token.is_object() { member(token, "claims") } else { return None };
-            member(&claims, "cognito:groups").dyn_into::<Array>().ok()
+            Some(member(&claims, "cognito:groups")).filter(Array::is_array)
         });
-        let groups: Vec<String> = groups.iter().flat_map(Array::iter).filter_map(|group| group.as_string()).collect();
-        let groups = frozen_texts(groups.iter().map(String::as_str));
+        let texts = Array::new();
+        if let Some(groups) = &groups {
+            let groups: &Array = groups.unchecked_ref();
+            for index in 0..groups.length() {
+                let group = groups.get(index);
+                if group.is_string() {
+                    texts.push(&group);
+                }
+            }
+        }
+        let groups = Object::freeze(&texts).into();
         let refresh = refresh.map_or(JsValue::UNDEFINED, |refresh| refresh.expose().into());
         Ok(Session { held: RefCell::new(Some(Held { id, access, refresh, groups, clock_drift, pool })) })
     }
@@ -171,9 +180,8 @@ impl Session {
 }
 
 /// The page's own origin, where there is a page.
-fn own_location(name: &str) -> Option<String> {
-    let location = Reflect::get(&global(), &"location".into()).ok().filter(JsValue::is_object)?;
-    Reflect::get(&location, &name.into()).ok()?.as_string()
+pub(super) fn own_location(name: &str) -> Option<String> {
+    get(&global_object("location")?, name)?.as_string()
 }
 
 fn allowed_url(url: &JsValue, origins: Option<&[String]>) -> Result<String> {

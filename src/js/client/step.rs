@@ -4,7 +4,7 @@ use super::arguments::Options;
 use super::engine::{call, promise, run};
 use super::failure::{Failure, Result};
 use super::json;
-use super::object::{Build, freeze_deeply, frozen_texts};
+use super::object::{Build, freeze_deeply, frozen_texts, json_text};
 use super::pool::{PoolState, code_delivery, entropy};
 use super::session::Session;
 use super::user::{User, totp_secret};
@@ -12,7 +12,7 @@ use crate::error::{AuthError, Details};
 use crate::flow::{Answer, Pending, SignIn, SignInOutcome, account};
 use crate::operation::{ChallengeName, Json, texts};
 use crate::secret::Secret;
-use js_sys::{JSON, Promise};
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -155,7 +155,7 @@ fn answer(pending: &Pending, given: &Options) -> Result<Answer> {
             let credential = given.get("credential")?.ok_or(WRONG)?;
             let text = match credential.as_string() {
                 Some(text) => text,
-                None => JSON::stringify(&credential).ok().and_then(|text| text.as_string()).ok_or(WRONG)?,
+                None => json_text(&credential).ok_or(WRONG)?,
             };
             Ok(Answer::Credential(text))
         }

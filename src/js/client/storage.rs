@@ -1,10 +1,11 @@
 //! Where sessions and devices are kept: a synchronous store of the host, or memory.
 
 use super::failure::{Failure, Result};
+use super::object::{get, global_object};
 use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::Write;
 use crate::secret::Secret;
-use js_sys::{Function, Promise, Reflect, global};
+use js_sys::{Function, Promise};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -80,7 +81,11 @@ impl Store {
     }
 
     pub(super) fn load(&self, keys: &[String]) -> Result<Vec<Option<Secret<String>>>> {
-        keys.iter().map(|key| self.get(key)).collect()
+        let mut values = Vec::new();
+        for key in keys {
+            values.push(self.get(key)?);
+        }
+        Ok(values)
     }
 
     pub(super) fn get(&self, key: &str) -> Result<Option<Secret<String>>> {
@@ -152,8 +157,7 @@ impl Store {
 }
 
 fn method(object: &JsValue, name: &str) -> Result<Function> {
-    let method =
-        if object.is_object() || object.is_function() { Reflect::get(object, &name.into()).ok() } else { None };
+    let method = if object.is_object() || object.is_function() { get(object, name) } else { None };
     method.and_then(|method| method.dyn_into().ok()).ok_or_else(|| NOT_A_STORE.into())
 }
 
@@ -172,9 +176,8 @@ fn web_storage(name: &str) -> Result<JsValue> {
         const { &Details::new(code::NOT_AVAILABLE, Kind::Caller, "This page has no such storage: use storage: 'memory'.") },
     );
     const PROBE: &str = "aws.cognito.test-ls";
-    let read = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok().filter(|value| value.is_object());
-    let window = read(&global(), "window").ok_or(MISSING)?;
-    let storage = read(&window, name).ok_or(MISSING)?;
+    let window = global_object("window").ok_or(MISSING)?;
+    let storage = get(&window, name).filter(JsValue::is_object).ok_or(MISSING)?;
     invoke(&storage, "setItem", PROBE, Some(&Secret::from("1")))?;
     invoke(&storage, "removeItem", PROBE, None)?;
     Ok(storage)

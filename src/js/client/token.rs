@@ -1,10 +1,10 @@
 //! Decoded tokens as JavaScript sees them: plain, frozen, made once.
 
 use super::failure::Result;
-use super::object::{Build, freeze_deeply};
+use super::object::{Build, freeze_deeply, get};
 use crate::error::{AuthError, Details};
 use crate::token;
-use js_sys::{JSON, Reflect};
+use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 
 const NOT_AN_OBJECT: AuthError = AuthError::known(
@@ -30,7 +30,7 @@ pub(super) fn decode(jwt: &str) -> Result<JsValue> {
 
 /// A member of a decoded token.
 pub(super) fn member(token: &JsValue, name: &str) -> JsValue {
-    Reflect::get(token, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    get(token, name).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A numeric claim.

@@ -8,13 +8,13 @@ use super::mfa::UserMfa;
 use super::object::Build;
 use super::pool::{PoolState, code_delivery, delivery, nothing};
 use super::scope::Scope;
-use super::session::{CLOSED, Session};
+use super::session::{CLOSED, Session, own_location};
 use super::storage::Store;
 use crate::error::{AuthError, Details};
 use crate::flow::{Refresh, SessionTokens, SignOut, account};
 use crate::js::platform::now;
 use crate::operation::{Call, Json, Operation};
-use js_sys::{Array, Promise, Reflect, global};
+use js_sys::{Array, Promise};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -161,9 +161,7 @@ pub(super) fn totp_secret(pool: &PoolState, username: &str, reply: &Json) -> cra
     const NO_SECRET: AuthError =
         AuthError::known(const { &Details::internal("The service gave no secret for the authenticator.") });
     let secret_code = reply.text_at("SecretCode").ok_or(NO_SECRET)?;
-    let host = Reflect::get(&global(), &"location".into()).ok().filter(JsValue::is_object);
-    let host = host.and_then(|location| Reflect::get(&location, &"hostname".into()).ok()?.as_string());
-    let issuer = host.filter(|host| !host.is_empty()).unwrap_or_else(|| pool.user_pool_id.clone());
+    let issuer = own_location("hostname").filter(|host| !host.is_empty()).unwrap_or_else(|| pool.user_pool_id.clone());
     let uri = account::otpauth_uri(&issuer, username, secret_code);
     Ok(Build::new().with("secretCode", secret_code).with("uri", uri).frozen())
 }
