@@ -135,7 +135,7 @@ fn what_is_no_number_and_no_base64_is_refused_by_name() {
     let ephemeral = Ephemeral::new(&[3; 32]).unwrap();
     let login = Login { pool_name: "p", username: "u", password: "w" };
     let message = |salt: &str, b: &str, secret_block: &str| {
-        prove(&ephemeral, &login, &Challenge { salt, b, secret_block }, "now").unwrap_err().message
+        prove(&ephemeral, &login, &Challenge { salt, b, secret_block }, "now").unwrap_err().message.clone()
     };
     for bad in ["", "-", "xyz", "--1", "+1", "1 ", "é", "0x1", &"f".repeat(4000)] {
         assert!(message(bad, "1", "AAAA").contains("SALT"), "{bad:.9}");

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, inline, npm};
+use crate::{bindgen, bundle, inline, names, npm};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -82,8 +82,9 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     bindgen::generate(compiled, folder, name)?;
     let raw = folder.join(format!("{name}_bg.wasm"));
     let wasm = folder.join(format!("{name}.wasm"));
-    optimise(&raw, &wasm, &["--strip-debug", "--strip-producers", "--strip-target-features"])?;
     let glue = folder.join(format!("{name}_bg.js"));
+    names::flatten(&raw, &glue)?;
+    optimise(&raw, &wasm, &["--strip-debug", "--strip-producers", "--strip-target-features"])?;
     fs::write(&glue, adapt(&fs::read_to_string(&glue)?)?)?;
     let text = inline::spell(&fs::read(&wasm)?);
     fs::write(folder.join(format!("{name}_inline.js")), format!("export const wasm = \"{text}\";\n"))?;

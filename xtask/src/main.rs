@@ -11,6 +11,7 @@ mod command;
 mod costs;
 mod demo;
 mod inline;
+mod names;
 mod npm;
 mod paths;
 mod size;
