@@ -118,9 +118,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Lower-case hex without leading zeros, as a big integer prints: the length can be odd, and zero is `0`.
 pub fn short_hex(bytes: &[u8]) -> String {
     let text = hex(bytes);
-    match text.trim_start_matches('0') {
-        "" => "0".to_owned(),
-        digits => digits.to_owned(),
+    let zeros = text.bytes().take_while(|digit| *digit == b'0').count();
+    match text.get(zeros..) {
+        Some(digits) if !digits.is_empty() => digits.to_owned(),
+        _ => "0".to_owned(),
     }
 }
 

@@ -1,0 +1,6 @@
+//! The allocator of the client, chosen for its size; a wasm module of ours has one thread.
+
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
