@@ -266,7 +266,7 @@ impl LocalCognito {
                     http::document(request, request_id, &json!({}))
                 }
                 Err(error) => {
-                    let message = error.message;
+                    let message = error.message.clone();
                     http::refusal(
                         request,
                         request_id,
