@@ -1,5 +1,6 @@
 //! Base64, in one place: the library's functions are generic, and each further copy would cost the client a kilobyte.
 
+use crate::prelude::*;
 use base64ct::{Base64, Encoding};
 
 /// Writes with padding.

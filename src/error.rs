@@ -1,8 +1,9 @@
 //! The one error of the product: what went wrong, whose fault it is, and whether trying again can help.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::ops::Deref;
+use crate::prelude::*;
+use alloc::borrow::Cow;
+use core::fmt;
+use core::ops::Deref;
 
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +220,7 @@ impl fmt::Display for AuthError {
     }
 }
 
-impl std::error::Error for AuthError {}
+impl core::error::Error for AuthError {}
 
 /// What fallible functions of this crate return.
-pub type Result<T> = std::result::Result<T, AuthError>;
+pub type Result<T> = core::result::Result<T, AuthError>;

@@ -1,6 +1,7 @@
 //! Values that must not outlive their use, and must not show.
 
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 /// A password, a token, a key: zeroed when dropped, and `…` in every `Debug`.

@@ -3,6 +3,7 @@
 use super::sign_in::Companions;
 use super::{Context, SessionTokens};
 use crate::operation::{Call, Json, Operation};
+use crate::prelude::*;
 use crate::secret::Secret;
 
 /// A call that names a user by name: it carries `SECRET_HASH` where the app client has a secret.

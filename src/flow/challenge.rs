@@ -3,6 +3,7 @@
 use super::Context;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::{Challenge, ChallengeName, Json, texts};
+use crate::prelude::*;
 use crate::secret::Secret;
 
 /// A question that waits for a person.

@@ -3,6 +3,7 @@
 use crate::base64;
 use crate::error::{AuthError, Result};
 use crate::operation::{Call, NewDevice, Operation};
+use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp;
 

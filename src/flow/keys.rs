@@ -1,6 +1,7 @@
 //! The storage layout of amazon-cognito-identity-js, key for key, so that nobody is signed out by a change of library.
 
 use super::{SessionTokens, Write};
+use crate::prelude::*;
 use crate::secret::Secret;
 
 /// The keys of one user of one app client.

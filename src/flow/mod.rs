@@ -25,6 +25,7 @@ pub use sign_out::SignOut;
 use crate::base64;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::{Call, Json};
+use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp::kdf::hmac;
 
@@ -125,8 +126,8 @@ impl Context {
     }
 }
 
-impl std::fmt::Debug for Context {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Context {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Context")
     }
 }

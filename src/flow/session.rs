@@ -3,9 +3,10 @@
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
 use crate::error::{AuthError, Details, Result};
 use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
+use crate::prelude::*;
 use crate::secret::Secret;
 use crate::token;
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 /// The tokens of one session.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl SessionTokens {
         now: f64,
     ) -> Result<SessionTokens> {
         let issued_at = |jwt: &Secret<String>| Result::Ok(context.claims(jwt.expose())?.number_at("iat"));
-        let now = (now / 1000.0).floor();
+        let now = token::seconds(now);
         let access_iat = issued_at(&tokens.access)?.unwrap_or(now);
         let id_iat = tokens.id.as_ref().map(issued_at).transpose()?.flatten().unwrap_or(access_iat);
         Ok(SessionTokens {
@@ -57,7 +58,7 @@ impl SessionTokens {
             |jwt: &Secret<String>| Result::Ok(context.claims(jwt.expose())?.number_at("exp").unwrap_or(0.0));
         let access = expires_at(&self.access)?;
         let id = self.id.as_ref().map(expires_at).transpose()?;
-        Ok(token::is_valid((now / 1000.0).floor(), self.clock_drift, leeway, Some(access), id))
+        Ok(token::is_valid(token::seconds(now), self.clock_drift, leeway, Some(access), id))
     }
 
     /// Whether the service can revoke this session: the access token carries `origin_jti`.
@@ -101,8 +102,8 @@ enum Turn {
     Done(SessionTokens),
 }
 
-impl std::fmt::Debug for Refresh {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Refresh {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Refresh")
     }
 }
@@ -200,7 +201,7 @@ impl State {
     }
 
     fn turn(&mut self, event: Event, now: f64) -> Result<Turn> {
-        match (std::mem::replace(&mut self.awaiting, Await::Device), event) {
+        match (core::mem::replace(&mut self.awaiting, Await::Device), event) {
             (Await::Device, Event::Loaded(values)) => {
                 self.device_key = values.into_iter().next().flatten().filter(|key| !key.expose().is_empty());
                 Ok(self.ask())
@@ -234,7 +235,7 @@ impl Flow for Refresh {
 
     fn resume(mut self, event: Event, now: f64) -> Progress<Refresh> {
         let turn = self.0.turn(event, now);
-        let writes = std::mem::take(&mut self.0.writes);
+        let writes = core::mem::take(&mut self.0.writes);
         match turn {
             Ok(Turn::Ask(awaiting, step)) => {
                 self.0.awaiting = awaiting;

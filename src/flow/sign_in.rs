@@ -8,9 +8,10 @@ use super::device::{Device, DeviceOutcome, is_unknown};
 use super::{Answer, Context, Event, Flow, Keys, OUT_OF_STEP, Pending, Progress, SessionTokens, Step, Write};
 use crate::error::{AuthError, Details, Kind, Result};
 use crate::operation::{AuthFlow, AuthReply, Call, Challenge, ChallengeName, Json, Operation, Tokens};
+use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp;
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 /// How a sign-in starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub struct Entropy {
 
 impl Entropy {
     /// Draws from the platform's CSPRNG.
-    pub fn draw<E>(mut fill: impl FnMut(&mut [u8]) -> std::result::Result<(), E>) -> std::result::Result<Entropy, E> {
+    pub fn draw<E>(mut fill: impl FnMut(&mut [u8]) -> core::result::Result<(), E>) -> core::result::Result<Entropy, E> {
         let mut entropy = Entropy {
             exponents: [Secret::new([0; 32]), Secret::new([0; 32])],
             device_exponent: Secret::new([0; 32]),
@@ -156,8 +157,8 @@ struct State {
     writes: Vec<Write>,
 }
 
-impl std::fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SignIn")
     }
 }
@@ -223,7 +224,7 @@ impl SignIn {
         entropy: Entropy,
         username: String,
         password: Option<Secret<String>>,
-        next: std::result::Result<SignInCommand, (Pending, Answer)>,
+        next: core::result::Result<SignInCommand, (Pending, Answer)>,
     ) -> Progress<SignIn> {
         let keys = Keys::new(&context.client_id, &username).device();
         let (command, answer) = match next {
@@ -448,7 +449,7 @@ impl State {
     }
 
     fn finish(&mut self, tokens: SessionTokens, device: DeviceOutcome) -> Turn {
-        let username = std::mem::take(&mut self.username);
+        let username = core::mem::take(&mut self.username);
         Turn::Done(SignInOutcome::SignedIn(SignedIn { username, tokens, device }))
     }
 
@@ -475,7 +476,7 @@ impl State {
     }
 
     fn turn(&mut self, event: Event, now: f64) -> Result<Turn> {
-        match (std::mem::replace(&mut self.awaiting, Await::Nothing), event) {
+        match (core::mem::replace(&mut self.awaiting, Await::Nothing), event) {
             (Await::Device(answer), Event::Loaded(values)) => {
                 self.device = Device::from_loaded(values);
                 match answer {
@@ -531,7 +532,7 @@ impl Flow for SignIn {
 
     fn resume(mut self, event: Event, now: f64) -> Progress<SignIn> {
         let turn = self.0.turn(event, now);
-        let writes = std::mem::take(&mut self.0.writes);
+        let writes = core::mem::take(&mut self.0.writes);
         match turn {
             Ok(Turn::Ask(step)) => Progress::Suspended { flow: self, writes, step },
             Ok(Turn::Done(outcome)) => Progress::Finished { writes, result: Ok(outcome) },

@@ -2,8 +2,9 @@
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, SessionTokens, Step};
 use crate::operation::{Call, Operation};
+use crate::prelude::*;
 use crate::secret::Secret;
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 /// The state machine of a sign-out; it finishes with whether the service confirmed the revocation.
 pub struct SignOut {
@@ -20,8 +21,8 @@ enum Await {
     Revoked,
 }
 
-impl std::fmt::Debug for SignOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for SignOut {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SignOut")
     }
 }

@@ -11,5 +11,7 @@ mod bench;
 mod client;
 #[cfg(feature = "local")]
 mod local;
+#[cfg(all(feature = "client", not(any(feature = "local", feature = "server"))))]
+mod panic;
 #[cfg(feature = "client")]
 mod platform;

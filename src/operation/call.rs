@@ -1,6 +1,7 @@
 //! What a flow wants to ask of the service: an operation and its input.
 
 use super::{Json, Operation};
+use crate::prelude::*;
 use crate::secret::Secret;
 
 /// One request to the service.

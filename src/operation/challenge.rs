@@ -1,5 +1,7 @@
 //! The names of authentication flows and challenges.
 
+use crate::prelude::*;
+
 /// How a sign-in starts: `AuthFlow` of InitiateAuth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthFlow {

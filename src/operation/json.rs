@@ -2,9 +2,10 @@
 //!
 //! The host parses and prints JSON (`JSON` in the client, serde_json elsewhere); the core only walks and builds this tree.
 
+use crate::prelude::*;
 use crate::secret::Secret;
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use core::fmt;
 
 /// A JSON value. Every text is a [`Secret`]: it is zeroed when dropped and hidden in `Debug`, because most texts in this
 /// protocol are tokens, passwords or names of people.

@@ -2,6 +2,7 @@
 
 use super::{ChallengeName, Json};
 use crate::error::{AuthError, Details, Result};
+use crate::prelude::*;
 use crate::secret::Secret;
 
 /// A device that the service offers to remember: `NewDeviceMetadata`.

@@ -7,7 +7,8 @@ use super::montgomery::Field;
 use super::power::{generator_power, residue};
 use crate::base64;
 use crate::error::{AuthError, Details, Result};
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The longest secret block that is read, in base64 characters.

@@ -5,7 +5,8 @@ use super::encoding::{Integer, pad};
 use super::power::generator_power;
 use crate::base64;
 use crate::error::{AuthError, Result};
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 /// `DeviceSecretVerifierConfig`: base64 of `padHex` bytes.
 pub struct DeviceVerifier {

@@ -1,6 +1,7 @@
 //! Numbers as Cognito writes them: hex with an optional minus sign, hashed as two's complement (`padHex`).
 
 use crate::error::{AuthError, Details, Result};
+use crate::prelude::*;
 use zeroize::Zeroize;
 
 /// The longest number that is read, in hex digits: four times the modulus.

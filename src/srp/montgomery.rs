@@ -6,6 +6,7 @@
 
 use super::group::{N, SIZE};
 use super::kernel::{ROWS, add_rows};
+use crate::prelude::*;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 

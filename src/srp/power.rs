@@ -4,6 +4,7 @@ use super::encoding::{Integer, short_hex};
 use super::group::SIZE;
 use super::montgomery::{Field, Number};
 use crate::error::{AuthError, Result};
+use crate::prelude::*;
 
 /// `base^exponent mod N` in hex; the base may be signed and larger than N, the exponent not signed.
 ///

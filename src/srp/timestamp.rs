@@ -1,5 +1,7 @@
 //! The time of a proof, in the one format that Cognito takes.
 
+use crate::prelude::*;
+
 const DAY_SECONDS: u64 = 86_400;
 /// Milliseconds to the end of the year 9999, the last that four digits write.
 const END: f64 = 253_402_300_799_000.0;

@@ -2,6 +2,7 @@
 
 use crate::base64;
 use crate::error::{AuthError, Result};
+use crate::prelude::*;
 
 /// The longest token that is read: far above what a header of HTTP can carry.
 const MAX_LENGTH: usize = 1 << 20;

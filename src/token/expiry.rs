@@ -9,6 +9,12 @@ pub struct Times {
     pub expires_at: Option<f64>,
 }
 
+/// The whole seconds of a time in milliseconds since 1970.
+pub fn seconds(ms: f64) -> f64 {
+    // `floor` belongs to the standard library, which the client does without; for times since 1970 it is the same.
+    (ms / 1000.0) as i64 as f64
+}
+
 /// How far the local clock is ahead of the service's, in seconds: the time now less the earlier `iat` of the two tokens.
 ///
 /// Right only where the tokens have just been issued: the host keeps the number with them.

@@ -4,4 +4,4 @@ pub mod decode;
 pub mod expiry;
 
 pub use decode::payload;
-pub use expiry::{Times, clock_drift, is_valid};
+pub use expiry::{Times, clock_drift, is_valid, seconds};

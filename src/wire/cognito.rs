@@ -4,7 +4,8 @@
 
 use crate::error::{AuthError, Details, Kind, Result, code};
 use crate::operation::{Json, Operation};
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// `Content-Type` of every request.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";

@@ -3,9 +3,10 @@
 use super::failure::{Failure, Result};
 use crate::error::{AuthError, Details};
 use crate::operation::Json;
+use crate::prelude::*;
 use crate::secret::Secret;
+use alloc::borrow::Cow;
 use js_sys::{Array, JsString, Object, Reflect};
-use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 /// The longest text of a name, a code, a password or an attribute, in UTF-16 units. The service's own limits are lower.

@@ -7,8 +7,9 @@ use super::user::{UserState, attributes, bare, done, send};
 use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::account;
 use crate::operation::{Json, Operation};
+use crate::prelude::*;
+use alloc::rc::Rc;
 use js_sys::{Array, Object, Promise};
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The devices that the pool remembers.

@@ -9,9 +9,10 @@ use crate::error::{AuthError, Details};
 use crate::flow::{Event, Flow, Progress, Step, Write, retry};
 use crate::js::platform::now;
 use crate::operation::{Call, Json};
+use crate::prelude::*;
+use core::future::Future;
+use core::pin::Pin;
 use js_sys::{Math, Promise};
-use std::future::Future;
-use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 

@@ -2,6 +2,7 @@
 
 use super::object::set;
 use crate::error::AuthError;
+use crate::prelude::*;
 use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
@@ -20,7 +21,7 @@ struct Details {
     ready: Option<JsValue>,
 }
 
-pub(super) type Result<T> = std::result::Result<T, Failure>;
+pub(super) type Result<T> = core::result::Result<T, Failure>;
 
 impl Failure {
     /// Passes an error on that JavaScript has seen before.

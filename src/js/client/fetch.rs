@@ -8,6 +8,7 @@ use super::scope::Scope;
 use crate::error::{AuthError, Details, Kind, code};
 use crate::js::platform::global;
 use crate::operation::{Call, Json};
+use crate::prelude::*;
 use crate::wire::cognito;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -17,14 +18,14 @@ extern "C" {
     /// What a `fetch` answers with; any object with these members will do.
     type Reply;
     #[wasm_bindgen(method, getter, catch)]
-    fn status(this: &Reply) -> std::result::Result<JsValue, JsValue>;
+    fn status(this: &Reply) -> core::result::Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &Reply) -> std::result::Result<Headers, JsValue>;
+    fn headers(this: &Reply) -> core::result::Result<Headers, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn text(this: &Reply) -> std::result::Result<JsValue, JsValue>;
+    fn text(this: &Reply) -> core::result::Result<JsValue, JsValue>;
     type Headers;
     #[wasm_bindgen(method, catch)]
-    fn get(this: &Headers, name: &str) -> std::result::Result<JsValue, JsValue>;
+    fn get(this: &Headers, name: &str) -> core::result::Result<JsValue, JsValue>;
 }
 
 const NETWORK: AuthError = AuthError::known(

@@ -2,6 +2,7 @@
 
 use super::object::{define, get, json_text, set};
 use crate::operation::Json;
+use crate::prelude::*;
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
 

@@ -8,8 +8,8 @@ use crate::error::{AuthError, Details};
 use crate::flow::CODE_REFUSED;
 use crate::flow::account::{self, MfaSetting};
 use crate::operation::{Call, Json, Operation, texts};
+use alloc::rc::Rc;
 use js_sys::Promise;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The second factors of a person.

@@ -1,6 +1,7 @@
 //! Plain frozen objects: what results are made of.
 
 use crate::js::platform::global;
+use crate::prelude::*;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 

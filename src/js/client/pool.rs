@@ -1,7 +1,7 @@
 //! `Pool`: where people sign up and sign in.
 
 use super::arguments::Options;
-use super::engine::{call, promise, run};
+use super::engine::{call, promise};
 use super::failure::{Failure, Result};
 use super::object::{Build, get, global_object, json_text};
 use super::scope::Scope;
@@ -10,13 +10,14 @@ use super::step;
 use super::storage::Store;
 use super::user::User;
 use crate::error::{AuthError, Details};
-use crate::flow::{Companions, Context, Entropy, Keys, Method, Pending, SessionTokens, SignIn, SignInCommand, account};
+use crate::flow::{Companions, Context, Entropy, Keys, Method, Pending, SessionTokens, SignInCommand, account};
 use crate::js::platform::fill_random;
 use crate::operation::{Call, Json};
+use crate::prelude::*;
 use crate::wire::cognito;
+use alloc::rc::Rc;
+use core::cell::Cell;
 use js_sys::{Function, Promise};
-use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// What a pool and everything that it made share.
@@ -178,7 +179,7 @@ pub(super) fn code_delivery(details: &Json) -> JsValue {
 impl Pool {
     /// Reads the configuration; nothing is sent.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> std::result::Result<Pool, JsValue> {
+    pub fn new(options: JsValue) -> core::result::Result<Pool, JsValue> {
         let state = PoolState::read(&Options::required(options)?)?;
         Ok(Pool { state: Rc::new(state) })
     }
@@ -268,20 +269,11 @@ impl Pool {
     /// Starts a sign-in.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, request: JsValue) -> Promise {
-        let state = self.state.clone();
-        promise(async move {
-            let given = Options::required(request)?;
-            let scope = state.scope(&given)?;
-            let command = sign_in_command(&given)?;
-            let companions = state.companions(&given)?;
-            let progress = SignIn::start(state.context.clone(), command, companions, entropy()?);
-            let outcome = run(&state, &state.store, progress, &scope).await?;
-            step::make(&state, outcome)
-        })
+        step::begin(self.state.clone(), request, None)
     }
 
     /// Takes up a challenge that was saved by `JSON.stringify(step)`.
-    pub fn resume(&self, saved: JsValue) -> std::result::Result<JsValue, JsValue> {
+    pub fn resume(&self, saved: JsValue) -> core::result::Result<JsValue, JsValue> {
         const NOT_SAVED: AuthError =
             AuthError::known(const { &Details::invalid("This is no stored step: it cannot be written as JSON.") });
         self.state.open()?;
@@ -294,7 +286,7 @@ impl Pool {
 
     /// Who is signed in, according to the storage.
     #[wasm_bindgen(js_name = currentUser)]
-    pub fn current_user(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn current_user(&self) -> core::result::Result<JsValue, JsValue> {
         self.state.open()?;
         let store = &self.state.store;
         let Some(username) = store.get(&self.state.keys("").last_user())?.filter(|name| !name.expose().is_empty())
@@ -334,7 +326,7 @@ impl Pool {
     }
 }
 
-fn sign_in_command(given: &Options) -> Result<SignInCommand> {
+pub(super) fn sign_in_command(given: &Options) -> Result<SignInCommand> {
     let method = match given.text("flow")?.as_deref() {
         None | Some("srp") => Method::Srp,
         Some("password") => Method::Password,

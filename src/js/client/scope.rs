@@ -6,9 +6,10 @@ use super::failure::{Failure, Result};
 use super::object::get;
 use crate::error::{AuthError, Details, Kind, code};
 use crate::js::platform::{clear_timeout, set_timeout};
+use crate::prelude::*;
+use alloc::rc::Rc;
+use core::cell::RefCell;
 use js_sys::{Array, Function, Promise};
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
@@ -89,7 +90,7 @@ impl Scope {
     }
 
     /// Waits for a promise, and no longer than the scope lasts; the inner result is the promise's own.
-    pub(super) fn wait<'a>(&'a self, promise: &'a JsValue) -> Part<'a, std::result::Result<JsValue, JsValue>> {
+    pub(super) fn wait<'a>(&'a self, promise: &'a JsValue) -> Part<'a, core::result::Result<JsValue, JsValue>> {
         Box::pin(async move {
             self.check()?;
             let race = Promise::race(&Array::of2(promise, &self.end));

@@ -11,11 +11,12 @@ use super::token::{decode, member, number};
 use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::SessionTokens;
 use crate::js::platform::now;
+use crate::prelude::*;
 use crate::secret::Secret;
-use crate::token::is_valid;
+use crate::token::{is_valid, seconds};
+use alloc::rc::Rc;
+use core::cell::RefCell;
 use js_sys::{Array, Object, Promise, Reflect};
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, Url};
 
@@ -95,7 +96,7 @@ impl Session {
 impl Session {
     /// Decodes tokens, with no pool and no network.
     #[wasm_bindgen(constructor)]
-    pub fn new(tokens: JsValue) -> std::result::Result<Session, JsValue> {
+    pub fn new(tokens: JsValue) -> core::result::Result<Session, JsValue> {
         let tokens = Options::required(tokens)?;
         let [access, id, refresh] =
             [tokens.token("accessToken")?, tokens.token("idToken")?, tokens.token("refreshToken")?];
@@ -107,31 +108,31 @@ impl Session {
 
     /// Who the person is.
     #[wasm_bindgen(getter, js_name = idToken)]
-    pub fn id_token(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn id_token(&self) -> core::result::Result<JsValue, JsValue> {
         Ok(self.held()?.id)
     }
 
     /// What the person may do.
     #[wasm_bindgen(getter, js_name = accessToken)]
-    pub fn access_token(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn access_token(&self) -> core::result::Result<JsValue, JsValue> {
         Ok(self.held()?.access)
     }
 
     /// What gets new tokens.
     #[wasm_bindgen(getter, js_name = refreshToken)]
-    pub fn refresh_token(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn refresh_token(&self) -> core::result::Result<JsValue, JsValue> {
         Ok(self.held()?.refresh)
     }
 
     /// The groups of the person.
     #[wasm_bindgen(getter)]
-    pub fn groups(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn groups(&self) -> core::result::Result<JsValue, JsValue> {
         Ok(self.held()?.groups)
     }
 
     /// Whether the tokens are still good.
     #[wasm_bindgen(js_name = isValid)]
-    pub fn is_valid(&self, options: JsValue) -> std::result::Result<bool, JsValue> {
+    pub fn is_valid(&self, options: JsValue) -> core::result::Result<bool, JsValue> {
         let leeway = Options::of(options)?.number("leewaySeconds")?.unwrap_or(0.0);
         let held = self.held()?;
         let ends = |token: &JsValue| {
@@ -141,7 +142,7 @@ impl Session {
         let (access, id) = (ends(&held.access), ends(&held.id));
         // A refresh token alone says nothing about time.
         let decided = access.is_some() || id.is_some();
-        Ok(decided && is_valid((now() / 1000.0).floor(), held.clock_drift, leeway, access, id))
+        Ok(decided && is_valid(seconds(now()), held.clock_drift, leeway, access, id))
     }
 
     /// `fetch` with the access token, to the allowed origins only.
@@ -169,7 +170,7 @@ impl Session {
 
     /// What `JSON.stringify` shows: no token.
     #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> std::result::Result<JsValue, JsValue> {
+    pub fn to_json(&self) -> core::result::Result<JsValue, JsValue> {
         let held = self.held()?;
         let claims = |token: &JsValue| if token.is_object() { member(token, "claims") } else { Object::new().into() };
         let (access, id) = (claims(&held.access), claims(&held.id));

@@ -5,20 +5,21 @@ use super::engine::{call, promise, run};
 use super::failure::{Failure, Result};
 use super::json;
 use super::object::{Build, freeze_deeply, frozen_texts, json_text};
-use super::pool::{PoolState, code_delivery, entropy};
+use super::pool::{PoolState, code_delivery, entropy, sign_in_command};
 use super::session::Session;
 use super::user::{User, totp_secret};
 use crate::error::{AuthError, Details};
-use crate::flow::{Answer, Pending, SignIn, SignInOutcome, account};
+use crate::flow::{Answer, Pending, Progress, SignIn, SignInOutcome, account};
 use crate::operation::{ChallengeName, Json, texts};
+use crate::prelude::*;
 use crate::secret::Secret;
+use alloc::rc::Rc;
+use core::cell::RefCell;
 use js_sys::Promise;
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The step that an outcome becomes.
-pub(super) fn make(pool: &Rc<PoolState>, outcome: SignInOutcome) -> Result<JsValue> {
+fn make(pool: &Rc<PoolState>, outcome: SignInOutcome) -> Result<JsValue> {
     match outcome {
         SignInOutcome::Pending(pending) => Ok(self::pending(pool, pending)),
         SignInOutcome::SignedIn(signed_in) => {
@@ -109,19 +110,39 @@ fn details(step: Build, status: &str, pending: &Pending) -> Build {
     }
 }
 
+/// Runs a sign-in from its first request, or from the answer to a challenge, to its next step.
+///
+/// One for both: a state machine of its own would cost each 2 kB.
+pub(super) fn begin(pool: Rc<PoolState>, given: JsValue, pending: Option<Pending>) -> Promise {
+    promise(async move {
+        let given = Options::required(given)?;
+        let scope = pool.scope(&given)?;
+        let progress = start(&pool, &given, pending)?;
+        let outcome = run(&pool, &pool.store, progress, &scope).await?;
+        make(&pool, outcome)
+    })
+}
+
+#[inline(never)]
+fn start(pool: &PoolState, given: &Options, pending: Option<Pending>) -> Result<Progress<SignIn>> {
+    let context = pool.context.clone();
+    match pending {
+        Some(pending) => {
+            let answer = answer(&pending, given)?;
+            Ok(SignIn::answer(context, pending, answer, pool.companions(given)?, entropy()?))
+        }
+        None => {
+            let command = sign_in_command(given)?;
+            Ok(SignIn::start(context, command, pool.companions(given)?, entropy()?))
+        }
+    }
+}
+
 fn respond(pool: &Rc<PoolState>, state: &Rc<RefCell<Pending>>) -> JsValue {
     let (pool, state) = (pool.clone(), state.clone());
     let respond = move |given: JsValue| -> Promise {
-        let (pool, pending) = (pool.clone(), state.borrow().clone());
-        promise(async move {
-            let given = Options::required(given)?;
-            let scope = pool.scope(&given)?;
-            let answer = answer(&pending, &given)?;
-            let companions = pool.companions(&given)?;
-            let progress = SignIn::answer(pool.context.clone(), pending, answer, companions, entropy()?);
-            let outcome = run(&pool, &pool.store, progress, &scope).await?;
-            make(&pool, outcome)
-        })
+        let pending = state.borrow().clone();
+        begin(pool.clone(), given, Some(pending))
     };
     Closure::<dyn Fn(JsValue) -> Promise>::new(respond).into_js_value()
 }

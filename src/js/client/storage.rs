@@ -4,10 +4,11 @@ use super::failure::{Failure, Result};
 use super::object::{get, global_object};
 use crate::error::{AuthError, Details, Kind, code};
 use crate::flow::Write;
+use crate::prelude::*;
 use crate::secret::Secret;
+use alloc::rc::{Rc, Weak};
+use core::cell::RefCell;
 use js_sys::{Function, Promise};
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 /// One storage, and the refreshes that run on it.
@@ -22,10 +23,16 @@ enum StoreKind {
     Host(JsValue),
 }
 
-thread_local! {
-    /// Stores of the host that are in use: two pools on one `localStorage` share their refreshes.
-    static HOSTED: RefCell<Vec<Weak<Store>>> = const { RefCell::new(Vec::new()) };
-}
+/// Stores of the host that are in use: two pools on one `localStorage` share their refreshes.
+static HOSTED: OneThread<RefCell<Vec<Weak<Store>>>> = OneThread(RefCell::new(Vec::new()));
+
+/// What a static may hold where there is one thread: `thread_local!` belongs to the standard library.
+struct OneThread<T>(T);
+
+#[cfg(not(target_feature = "atomics"))]
+#[allow(unsafe_code, reason = "wasm without atomics has no threads")]
+// SAFETY: no other thread can see the value, because there is none.
+unsafe impl<T> Sync for OneThread<T> {}
 
 const REFUSED: AuthError = AuthError::known(
     const { &Details::new(code::NOT_AVAILABLE, Kind::Caller, "The storage failed: see `cause`, or use storage: 'memory'.") },
@@ -48,16 +55,16 @@ impl Store {
     }
 
     fn hosted(object: JsValue) -> Rc<Store> {
-        let live: Vec<Rc<Store>> = HOSTED.with_borrow(|stores| stores.iter().filter_map(Weak::upgrade).collect());
+        let live: Vec<Rc<Store>> = HOSTED.0.borrow().iter().filter_map(Weak::upgrade).collect();
         if let Some(store) = live.iter().find(|store| matches!(&store.kind, StoreKind::Host(other) if *other == object))
         {
             return store.clone();
         }
         let store = Store::new(StoreKind::Host(object));
-        HOSTED.with_borrow_mut(|stores| {
-            stores.retain(|store| store.strong_count() > 0);
-            stores.push(Rc::downgrade(&store));
-        });
+        let mut stores = HOSTED.0.borrow_mut();
+        stores.retain(|store| store.strong_count() > 0);
+        stores.push(Rc::downgrade(&store));
+        drop(stores);
         store
     }
 

@@ -14,9 +14,10 @@ use crate::error::{AuthError, Details};
 use crate::flow::{Refresh, SessionTokens, SignOut, account};
 use crate::js::platform::now;
 use crate::operation::{Call, Json, Operation};
+use crate::prelude::*;
+use alloc::rc::Rc;
+use core::cell::Cell;
 use js_sys::{Array, Promise};
-use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// What a user and its parts share.
