@@ -1,4 +1,4 @@
-//! Takes the hashes out of the names that wasm-bindgen gives to imports.
+//! Takes the hashes out of the names that wasm-bindgen gives to imports and to calls of closures.
 //!
 //! Each ends in 16 random digits, and each stands in the wasm and in the glue: a kilobyte that no compression can take
 //! away. A count of the same length compresses, and because no length changes, the wasm stays valid as it is.
@@ -30,14 +30,17 @@ pub fn flatten(wasm: &Path, glue: &Path) -> Result<()> {
 /// The names with a hash, and what they become; names that differ in the hash alone are counted.
 fn renamed(glue: &str) -> BTreeMap<String, String> {
     let words = glue.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$'));
-    let names: BTreeSet<&str> = words.filter(|word| word.starts_with("__wbg_")).collect();
+    let names: BTreeSet<&str> =
+        words.filter(|word| word.starts_with("__wbg_") || word.starts_with("wasm_bindgen__")).collect();
     let mut seen = BTreeMap::new();
     let mut renamed = BTreeMap::new();
     for name in names {
         let Some((stem, hash)) = name.rsplit_once('_') else { continue };
-        if hash.len() == DIGITS && hash.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        // Those of closures have an `h` in front.
+        let digits = hash.trim_start_matches('h');
+        if digits.len() == DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             let count = seen.entry(stem).or_insert(0u32);
-            renamed.insert(name.to_owned(), format!("{stem}_{count:0DIGITS$}"));
+            renamed.insert(name.to_owned(), format!("{}{count:0DIGITS$}", name.trim_end_matches(digits)));
             *count += 1;
         }
     }

@@ -63,19 +63,28 @@ impl PoolState {
         };
         let fetch = options.get("fetch")?.map(|fetch| fetch.dyn_into().map_err(|_| BAD_FETCH)).transpose()?;
         let client_secret = options.secret("clientSecret")?;
-        Ok(PoolState {
+        // Filled in where it stands: a refusal then drops one state, not each of the values that were read before it.
+        let mut state = PoolState {
             user_pool_id,
             context: Rc::new(Context { client_id, pool_name, client_secret, parse: super::json::parse }),
             endpoint,
             fetch,
-            timeout_ms: options.number("timeoutMs")?.unwrap_or(DEFAULT_TIMEOUT_MS),
-            audience_origins: options.texts("audienceOrigins")?,
-            client_metadata: options.map("clientMetadata")?,
-            user_context: user_context(options)?,
+            timeout_ms: DEFAULT_TIMEOUT_MS,
+            audience_origins: None,
+            client_metadata: None,
+            user_context: None,
             closed: Cell::new(false),
-            // Last, because it may write a probe: nothing is touched for options that are refused.
-            store: Store::choose(options.get("storage")?)?,
-        })
+            store: Store::memory(),
+        };
+        if let Some(timeout_ms) = options.number("timeoutMs")? {
+            state.timeout_ms = timeout_ms;
+        }
+        state.audience_origins = options.texts("audienceOrigins")?;
+        state.client_metadata = options.map("clientMetadata")?;
+        state.user_context = user_context(options)?;
+        // Last, because it may write a probe: nothing is touched for options that are refused.
+        state.store = Store::choose(options.get("storage")?)?;
+        Ok(state)
     }
 
     /// Refuses every call after `close()`.
