@@ -53,15 +53,17 @@ pub(super) fn call<'a>(pool: &'a PoolState, call: &'a Call, scope: &'a Scope) ->
 }
 
 /// Runs a flow to its end.
-pub(super) async fn run<F: Flow>(
-    pool: &PoolState,
-    store: &Store,
+pub(super) fn run<'a, F: Flow + 'a>(
+    pool: &'a PoolState,
+    store: &'a Store,
     progress: Progress<F>,
-    scope: &Scope,
-) -> Result<F::Output> {
-    let mut course = Course { progress: Some(progress), flow: None, result: None };
-    drive(pool, store, &mut course, scope).await?;
-    course.result.unwrap_or(Err(UNFINISHED)).map_err(|error| with_cause(error, scope))
+    scope: &'a Scope,
+) -> Part<'a, F::Output> {
+    Box::pin(async move {
+        let mut course = Course { progress: Some(progress), flow: None, result: None };
+        drive(pool, store, &mut course, scope).await?;
+        course.result.unwrap_or(Err(UNFINISHED)).map_err(|error| with_cause(error, scope))
+    })
 }
 
 const UNFINISHED: AuthError = AuthError::known(const { &Details::internal("A flow ended without a result.") });

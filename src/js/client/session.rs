@@ -87,6 +87,13 @@ impl Session {
         Ok(Session { held: RefCell::new(Some(Held { id, access, refresh, groups, clock_drift, pool })) })
     }
 
+    fn part(&self, pick: fn(&Held) -> &JsValue) -> core::result::Result<JsValue, JsValue> {
+        match &*self.held.borrow() {
+            Some(held) => Ok(pick(held).clone()),
+            None => Err(Failure::from(CLOSED).into()),
+        }
+    }
+
     fn held(&self) -> Result<Held> {
         self.held.borrow().clone().ok_or_else(|| CLOSED.into())
     }
@@ -109,25 +116,25 @@ impl Session {
     /// Who the person is.
     #[wasm_bindgen(getter, js_name = idToken)]
     pub fn id_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.held()?.id)
+        self.part(|held| &held.id)
     }
 
     /// What the person may do.
     #[wasm_bindgen(getter, js_name = accessToken)]
     pub fn access_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.held()?.access)
+        self.part(|held| &held.access)
     }
 
     /// What gets new tokens.
     #[wasm_bindgen(getter, js_name = refreshToken)]
     pub fn refresh_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.held()?.refresh)
+        self.part(|held| &held.refresh)
     }
 
     /// The groups of the person.
     #[wasm_bindgen(getter)]
     pub fn groups(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.held()?.groups)
+        self.part(|held| &held.groups)
     }
 
     /// Whether the tokens are still good.

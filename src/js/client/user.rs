@@ -2,7 +2,7 @@
 
 use super::arguments::{Options, entries, own_text, texts};
 use super::devices::UserDevices;
-use super::engine::{call, promise, run};
+use super::engine::{Part, call, promise, run};
 use super::failure::{Failure, Result};
 use super::mfa::UserMfa;
 use super::object::Build;
@@ -49,24 +49,26 @@ impl UserState {
     }
 
     /// Tokens that are good for so many seconds, refreshed when they are not.
-    pub(super) async fn tokens(
-        self: &Rc<Self>,
+    pub(super) fn tokens<'a>(
+        self: &'a Rc<Self>,
         leeway: f64,
         force: bool,
         metadata: Option<Json>,
-        scope: &Scope,
-    ) -> Result<SessionTokens> {
-        let stored = self.stored()?;
-        if !force && stored.is_valid(&self.pool.context, now(), leeway)? {
-            return Ok(stored);
-        }
-        if stored.refresh.is_none() {
-            return Err(AuthError::session_ended().into());
-        }
-        let refreshed = scope.wait(&self.refresh(stored, metadata)).await?;
-        // The shared refresh rejects with a finished error; it reaches every caller as it is.
-        refreshed.map_err(Failure::ready)?;
-        self.stored()
+        scope: &'a Scope,
+    ) -> Part<'a, SessionTokens> {
+        Box::pin(async move {
+            let stored = self.stored()?;
+            if !force && stored.is_valid(&self.pool.context, now(), leeway)? {
+                return Ok(stored);
+            }
+            if stored.refresh.is_none() {
+                return Err(AuthError::session_ended().into());
+            }
+            let refreshed = scope.wait(&self.refresh(stored, metadata)).await?;
+            // The shared refresh rejects with a finished error; it reaches every caller as it is.
+            refreshed.map_err(Failure::ready)?;
+            self.stored()
+        })
     }
 
     /// The refresh of this session: callers at the same time share one.
@@ -192,8 +194,8 @@ pub(super) fn restore(pool: Rc<PoolState>, given: &Options) -> Result<User> {
 impl User {
     /// The name as the service knows it.
     #[wasm_bindgen(getter)]
-    pub fn username(&self) -> String {
-        self.state.username.clone()
+    pub fn username(&self) -> JsValue {
+        self.state.username.as_str().into()
     }
 
     /// The second factors of the person.
