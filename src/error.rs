@@ -88,6 +88,13 @@ impl AuthError {
         }
     }
 
+    /// No answer arrived: the same request can succeed later.
+    pub const fn unanswered(code: &'static str, message: &'static str) -> Self {
+        let mut error = Self::new(code, Kind::Network, message);
+        error.retryable = true;
+        error
+    }
+
     /// The caller gave something unusable.
     pub const fn invalid(message: &'static str) -> Self {
         Self::new(code::INVALID_ARGUMENT, Kind::Caller, message)
@@ -106,6 +113,11 @@ impl AuthError {
     /// Nobody is signed in.
     pub const fn not_signed_in() -> Self {
         Self::new(code::NOT_SIGNED_IN, Kind::Caller, "Nobody is signed in: call pool.signIn first.")
+    }
+
+    /// Somebody was signed in, and is no longer.
+    pub const fn session_ended() -> Self {
+        Self::new(code::NOT_SIGNED_IN, Kind::Caller, "The session has ended: sign in again.")
     }
 
     /// Whether the service named this exception.

@@ -2,9 +2,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod error;
+pub mod flow;
 #[cfg(target_arch = "wasm32")]
-pub mod js;
+mod js;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod operation;
 pub mod secret;
+pub mod srp;
+pub mod token;
+pub mod wire;

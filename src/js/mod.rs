@@ -1,4 +1,11 @@
-//! The only folder that names wasm-bindgen.
+//! The only folder that knows JavaScript: the classes that people hold, and the I/O that the core asks for.
+//!
+//! Rules for everything in here: exported methods take `&self` and `JsValue`, clone an `Rc` of the inner state and return a
+//! promise; no `RefCell` borrow lives across an await or a call into JavaScript; asynchronous methods reject, never throw.
 
+#[cfg(feature = "client")]
+mod client;
 #[cfg(feature = "local")]
 mod local;
+#[cfg(feature = "client")]
+mod platform;

@@ -1,9 +1,15 @@
-//! The vocabulary that everybody shares: operations, challenge names, error names.
+//! The vocabulary that everybody shares: operations, their inputs and replies, challenge names, error names.
 
+mod call;
 mod challenge;
 mod error_name;
+mod json;
+mod reply;
 mod table;
 
+pub use call::Call;
 pub use challenge::{AuthFlow, ChallengeName};
 pub use error_name::ErrorName;
+pub use json::{Json, Name};
+pub use reply::{AuthReply, Challenge, NewDevice, Tokens, texts};
 pub use table::{Member, Operation};

@@ -58,8 +58,17 @@ pub fn add_target() -> Result<()> {
 
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
-    run(cargo().args(["build", "--lib", "--release", "--target", TARGET, "--no-default-features", "--features", features]))
-        .with_context(|| format!("the `{features}` build"))?;
+    run(cargo().args([
+        "build",
+        "--lib",
+        "--release",
+        "--target",
+        TARGET,
+        "--no-default-features",
+        "--features",
+        features,
+    ]))
+    .with_context(|| format!("the `{features}` build"))?;
     let folder = generated().join(name);
     fs::create_dir_all(&folder)?;
     let wasm = folder.join("compiled.wasm");

@@ -7,8 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::command::run;
-use crate::paths::{generated, root, template};
 use crate::npm;
+use crate::paths::{generated, root, template};
 
 /// The engines that the crate can be built to, each by the feature of its name.
 pub const ENGINES: [&str; 3] = ["client", "local", "server"];

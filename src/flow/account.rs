@@ -1,0 +1,204 @@
+//! Operations of one round trip: the account, its attributes, factors and devices.
+
+use super::sign_in::Companions;
+use super::{Context, SessionTokens};
+use crate::operation::{Call, Json, Operation};
+use crate::secret::Secret;
+
+/// A call that names a user by name: it carries `SECRET_HASH` where the app client has a secret.
+fn about(context: &Context, operation: Operation, username: &str) -> Call {
+    Call::new(operation)
+        .text("ClientId", &context.client_id)
+        .maybe("SecretHash", context.secret_hash(username).map(Json::text))
+        .text("Username", username)
+}
+
+fn attributes(attributes: &[(String, String)]) -> Json {
+    let pair = |(name, value): &(String, String)| Json::texts([("Name", name.as_str()), ("Value", value.as_str())]);
+    Json::List(attributes.iter().map(pair).collect())
+}
+
+fn accompanied(call: Call, companions: &Companions) -> Call {
+    call.maybe("ClientMetadata", companions.client_metadata.clone())
+        .maybe("UserContextData", companions.user_context.clone())
+}
+
+/// SignUp. A password may be absent where the pool signs up without one.
+pub fn sign_up(
+    context: &Context,
+    username: &str,
+    password: Option<&Secret<String>>,
+    given: &[(String, String)],
+    validation_data: &[(String, String)],
+    companions: &Companions,
+) -> Call {
+    let call = about(context, Operation::SignUp, username)
+        .maybe("Password", password.map(|password| Json::Text(password.clone())))
+        .maybe("UserAttributes", Some(given).filter(|given| !given.is_empty()).map(attributes))
+        .maybe("ValidationData", Some(validation_data).filter(|data| !data.is_empty()).map(attributes));
+    accompanied(call, companions)
+}
+
+/// ConfirmSignUp.
+pub fn confirm_sign_up(
+    context: &Context,
+    username: &str,
+    code: &Secret<String>,
+    force_alias_creation: bool,
+    companions: &Companions,
+) -> Call {
+    let call = about(context, Operation::ConfirmSignUp, username)
+        .secret("ConfirmationCode", code)
+        .maybe("ForceAliasCreation", Some(Json::Bool(true)).filter(|_| force_alias_creation));
+    accompanied(call, companions)
+}
+
+/// ResendConfirmationCode.
+pub fn resend_confirmation_code(context: &Context, username: &str, companions: &Companions) -> Call {
+    accompanied(about(context, Operation::ResendConfirmationCode, username), companions)
+}
+
+/// ForgotPassword.
+pub fn forgot_password(context: &Context, username: &str, companions: &Companions) -> Call {
+    accompanied(about(context, Operation::ForgotPassword, username), companions)
+}
+
+/// ConfirmForgotPassword.
+pub fn confirm_forgot_password(
+    context: &Context,
+    username: &str,
+    code: &Secret<String>,
+    password: &Secret<String>,
+    companions: &Companions,
+) -> Call {
+    let call = about(context, Operation::ConfirmForgotPassword, username)
+        .secret("ConfirmationCode", code)
+        .secret("Password", password);
+    accompanied(call, companions)
+}
+
+/// ChangePassword. Like every call from here on, it is on behalf of the person who is signed in: [`of`] adds the token.
+pub fn change_password(previous: &Secret<String>, proposed: &Secret<String>) -> Call {
+    Call::new(Operation::ChangePassword).secret("PreviousPassword", previous).secret("ProposedPassword", proposed)
+}
+
+/// The call with the access token of the person who is signed in.
+pub fn of(call: Call, tokens: &SessionTokens) -> Call {
+    call.secret("AccessToken", &tokens.access)
+}
+
+/// UpdateUserAttributes.
+pub fn update_attributes(given: &[(String, String)], client_metadata: Option<Json>) -> Call {
+    Call::new(Operation::UpdateUserAttributes)
+        .with("UserAttributes", attributes(given))
+        .maybe("ClientMetadata", client_metadata)
+}
+
+/// DeleteUserAttributes.
+pub fn delete_attributes(names: &[String]) -> Call {
+    let names = names.iter().map(|name| Json::text(name.as_str())).collect();
+    Call::new(Operation::DeleteUserAttributes).with("UserAttributeNames", Json::List(names))
+}
+
+/// GetUserAttributeVerificationCode.
+pub fn request_attribute_code(name: &str, client_metadata: Option<Json>) -> Call {
+    Call::new(Operation::GetUserAttributeVerificationCode)
+        .text("AttributeName", name)
+        .maybe("ClientMetadata", client_metadata)
+}
+
+/// VerifyUserAttribute.
+pub fn confirm_attribute(name: &str, code: &Secret<String>) -> Call {
+    Call::new(Operation::VerifyUserAttribute).text("AttributeName", name).secret("Code", code)
+}
+
+/// What SetUserMFAPreference says of one factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MfaSetting {
+    /// Not asked for.
+    Off,
+    /// May be asked for.
+    On,
+    /// Asked for first.
+    Preferred,
+}
+
+impl MfaSetting {
+    fn json(self) -> Json {
+        Json::Map(vec![
+            ("Enabled".into(), Json::Bool(self != MfaSetting::Off)),
+            ("PreferredMfa".into(), Json::Bool(self == MfaSetting::Preferred)),
+        ])
+    }
+}
+
+/// SetUserMFAPreference; what is `None` stays as it is.
+pub fn set_mfa_preference(sms: Option<MfaSetting>, totp: Option<MfaSetting>, email: Option<MfaSetting>) -> Call {
+    Call::new(Operation::SetUserMFAPreference)
+        .maybe("SMSMfaSettings", sms.map(MfaSetting::json))
+        .maybe("SoftwareTokenMfaSettings", totp.map(MfaSetting::json))
+        .maybe("EmailMfaSettings", email.map(MfaSetting::json))
+}
+
+/// AssociateSoftwareToken during a sign-in, by the challenge's session.
+pub fn associate_during_sign_in(session: Option<&Secret<String>>) -> Call {
+    Call::new(Operation::AssociateSoftwareToken).maybe("Session", session.cloned().map(Json::Text))
+}
+
+/// VerifySoftwareToken of a person who is signed in.
+pub fn verify_software_token(code: &Secret<String>, device_name: Option<&str>) -> Call {
+    Call::new(Operation::VerifySoftwareToken).secret("UserCode", code).maybe_text("FriendlyDeviceName", device_name)
+}
+
+/// ListDevices.
+pub fn list_devices(limit: Option<f64>, pagination_token: Option<&str>) -> Call {
+    Call::new(Operation::ListDevices)
+        .maybe("Limit", limit.map(Json::Number))
+        .maybe_text("PaginationToken", pagination_token)
+}
+
+/// GetDevice or ForgetDevice.
+pub fn of_device(operation: Operation, key: &str) -> Call {
+    Call::new(operation).text("DeviceKey", key)
+}
+
+/// UpdateDeviceStatus: remembered.
+pub fn remember_device(key: &str) -> Call {
+    of_device(Operation::UpdateDeviceStatus, key).text("DeviceRememberedStatus", "remembered")
+}
+
+/// The URI that an authenticator app reads from a QR code.
+///
+/// Source: "Key Uri Format" of Google Authenticator.
+pub fn otpauth_uri(issuer: &str, username: &str, secret_code: &str) -> String {
+    let issuer = percent_encode(issuer);
+    ["otpauth://totp/", &issuer, ":", &percent_encode(username), "?secret=", secret_code, "&issuer=", &issuer].concat()
+}
+
+/// RFC 3986: everything but unreserved characters.
+fn percent_encode(text: &str) -> String {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_otpauth_uri_escapes_what_it_is_given() {
+        assert_eq!(
+            otpauth_uri("my pool", "mia@example.com", "ABC"),
+            "otpauth://totp/my%20pool:mia%40example.com?secret=ABC&issuer=my%20pool"
+        );
+    }
+}

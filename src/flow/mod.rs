@@ -1,0 +1,142 @@
+//! Sans-IO state machines: what to ask next, and what an answer means.
+//!
+//! A flow is started with its command, the time and the entropy that it may need. It then either finishes, or suspends with
+//! one [`Step`] that a driver performs and answers with one [`Event`]. `resume` consumes the flow: a second answer to the
+//! same question does not compile. Drivers apply the `writes` of each turn, in order, before they perform its step.
+
+pub mod account;
+mod challenge;
+mod device;
+mod keys;
+pub mod retry;
+mod session;
+mod sign_in;
+mod sign_out;
+
+pub use challenge::{Answer, Pending};
+pub use device::{Device, DeviceOutcome};
+pub use keys::Keys;
+pub use session::{Refresh, SessionTokens};
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
+pub(crate) use sign_in::CODE_REFUSED;
+pub use sign_in::{Companions, Entropy, Method, SignIn, SignInCommand, SignInOutcome, SignedIn};
+pub use sign_out::SignOut;
+
+use crate::error::{AuthError, Result};
+use crate::operation::{Call, Json};
+use crate::secret::Secret;
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// What a driver has to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send the call and answer with [`Event::Reply`].
+    Call(Call),
+    /// Read the keys from storage and answer with [`Event::Loaded`], in the same order.
+    Load(Vec<String>),
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub enum Event {
+    /// The service's answer, or why there is none.
+    Reply(Result<Json>),
+    /// The stored values; `None` where there is none.
+    Loaded(Vec<Option<Secret<String>>>),
+}
+
+/// A change of the storage: `None` removes the key.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// The whole key.
+    pub key: String,
+    /// The new value.
+    pub value: Option<Secret<String>>,
+}
+
+/// Where a flow stands after one turn.
+#[derive(Debug)]
+pub enum Progress<F: Flow> {
+    /// It waits for the answer to a step.
+    Suspended {
+        /// The flow, to be resumed with the answer.
+        flow: F,
+        /// Changes to make before the step.
+        writes: Vec<Write>,
+        /// The step.
+        step: Step,
+    },
+    /// It is over.
+    Finished {
+        /// Changes to make.
+        writes: Vec<Write>,
+        /// What came of it.
+        result: Result<F::Output>,
+    },
+}
+
+impl<F: Flow> Progress<F> {
+    fn failed(error: AuthError) -> Self {
+        Progress::Finished { writes: Vec::new(), result: Err(error) }
+    }
+
+    /// Puts earlier changes before those of this turn.
+    fn after(mut self, mut earlier: Vec<Write>) -> Self {
+        let (Progress::Suspended { writes, .. } | Progress::Finished { writes, .. }) = &mut self;
+        earlier.append(writes);
+        *writes = earlier;
+        self
+    }
+}
+
+/// A state machine between two outcomes that a person can see.
+pub trait Flow: Sized {
+    /// What it is for.
+    type Output;
+
+    /// Takes the answer to the last step; `now` is in milliseconds since the epoch.
+    fn resume(self, event: Event, now: f64) -> Progress<Self>;
+}
+
+/// An event that answers another step than the one that was asked.
+const OUT_OF_STEP: AuthError = AuthError::internal("The driver answered another step than the one it was given.");
+
+/// What all flows of one pool know.
+pub struct Context {
+    /// `ClientId`
+    pub client_id: String,
+    /// The part of the user pool id behind the first underscore: the pool's name in SRP.
+    pub pool_name: String,
+    /// The secret of the app client, where there is one: on servers only.
+    pub client_secret: Option<Secret<String>>,
+    /// The host's JSON parser.
+    pub parse: fn(&str) -> Option<Json>,
+}
+
+impl Context {
+    /// `SECRET_HASH` of a user name: base64(HMAC-SHA256(client secret, user name + client id)).
+    pub fn secret_hash(&self, username: &str) -> Option<String> {
+        let secret = self.client_secret.as_ref()?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).ok()?;
+        mac.update(username.as_bytes());
+        mac.update(self.client_id.as_bytes());
+        Some(Base64::encode_string(&mac.finalize().into_bytes()))
+    }
+
+    /// The claims of a token.
+    pub fn claims(&self, jwt: &str) -> Result<Json> {
+        (self.parse)(&crate::token::payload(jwt)?).filter(|claims| matches!(claims, Json::Map(_))).ok_or(
+            AuthError::malformed_token(
+                "The token's payload is not a JSON object: pass the token as the service gave it.",
+            ),
+        )
+    }
+}
+
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Context")
+    }
+}

@@ -1,0 +1,233 @@
+//! The session after sign-in: its three tokens, whether they still hold, and new ones when they end.
+
+use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
+use crate::error::{AuthError, Result};
+use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
+use crate::secret::Secret;
+use crate::token;
+use std::rc::Rc;
+
+/// The tokens of one session.
+#[derive(Clone, Debug)]
+pub struct SessionTokens {
+    /// The access token.
+    pub access: Secret<String>,
+    /// The ID token.
+    pub id: Option<Secret<String>>,
+    /// The refresh token.
+    pub refresh: Option<Secret<String>>,
+    /// How far this clock was ahead of the service's when the tokens came, in seconds.
+    pub clock_drift: f64,
+}
+
+impl SessionTokens {
+    /// Reads fresh tokens; `kept` is the refresh token that stays when the service gives no new one.
+    pub(super) fn from_reply(
+        context: &Context,
+        tokens: &Tokens,
+        kept: Option<&Secret<String>>,
+        now: f64,
+    ) -> Result<SessionTokens> {
+        let issued_at = |jwt: &Secret<String>| Ok(context.claims(jwt.expose())?.number_at("iat"));
+        let now = (now / 1000.0).floor();
+        let access_iat = issued_at(&tokens.access)?.unwrap_or(now);
+        let id_iat = tokens.id.as_ref().map(issued_at).transpose()?.flatten().unwrap_or(access_iat);
+        Ok(SessionTokens {
+            access: tokens.access.clone(),
+            id: tokens.id.clone(),
+            refresh: tokens.refresh.as_ref().or(kept).cloned(),
+            clock_drift: token::clock_drift(now, access_iat, id_iat),
+        })
+    }
+
+    /// The stored session, loaded by [`Keys::session`]; `None` when nobody is signed in.
+    pub fn from_loaded(values: Vec<Option<Secret<String>>>) -> Option<SessionTokens> {
+        let mut values = values.into_iter().map(|value| value.filter(|value| !value.expose().is_empty()));
+        let id = values.next()?;
+        let access = values.next()??;
+        let refresh = values.next()?;
+        // What is no number counts as no drift, as in the incumbent. Whole seconds: parsing fractions costs 10 kB.
+        let drift = values.next()?.and_then(|drift| drift.expose().parse::<i32>().ok());
+        Some(SessionTokens { access, id, refresh, clock_drift: drift.map_or(0.0, f64::from) })
+    }
+
+    /// Whether the tokens hold for `leeway` more seconds.
+    pub fn is_valid(&self, context: &Context, now: f64, leeway: f64) -> Result<bool> {
+        let expires_at = |jwt: &Secret<String>| Ok(context.claims(jwt.expose())?.number_at("exp").unwrap_or(0.0));
+        let access = expires_at(&self.access)?;
+        let id = self.id.as_ref().map(expires_at).transpose()?;
+        Ok(token::is_valid((now / 1000.0).floor(), self.clock_drift, leeway, Some(access), id))
+    }
+
+    /// Whether the service can revoke this session: the access token carries `origin_jti`.
+    pub fn is_revocable(&self, context: &Context) -> bool {
+        self.refresh.is_some()
+            && context.claims(self.access.expose()).is_ok_and(|claims| claims.text_at("origin_jti").is_some())
+    }
+}
+
+/// Gets new tokens for a refresh token.
+///
+/// GetTokensFromRefreshToken is asked first: it alone works with rotation. A service that does not know it is asked by
+/// REFRESH_TOKEN_AUTH. The new refresh token is stored before anything else; nothing is written when the stored one is no
+/// longer the one that was used, because then somebody signed out, or signed in, meanwhile.
+pub struct Refresh {
+    context: Rc<Context>,
+    keys: Keys,
+    used: Secret<String>,
+    client_metadata: Option<Json>,
+    user_context: Option<Json>,
+    device_key: Option<Secret<String>>,
+    awaiting: Await,
+}
+
+enum Await {
+    Device,
+    Tokens,
+    TokensTheOldWay,
+    /// What is stored by now, and what the service said.
+    Stored(Result<SessionTokens>),
+}
+
+impl std::fmt::Debug for Refresh {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Refresh")
+    }
+}
+
+impl Refresh {
+    /// Starts a refresh of that user's session.
+    pub fn start(
+        context: Rc<Context>,
+        username: &str,
+        refresh_token: Secret<String>,
+        client_metadata: Option<Json>,
+        user_context: Option<Json>,
+    ) -> Progress<Refresh> {
+        let keys = Keys::new(&context.client_id, username);
+        let load = keys.device();
+        let flow = Refresh {
+            context,
+            keys,
+            used: refresh_token,
+            client_metadata,
+            user_context,
+            device_key: None,
+            awaiting: Await::Device,
+        };
+        Progress::Suspended { flow, writes: Vec::new(), step: Step::Load(load) }
+    }
+
+    fn suspend(mut self, awaiting: Await, step: Step) -> Progress<Refresh> {
+        self.awaiting = awaiting;
+        Progress::Suspended { flow: self, writes: Vec::new(), step }
+    }
+
+    fn ask(self) -> Progress<Refresh> {
+        let secret = self.context.client_secret.clone().map(Json::Text);
+        let call = Call::new(Operation::GetTokensFromRefreshToken)
+            .secret("RefreshToken", &self.used)
+            .text("ClientId", &self.context.client_id)
+            .maybe("ClientSecret", secret)
+            .maybe("DeviceKey", self.device_key.clone().map(Json::Text))
+            .maybe("ClientMetadata", self.client_metadata.clone());
+        self.suspend(Await::Tokens, Step::Call(call))
+    }
+
+    fn ask_the_old_way(self, username: &str) -> Progress<Refresh> {
+        let mut parameters = Json::Map(vec![("REFRESH_TOKEN".into(), Json::Text(self.used.clone()))]);
+        if let Some(key) = &self.device_key {
+            parameters.set("DEVICE_KEY", Json::Text(key.clone()));
+        }
+        if let Some(hash) = self.context.secret_hash(username) {
+            parameters.set("SECRET_HASH", Json::text(hash));
+        }
+        let call = Call::new(Operation::InitiateAuth)
+            .text("AuthFlow", AuthFlow::RefreshTokenAuth.name())
+            .text("ClientId", &self.context.client_id)
+            .with("AuthParameters", parameters)
+            .maybe("ClientMetadata", self.client_metadata.clone())
+            .maybe("UserContextData", self.user_context.clone());
+        self.suspend(Await::TokensTheOldWay, Step::Call(call))
+    }
+
+    fn answered(self, reply: Result<Json>, now: f64) -> Progress<Refresh> {
+        let tokens = reply.and_then(|reply| match AuthReply::read(&reply)? {
+            AuthReply::Tokens(tokens) => SessionTokens::from_reply(&self.context, &tokens, Some(&self.used), now),
+            AuthReply::Challenge(_) => Err(CHALLENGED),
+        });
+        match tokens {
+            Err(error) if !is_definitive(&error) => Progress::failed(error),
+            tokens => {
+                let load = self.keys.session();
+                let load = load.into_iter().chain([self.keys.last_user()]).collect();
+                self.suspend(Await::Stored(tokens), Step::Load(load))
+            }
+        }
+    }
+
+    fn conclude(
+        &self,
+        tokens: Result<SessionTokens>,
+        mut stored: Vec<Option<Secret<String>>>,
+        now: f64,
+    ) -> Progress<Refresh> {
+        let last_user = stored.pop().flatten();
+        let stored = SessionTokens::from_loaded(stored);
+        let stored_refresh = stored.as_ref().and_then(|stored| stored.refresh.as_ref());
+        let mut writes: Vec<Write> = Vec::new();
+        let result = if stored_refresh.is_some_and(|stored| stored.expose() == self.used.expose()) {
+            match tokens {
+                Ok(tokens) => {
+                    writes = self.keys.store(&tokens);
+                    Ok(tokens)
+                }
+                Err(error) => {
+                    writes = self.keys.clear(last_user.is_some_and(|user| self.keys.is(user.expose())));
+                    Err(error)
+                }
+            }
+        } else {
+            // Another page of this origin has refreshed, or somebody signed out: what is stored now is right.
+            stored
+                .filter(|stored| stored.is_valid(&self.context, now, 0.0).unwrap_or(false))
+                .ok_or(AuthError::not_signed_in())
+        };
+        Progress::Finished { writes, result }
+    }
+}
+
+const CHALLENGED: AuthError =
+    AuthError::internal("The service answered a refresh with a challenge: check the endpoint.");
+
+/// Whether the refresh token is worth nothing any more. An outage, or a refusal of the request as such, keeps the session.
+fn is_definitive(error: &AuthError) -> bool {
+    ["NotAuthorizedException", "RefreshTokenReuseException", "UserNotFoundException"].iter().any(|code| error.is(code))
+}
+
+/// Whether the service has no GetTokensFromRefreshToken.
+fn is_unknown_operation(error: &AuthError) -> bool {
+    ["UnknownOperationException", "UnsupportedOperationException", "InvalidAction", "NotImplemented"]
+        .iter()
+        .any(|code| error.is(code))
+}
+
+impl Flow for Refresh {
+    type Output = SessionTokens;
+
+    fn resume(mut self, event: Event, now: f64) -> Progress<Refresh> {
+        match (std::mem::replace(&mut self.awaiting, Await::Device), event) {
+            (Await::Device, Event::Loaded(values)) => {
+                self.device_key = values.into_iter().next().flatten().filter(|key| !key.expose().is_empty());
+                self.ask()
+            }
+            (Await::Tokens, Event::Reply(Err(error))) if is_unknown_operation(&error) => {
+                let username = self.keys.username().to_owned();
+                self.ask_the_old_way(&username)
+            }
+            (Await::Tokens | Await::TokensTheOldWay, Event::Reply(reply)) => self.answered(reply, now),
+            (Await::Stored(tokens), Event::Loaded(stored)) => self.conclude(tokens, stored, now),
+            _ => Progress::failed(OUT_OF_STEP),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Reading what callers pass: every argument is checked, and every refusal names it.
+
+use super::failure::{Failure, Result};
+use crate::error::AuthError;
+use crate::operation::Json;
+use crate::secret::Secret;
+use js_sys::{Array, JsString, Object, Reflect};
+use std::borrow::Cow;
+use wasm_bindgen::prelude::*;
+
+/// The longest text of a name, a code, a password or an attribute, in UTF-16 units. The service's own limits are lower.
+const TEXT_LIMIT: u32 = 2_048;
+/// The longest token; real ones stay below 10,000.
+pub(super) const TOKEN_LIMIT: u32 = 131_072;
+
+/// An object of named options.
+pub(super) struct Options(JsValue);
+
+fn invalid(name: &str, what: &'static str) -> Failure {
+    let mut error = AuthError::invalid("");
+    error.message = Cow::Owned(["`", name, "` must be ", what, "."].concat());
+    error.into()
+}
+
+impl Options {
+    /// Takes options that may be left out.
+    pub(super) fn of(value: JsValue) -> Result<Options> {
+        if value.is_undefined() || value.is_null() {
+            return Ok(Options(Object::new().into()));
+        }
+        Options::required(value)
+    }
+
+    /// Takes options that must be there.
+    pub(super) fn required(value: JsValue) -> Result<Options> {
+        if value.is_object() && !Array::is_array(&value) {
+            return Ok(Options(value));
+        }
+        Err(AuthError::invalid("This method takes one object of named options.").into())
+    }
+
+    /// The object itself.
+    pub(super) fn raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// A member; `undefined` and `null` count as absent.
+    pub(super) fn get(&self, name: &str) -> Result<Option<JsValue>> {
+        let value = Reflect::get(&self.0, &name.into())
+            .map_err(|cause| Failure { cause: Some(cause), ..invalid(name, "readable") })?;
+        Ok(Some(value).filter(|value| !value.is_undefined() && !value.is_null()))
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>> {
+        self.text_within(name, TEXT_LIMIT)
+    }
+
+    pub(super) fn text_within(&self, name: &str, limit: u32) -> Result<Option<String>> {
+        self.get(name)?.map(|value| text(name, &value, limit)).transpose()
+    }
+
+    pub(super) fn required_text(&self, name: &str) -> Result<String> {
+        self.text(name)?.ok_or_else(|| invalid(name, "given"))
+    }
+
+    pub(super) fn secret(&self, name: &str) -> Result<Option<Secret<String>>> {
+        Ok(self.text(name)?.map(Secret::new))
+    }
+
+    pub(super) fn required_secret(&self, name: &str) -> Result<Secret<String>> {
+        self.required_text(name).map(Secret::new)
+    }
+
+    pub(super) fn token(&self, name: &str) -> Result<Option<Secret<String>>> {
+        Ok(self.text_within(name, TOKEN_LIMIT)?.map(Secret::new))
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Result<bool> {
+        match self.get(name)? {
+            Some(value) => value.as_bool().ok_or_else(|| invalid(name, "true or false")),
+            None => Ok(false),
+        }
+    }
+
+    /// A number that is finite and not negative.
+    pub(super) fn number(&self, name: &str) -> Result<Option<f64>> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        let number = value.as_f64().filter(|number| number.is_finite() && *number >= 0.0);
+        number.map(Some).ok_or_else(|| invalid(name, "a number, not negative"))
+    }
+
+    /// A map of strings, such as attributes.
+    pub(super) fn entries(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
+        self.get(name)?.map(|value| entries(name, &value)).transpose()
+    }
+
+    /// A map of strings as the service takes it, such as `ClientMetadata`.
+    pub(super) fn map(&self, name: &str) -> Result<Option<Json>> {
+        Ok(self.entries(name)?.map(Json::texts))
+    }
+
+    /// A list of strings.
+    pub(super) fn texts(&self, name: &str) -> Result<Option<Vec<String>>> {
+        self.get(name)?.map(|value| texts(name, &value)).transpose()
+    }
+}
+
+/// A string that is neither empty nor too long, and that UTF-8 can carry: half a surrogate pair would arrive changed.
+pub(super) fn text(name: &str, value: &JsValue, limit: u32) -> Result<String> {
+    let text = bounded(name, value, limit)?;
+    if text.is_empty() { Err(invalid(name, "a string that is not empty")) } else { Ok(text) }
+}
+
+fn bounded(name: &str, value: &JsValue, limit: u32) -> Result<String> {
+    let text: &JsString = value.dyn_ref().ok_or_else(|| invalid(name, "a string"))?;
+    if text.length() > limit {
+        return Err(invalid(name, "shorter"));
+    }
+    if !text.is_valid_utf16() {
+        return Err(invalid(name, "well-formed Unicode"));
+    }
+    Ok(text.into())
+}
+
+/// A required text that is an argument of its own.
+pub(super) fn own_text(name: &str, value: &JsValue) -> Result<String> {
+    text(name, value, TEXT_LIMIT)
+}
+
+/// The entries of an object of strings; an empty string is a value.
+pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String)>> {
+    let wrong = || invalid(name, "an object of strings");
+    if !value.is_object() || Array::is_array(value) {
+        return Err(wrong());
+    }
+    let keys = Reflect::own_keys(value).map_err(|_| wrong())?;
+    let entry = |key: JsValue| {
+        let value = Reflect::get(value, &key).map_err(|_| wrong())?;
+        Ok((bounded(name, &key, TEXT_LIMIT)?, bounded(name, &value, TEXT_LIMIT)?))
+    };
+    keys.iter().map(entry).collect()
+}
+
+/// A list of strings.
+pub(super) fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
+    let list: &Array = value.dyn_ref().ok_or_else(|| invalid(name, "an array of strings"))?;
+    list.iter().map(|item| text(name, &item, TEXT_LIMIT)).collect()
+}

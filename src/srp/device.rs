@@ -1,0 +1,41 @@
+//! The verifier that a remembered device leaves with the service, in `ConfirmDevice`.
+
+use super::client::private_key;
+use super::encoding::{Integer, pad};
+use super::power::generator_power;
+use crate::error::{AuthError, Result};
+use base64ct::{Base64, Encoding};
+use std::fmt;
+
+/// `DeviceSecretVerifierConfig`: base64 of `padHex` bytes.
+pub struct DeviceVerifier {
+    /// `Salt`: 1 to 17 bytes in base64.
+    pub salt: String,
+    /// `PasswordVerifier`: `g^x mod N`, 384 or 385 bytes in base64 as a rule.
+    pub password_verifier: String,
+}
+
+impl fmt::Debug for DeviceVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceVerifier(…)")
+    }
+}
+
+/// Makes the verifier of a device from the password that was drawn for it and a random salt.
+///
+/// # Errors
+/// `InvalidArgument` when the group key, the device key or the password is empty.
+pub fn device_verifier(
+    device_group_key: &str,
+    device_key: &str,
+    device_password: &str,
+    salt: &[u8; 16],
+) -> Result<DeviceVerifier> {
+    if device_group_key.is_empty() || device_key.is_empty() || device_password.is_empty() {
+        return Err(AuthError::invalid("A device needs a group key, a key and a password: none may be empty."));
+    }
+    let salt = Integer::from_bytes(salt).padded();
+    let x = private_key(device_group_key, device_key, device_password, &salt);
+    let verifier = pad(&generator_power(x.as_slice()));
+    Ok(DeviceVerifier { salt: Base64::encode_string(&salt), password_verifier: Base64::encode_string(&verifier) })
+}

@@ -1,0 +1,39 @@
+//! Exponentiation in the group, for callers who hold hex: what the incumbent's helper offers beside its flows.
+
+use super::encoding::{Integer, short_hex};
+use super::group::SIZE;
+use super::montgomery::{Field, Number};
+use crate::error::{AuthError, Result};
+
+/// `base^exponent mod N` in hex; the base may be signed and larger than N, the exponent not signed.
+///
+/// # Errors
+/// `InvalidArgument` for what is no hex, and for a negative exponent.
+pub fn mod_exp(base: &str, exponent: &str) -> Result<String> {
+    let (base, exponent) = (Integer::from_hex(base)?, Integer::from_hex(exponent)?);
+    if exponent.is_negative() {
+        return Err(AuthError::invalid("The exponent is negative: give one of zero or more."));
+    }
+    let mut field = Field::new();
+    let base = residue(&mut field, &base);
+    let power = field.power(&base, exponent.magnitude());
+    Ok(short_hex(&field.leave(&power)))
+}
+
+/// `2^exponent mod N`.
+pub(super) fn generator_power(exponent: &[u8]) -> [u8; SIZE] {
+    let mut field = Field::new();
+    let power = field.power_of_two(exponent);
+    field.leave(&power)
+}
+
+/// The number modulo N, in Montgomery form.
+pub(super) fn residue(field: &mut Field, number: &Integer) -> Number {
+    let magnitude = field.enter(number.magnitude());
+    if number.is_negative() {
+        let zero = field.enter(&[]);
+        field.subtract(&zero, &magnitude)
+    } else {
+        magnitude
+    }
+}

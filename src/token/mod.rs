@@ -1,0 +1,7 @@
+//! JSON Web Tokens as a client meets them: reading claims and judging expiry; a signature is no business of the client.
+
+pub mod decode;
+pub mod expiry;
+
+pub use decode::payload;
+pub use expiry::{Times, clock_drift, is_valid};

@@ -1,0 +1,85 @@
+//! Every vector of the dialect, each intermediate value by its name.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs)]
+
+use cognito_identity_wasm::srp::client::Exchange;
+use cognito_identity_wasm::srp::encoding::{hex, pad_hex, short_hex};
+use cognito_identity_wasm::srp::{Challenge, Ephemeral, Login, device_verifier, group, kdf, prove};
+use serde_json::Value;
+
+fn vectors() -> Value {
+    serde_json::from_str(include_str!("fixtures/srp.json")).unwrap()
+}
+
+fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
+    vector[name].as_str().unwrap_or_else(|| panic!("{name} is missing"))
+}
+
+fn bytes(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+#[test]
+fn the_constants_are_those_of_the_group() {
+    let vectors = vectors();
+    let constants = &vectors["constants"];
+    assert_eq!(hex(&group::N), text(constants, "N"), "N");
+    assert_eq!(hex(&group::K), text(constants, "k"), "k");
+    assert_eq!(group::INFO, text(constants, "info").as_bytes(), "info");
+    let padded: Vec<u8> = [&[0], group::N.as_slice()].concat();
+    assert_eq!(kdf::hash(&[&padded, &[2]]).as_slice(), group::K, "k = H(N, g)");
+}
+
+#[test]
+fn every_password_vector_comes_out_value_by_value() {
+    let vectors = vectors();
+    let list = vectors["password"].as_array().unwrap();
+    assert_eq!(list.len(), 26);
+    for vector in list {
+        let name = text(vector, "name");
+        let ephemeral = Ephemeral::new(&bytes(text(vector, "a"))).unwrap();
+        assert_eq!(ephemeral.public_hex(), text(vector, "SRP_A"), "{name}: A");
+        let login = Login {
+            pool_name: text(vector, "pool"),
+            username: text(vector, "user"),
+            password: text(vector, "password"),
+        };
+        let (salt, b) = (text(vector, "SALT"), text(vector, "SRP_B"));
+        let exchange = Exchange::new(&ephemeral, &login, salt, b).unwrap();
+        assert_eq!(hex(&exchange.u), text(vector, "u"), "{name}: u");
+        assert_eq!(hex(&exchange.x), text(vector, "x"), "{name}: x");
+        assert_eq!(short_hex(&exchange.s), text(vector, "S"), "{name}: S");
+        assert_eq!(hex(&exchange.key), text(vector, "hkdf"), "{name}: key");
+        let challenge = Challenge { salt, b, secret_block: text(vector, "secretBlock") };
+        let signature = prove(&ephemeral, &login, &challenge, text(vector, "timestamp")).unwrap();
+        assert_eq!(signature, text(vector, "signature"), "{name}: signature");
+    }
+}
+
+#[test]
+fn every_device_vector_comes_out() {
+    let vectors = vectors();
+    let list = vectors["device"].as_array().unwrap();
+    assert_eq!(list.len(), 4);
+    for vector in list {
+        let key = text(vector, "deviceKey");
+        let salt: [u8; 16] = bytes(text(vector, "saltRandomHex")).try_into().unwrap();
+        let verifier =
+            device_verifier(text(vector, "deviceGroupKey"), key, text(vector, "randomPassword"), &salt).unwrap();
+        assert_eq!(verifier.salt, text(vector, "SaltB64"), "{key}: Salt");
+        assert_eq!(verifier.password_verifier, text(vector, "PasswordVerifierB64"), "{key}: PasswordVerifier");
+    }
+}
+
+#[test]
+fn every_number_is_padded_as_in_the_table() {
+    let vectors = vectors();
+    let list = vectors["padHex"].as_array().unwrap();
+    assert_eq!(list.len(), 25);
+    for row in list {
+        let number = row[0].as_i64().unwrap();
+        let sign = if number < 0 { "-" } else { "" };
+        let padded = pad_hex(&format!("{sign}{:x}", number.unsigned_abs())).unwrap();
+        assert_eq!(padded, row[1].as_str().unwrap(), "{number}");
+    }
+}
