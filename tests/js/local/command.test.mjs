@@ -49,9 +49,12 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     await server.faults({ latencyMs: 600 });
     const slow = server.call('DescribeUserPool', { UserPoolId: server.userPoolId });
     await new Promise((resolve) => setTimeout(resolve, 200));
+    const stopped = Date.now();
     const ended = server.stop(signal);
     assert.equal((await slow).status, 200);
     assert.equal((await ended).code, 0);
+    // Less than a kept-alive connection would hold it.
+    assert.ok(Date.now() - stopped < 3500);
     await assert.rejects(server.call('DescribeUserPool', { UserPoolId: server.userPoolId }), TypeError);
   });
 }

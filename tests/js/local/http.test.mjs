@@ -204,6 +204,20 @@ test('what is no operation of the service is refused, not crashed on', async () 
   assert.equal((await server.call('InitiateAuth', signIn())).status, 200);
 });
 
+test('odd paths find nothing', async () => {
+  const { hostname, port } = new URL(server.endpoint);
+  for (const path of ['//x', '/nothing', '/../etc/passwd', '/%', 'http://elsewhere.example/x', '*']) {
+    const status = await new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+      });
+      socket.once('data', (data) => resolve(Number(String(data).split(' ')[1])));
+      socket.once('error', reject);
+    });
+    assert.ok(status === 404 || status === 405 || status === 400, `${status} for ${path}`);
+  }
+});
+
 test('a caller who hangs up in the middle of a request does not stop the server', async () => {
   const { hostname, port } = new URL(server.endpoint);
   await new Promise((resolve, reject) => {

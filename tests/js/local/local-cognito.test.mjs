@@ -144,7 +144,7 @@ test('an aborted request leaves handlers and later requests alone', async () => 
 test('faults reject like fetch, answer like an overloaded service, and end when they are taken back', async () => {
   const local = new LocalCognito({ pools: [POOL] });
   await local.setFaults({ drop: { times: 1 } });
-  await assert.rejects(signIn(local), TypeError);
+  await assert.rejects(signIn(local), (error) => error instanceof TypeError && error.cause.code === 'ECONNRESET');
   assert.equal((await signIn(local)).status, 200);
   await local.setFaults({ throttle: {} });
   assert.equal((await signIn(local)).body.__type, 'TooManyRequestsException');
@@ -253,6 +253,30 @@ test('a snapshot brings everything back, and the handlers stay those of the conf
   const early = new LocalCognito({ pools: [POOL] });
   const again = new LocalCognito({ pools: [POOL] }, { snapshot: await early.snapshot() });
   assert.equal((await signIn(again)).status, 200);
+});
+
+test('a pool without a fixed id keeps its handlers over a snapshot', async () => {
+  const config = {
+    pools: [
+      { pool: { PoolName: 'other' } },
+      {
+        pool: { PoolName: 'test' },
+        clients: [CLIENT],
+        users: [{ Username: 'ada', Password: PASSWORD }],
+        handlers: {
+          preTokenGeneration: (event) => ({
+            ...event,
+            response: { claimsOverrideDetails: { claimsToAddOrOverride: { tier: 'gold' } } },
+          }),
+        },
+      },
+    ],
+  };
+  const first = new LocalCognito(config);
+  await call(first, 'DeleteUserPool', { UserPoolId: first.pools[0].userPoolId });
+  const second = new LocalCognito(config, { snapshot: await first.snapshot() });
+  assert.deepEqual(second.pools, first.pools);
+  assert.equal(claims((await signIn(second)).body.AuthenticationResult.IdToken).tier, 'gold');
 });
 
 test('a closed one says so, and closing twice is nothing', async () => {
