@@ -112,11 +112,22 @@ test('ten sign-ins in a row succeed, whatever the random numbers', async () => {
   for (let round = 0; round < 10; round++) await signedIn(user());
 });
 
-for (const fault of ['oddSalt', 'signedSalt', 'oddB', 'signedB']) {
+for (const [fault, member, form] of [
+  ['oddSalt', 'SALT', /^[0-9a-f](..)*$/i],
+  ['signedSalt', 'SALT', /^-[0-9a-f]+$/i],
+  ['oddB', 'SRP_B', /^[0-9a-f](..)*$/i],
+  ['signedB', 'SRP_B', /^-[0-9a-f]+$/i],
+]) {
   test(`SRP numbers written like Cognito's rarer ones (${fault}) are understood alike`, async () => {
-    const { user } = await fixture();
+    const { ids, user } = await fixture();
     await server.faults({ [fault]: true });
     try {
+      const { ChallengeParameters } = await must(server.endpoint, 'InitiateAuth', {
+        AuthFlow: 'USER_SRP_AUTH',
+        ClientId: ids.clientId,
+        AuthParameters: { USERNAME: 'ada', SRP_A: 'abcdef'.repeat(100) },
+      });
+      assert.match(ChallengeParameters[member], form);
       await signedIn(user());
       assert.equal((await authenticate(user(), 'Wrong-Horse-7'))[0], 'onFailure');
     } finally {
