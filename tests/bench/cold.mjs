@@ -20,7 +20,7 @@ const pools = [
   {
     pool: { PoolName: 'bench' },
     clients,
-    users: [{ Username: 'mia', username: 'mia', Password: PASSWORD, password: PASSWORD }],
+    users: [{ Username: 'mia', Password: PASSWORD }],
   },
 ];
 writeFileSync(join(folder, 'config.json'), JSON.stringify({ pools }));
