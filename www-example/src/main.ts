@@ -33,7 +33,7 @@ async function start(): Promise<void> {
     document.documentElement.classList.toggle('is-local', demo !== null);
     const panel = demo && demoPanel(app, demo);
     if (panel) main.after(panel.element);
-    startRouter(app, main, () => panel?.viewChanged());
+    startRouter(app, main, (route) => panel?.viewChanged(route));
   } catch (error) {
     main.append(problem(error), settingsForm(settings));
   }

@@ -39,7 +39,7 @@ const ROUTES: Record<string, Route> = {
   settings: { title: 'Settings', view: settingsView },
 };
 
-export function startRouter(app: App, main: HTMLElement, changed: () => void): void {
+export function startRouter(app: App, main: HTMLElement, changed: (route: string) => void): void {
   let opened = 0;
   const open = async (event?: Event) => {
     const turn = ++opened;
@@ -58,7 +58,7 @@ export function startRouter(app: App, main: HTMLElement, changed: () => void): v
     }
     if (turn !== opened) return;
     main.replaceChildren(route.who === 'in' && app.signedIn ? accountFrame(app, name, content) : content);
-    changed();
+    changed(name);
     // On arrival the focus stays with the browser; from then on it follows the person.
     const place = main.querySelector<HTMLElement>('[data-first]') ?? main.querySelector('h1');
     if (event) {

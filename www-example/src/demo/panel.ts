@@ -9,7 +9,7 @@ import { authenticatorSection } from './authenticator-section.js';
 export interface Panel {
   element: HTMLElement;
   /** Another view is open: what helps there may be something else. */
-  viewChanged(): void;
+  viewChanged(route: string): void;
 }
 
 export function demoPanel(app: App, demo: Demo): Panel {
@@ -22,12 +22,12 @@ export function demoPanel(app: App, demo: Demo): Panel {
       'aside',
       { class: 'demo', 'aria-label': 'Demo' },
       h('p', { class: 'demo-lead' }, h('strong', null, 'This is a demo.'), ' The pool runs on your own machine, so you may see what it sends.'),
+      people,
       authenticator.element,
       messages.element,
-      people,
     ),
-    viewChanged() {
-      people.hidden = app.signedIn || app.challenge !== null;
+    viewChanged(route) {
+      people.hidden = route !== 'sign-in';
       authenticator.update();
       messages.update();
     },
