@@ -141,6 +141,7 @@ test('a remembered device does without the second factor, a forgotten one does n
   await signOutAndIn(page, 'rosa');
   await signedInAs(page, 'rosa');
   await to(page, 'Devices');
+  await device.waitFor();
   assert.equal(await page.locator('[data-device]').count(), 1, 'the same device again');
   await device.getByRole('button', { name: /^Forget/ }).click();
   await said(page, 'The device is forgotten.');

@@ -57,6 +57,8 @@ export function startRouter(app: App, main: HTMLElement, changed: (route: string
       content = h('section', { class: 'card page' }, h('h1', { tabindex: '-1' }, route.title), problem(error));
     }
     if (turn !== opened) return;
+    // What one view handed over was for this one.
+    app.draft = {};
     main.replaceChildren(route.who === 'in' && app.signedIn ? accountFrame(app, name, content) : content);
     changed(name);
     // On arrival the focus stays with the browser; from then on it follows the person.

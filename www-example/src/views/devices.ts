@@ -1,5 +1,5 @@
 // The devices that the pool remembers: there the second factor can be left out.
-import { type Device, isAuthError } from 'cognito-identity-wasm';
+import { type Device, isAuthError, type User } from 'cognito-identity-wasm';
 import type { App } from '../app.js';
 import { page } from '../ui/card.js';
 import { h } from '../ui/dom.js';
@@ -8,7 +8,7 @@ import { icon } from '../ui/icons.js';
 import { note, toast } from '../ui/notice.js';
 
 export async function devicesView(app: App): Promise<HTMLElement> {
-  const user = app.user;
+  const { user } = app;
   const head = { title: 'Devices', icon: 'devices', lead: 'On a remembered device the pool can do without the second factor.' } as const;
   let devices: readonly Device[];
   try {
@@ -17,20 +17,27 @@ export async function devicesView(app: App): Promise<HTMLElement> {
     if (!isAuthError(error) || error.code !== 'InvalidUserPoolConfigurationException') throw error;
     return page(head, note('This pool does not track devices.'));
   }
-  const { accessToken } = await user.session();
-  const here = accessToken.claims.device_key;
-  if (devices.length === 0) return page(head, note('The pool knows no device of yours.'));
+  const own = await thisDevice(user);
+  // Amazon Cognito lists only devices that it remembers.
+  const all = own && !devices.some(({ key }) => key === own.key) ? [own, ...devices] : devices;
+  if (all.length === 0) return page(head, note('The pool knows no device of yours.'));
   const place = h('div');
-  return page(
-    head,
-    place,
-    h('ul', { class: 'devices' }, devices.map((device) => row(app, device, device.key === here, place))),
-  );
+  return page(head, place, h('ul', { class: 'devices' }, all.map((device) => row(app, device, device.key === own?.key, place))));
+}
+
+/** This device, if it was confirmed at a sign-in and not forgotten since. */
+async function thisDevice(user: User): Promise<Device | null> {
+  try {
+    return await user.devices.get();
+  } catch (error) {
+    if (isAuthError(error) && (error.code === 'NotAvailable' || error.code === 'ResourceNotFoundException')) return null;
+    throw error;
+  }
 }
 
 function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLElement {
   const name = nameOf(device);
-  const remembered = device.attributes.device_status === 'remembered';
+  const remembered = device.attributes['dev:device_remembered_status'] === 'remembered';
   const done = (text: string) => {
     toast(text);
     app.go('devices');
