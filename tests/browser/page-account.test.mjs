@@ -52,8 +52,8 @@ async function signOutAndIn(page, username, password = PASSWORD) {
 test('the profile is edited, a new address is confirmed by its code, an emptied field is deleted', async (t) => {
   const page = await signedIn(t, 'olga', { phone_number: '+15550150' });
   await to(page, 'Profile');
-  await page.getByLabel('E-mail (optional)').fill('olga@example.org');
-  await send(page, { 'Name (optional)': 'Olga B.' });
+  await page.getByLabel('E-mail').fill('olga@example.org');
+  await send(page, { 'Name': 'Olga B.' });
   await said(page, 'Saved. A code was sent by e-mail to o***@e***');
   const proof = page.locator('[data-attribute=email]');
   const code = await local.lastCode('olga');
@@ -70,12 +70,12 @@ test('the profile is edited, a new address is confirmed by its code, an emptied 
   await phone.getByLabel('Code for: Phone number').fill(await local.lastCode('olga'));
   await phone.getByRole('button', { name: 'Confirm' }).click();
   await phone.getByText('confirmed', { exact: true }).waitFor();
-  await send(page, { 'Phone number (optional)': '' });
+  await send(page, { 'Phone number': '' });
   await said(page, 'Saved.');
   await phone.waitFor({ state: 'detached' });
   await page.reload();
-  assert.equal(await page.getByLabel('Name (optional)').inputValue(), 'Olga B.');
-  assert.equal(await page.getByLabel('Phone number (optional)').inputValue(), '');
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Olga B.');
+  assert.equal(await page.getByLabel('Phone number').inputValue(), '');
 });
 
 test('an authenticator is set up by its QR code, is asked for at the next sign-in, and is turned off again', async (t) => {
@@ -173,6 +173,18 @@ test('sign-out everywhere ends the session on another device, which says so', as
   await elsewhere.getByText('Your session has ended.').waitFor();
   await elsewhere.reload();
   await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('an account is deleted only by typing its name', async (t) => {
+  const page = await signedIn(t, 'vera');
+  await to(page, 'Profile');
+  await page.getByText('Delete it…').click();
+  await send(page, { 'Type “vera” to confirm': 'nobody' });
+  assert.match(await shownProblem(page), /not the name of this account/);
+  await send(page, { 'Type “vera” to confirm': 'vera' });
+  await page.getByText('The account was deleted.').waitFor();
+  await signIn(page, 'vera');
+  assert.match(await shownProblem(page), /Incorrect username or password|no such account/);
 });
 
 test('a session outlives a reload', async (t) => {

@@ -13,7 +13,7 @@ export function authenticatorSection(app: App, demo: Demo): { element: HTMLEleme
   const who = h('p', { class: 'quiet' });
   const element = h('section', { class: 'card authenticator', hidden: true }, h('h2', null, icon('shield'), 'Authenticator'), who, h('div', { class: 'message-code' }, code, use), left);
   const update = async () => {
-    const username = app.challenge?.username ?? app.pool.currentUser()?.username;
+    const { username } = app;
     const secret = username && demo.authenticator.secretOf(username);
     element.hidden = !secret;
     if (!secret) return;

@@ -15,7 +15,7 @@ export interface Panel {
 export function demoPanel(app: App, demo: Demo): Panel {
   const people = peopleSection(app, demo);
   const authenticator = authenticatorSection(app, demo);
-  const messages = messagesSection(demo);
+  const messages = messagesSection(app, demo);
   takeUpPerson(app, demo);
   return {
     element: h(

@@ -44,6 +44,7 @@ function choose(app: App, person: Person): void {
     app.go('sign-in', draftOf(person));
     return;
   }
+  app.abandon();
   sessionStorage.setItem(CHOSEN, person.username);
   openWith({ ...app.settings, userPoolId: person.userPoolId, clientId: person.clientId });
 }

@@ -8,7 +8,7 @@ export interface Heading {
   icon?: IconName;
 }
 
-/** A page of its own: its heading takes the focus when it opens. */
+/** A page of its own: its heading takes the focus when it opens. Without an icon it is one of several in a frame. */
 export function page(heading: Heading, ...children: Child[]): HTMLElement {
   return h(
     'section',

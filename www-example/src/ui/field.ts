@@ -10,6 +10,8 @@ export interface FieldOptions {
   hint?: Child;
   autocomplete?: string;
   required?: boolean;
+  /** Whether the label says that the field is optional. Default: true. */
+  mark?: boolean;
   placeholder?: string;
   readonly?: boolean;
   /** The place where the person will type first. */
@@ -38,7 +40,7 @@ export function field(options: FieldOptions): HTMLElement {
   return h(
     'div',
     { class: 'field' },
-    h('label', { for: id }, options.label, options.required === false && h('span', { class: 'quiet' }, ' (optional)')),
+    h('label', { for: id }, options.label, options.required === false && options.mark !== false && h('span', { class: 'quiet' }, ' (optional)')),
     options.type === 'password' ? h('div', { class: 'with-button' }, input, reveal(input, options.label)) : input,
     options.hint && h('p', { class: 'hint', id: `${id}-hint` }, options.hint),
     h('p', { class: 'field-error', id: `${id}-error`, hidden: true }),

@@ -11,6 +11,7 @@ export interface FormOptions {
   /** Beside the button. */
   aside?: Child;
   quietButton?: boolean;
+  danger?: boolean;
   /** Rejects to have the error shown. `signal` fires when the form leaves the page. */
   onSubmit(values: Values, signal: AbortSignal): Promise<void>;
   /** What to offer beside an error. */
@@ -19,7 +20,7 @@ export interface FormOptions {
 
 export function form(options: FormOptions): HTMLFormElement {
   const place = h('div', { class: 'problem-place' });
-  const button = h('button', { type: 'submit', class: options.quietButton ? 'button quiet-button' : 'button' }, options.submit);
+  const button = h('button', { type: 'submit', class: `button${options.quietButton ? ' quiet-button' : ''}${options.danger ? ' danger' : ''}` }, options.submit);
   const element = h(
     'form',
     { novalidate: true },

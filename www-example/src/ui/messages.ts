@@ -31,7 +31,8 @@ export function messageOf(error: unknown): Message {
   if (isAuthError(error)) {
     const known = KNOWN[error.code] ?? {};
     const details = error.requestId ? `${error.code} · request ${error.requestId}` : error.code;
-    return { title: error.message, ...known, details };
+    const advice = error.message === 'Incorrect username or password.' ? { advice: 'Check both, or reset the password.' } : {};
+    return { title: error.message, ...advice, ...known, details };
   }
   if (error instanceof DOMException && error.name === 'NotAllowedError') {
     return { title: 'No passkey was used.', advice: 'It was cancelled, or took too long.' };

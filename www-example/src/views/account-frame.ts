@@ -33,7 +33,7 @@ export function accountFrame(app: App, route: string, content: HTMLElement): HTM
         'div',
         { class: 'who-actions' },
         actionButton([icon('out'), 'Sign out'], { run: leave(false) }),
-        actionButton('Everywhere', { class: 'link', label: 'Sign out everywhere', run: leave(true) }),
+        actionButton('Sign out everywhere', { class: 'link', run: leave(true) }),
       ),
     ),
     h(

@@ -9,7 +9,7 @@ import { note, toast } from '../ui/notice.js';
 
 export async function devicesView(app: App): Promise<HTMLElement> {
   const { user } = app;
-  const head = { title: 'Devices', icon: 'devices', lead: 'On a remembered device the pool can do without the second factor.' } as const;
+  const head = { title: 'Devices', lead: 'On a remembered device the pool can do without the second factor.' } as const;
   let devices: readonly Device[];
   try {
     ({ devices } = await user.devices.list({ limit: 60 }));

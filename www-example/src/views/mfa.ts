@@ -27,7 +27,7 @@ export async function mfaView(app: App): Promise<HTMLElement> {
     'div',
     { class: 'stack' },
     page(
-      { title: 'Second factor', icon: 'shield', lead: 'With one, a stolen password is not enough.' },
+      { title: 'Second factor', lead: 'With one, a stolen password is not enough.' },
       form({
         submit: 'Save',
         fields: METHODS.map(({ method, label }) => segments({ name: method, legend: label, value: settingOf(status, method), choices: SETTINGS })),

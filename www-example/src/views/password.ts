@@ -21,5 +21,5 @@ export function passwordView(app: App): HTMLElement {
       toast('Your password was changed.');
     },
   });
-  return page({ title: 'Change your password', icon: 'key' }, element);
+  return page({ title: 'Change your password' }, element);
 }
