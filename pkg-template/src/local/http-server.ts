@@ -18,7 +18,11 @@ export interface Serving {
 /** Listens on a loopback address. */
 export async function serve(fetch: Fetch, options: { host: string; port: number; onAnswered: () => void }): Promise<Serving> {
   const { host, port, onAnswered } = options;
+  let closing = false;
   const server = createServer((incoming, outgoing) => {
+    // Else the connection of a request under way stays open after its answer.
+    outgoing.shouldKeepAlive &&= !closing;
+    outgoing.once('finish', () => closing && server.closeIdleConnections());
     answer(fetch, incoming, outgoing).then(onAnswered, (error: unknown) => {
       // Whoever sent it went away, which is nobody's fault; all else is ours, and must be seen.
       if (!incoming.destroyed || incoming.complete) console.error(error);
@@ -30,7 +34,10 @@ export async function serve(fetch: Fetch, options: { host: string; port: number;
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     endpoint: `http://${shown}:${address.port}/`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close() {
+      closing = true;
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 

@@ -11,8 +11,6 @@ const NAMES: readonly TriggerName[] = [
   'defineAuthChallenge',
   'createAuthChallenge',
   'verifyAuthChallengeResponse',
-  'userMigration',
-  'customMessage',
 ];
 
 /** The trigger that the engine waits for. */
@@ -26,7 +24,7 @@ export interface Invocation {
 /** A pool's configuration as the engine reads it: names in place of functions. */
 export function withNames(config: LocalPoolConfig, where: string): Record<string, unknown> {
   const { handlers, ...rest } = config;
-  return handlers === undefined ? rest : { ...rest, handlers: Object.keys(checked(handlers, where)) };
+  return handlers === undefined ? rest : { ...rest, triggers: Object.keys(checked(handlers, where)) };
 }
 
 /** The functions, when they are functions of triggers that exist. */
