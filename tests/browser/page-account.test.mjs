@@ -33,7 +33,11 @@ async function signedIn(t, username, attributes = {}) {
     UserAttributes: Object.entries(given).map(([Name, Value]) => ({ Name, Value })),
   });
   assert.equal(status, 200);
-  await local.call('ConfirmSignUp', { ClientId: local.clientId, Username: username, ConfirmationCode: await local.lastCode(username) });
+  await local.call('ConfirmSignUp', {
+    ClientId: local.clientId,
+    Username: username,
+    ConfirmationCode: await local.lastCode(username),
+  });
   const page = await visit(browser, t, site.url);
   await signIn(page, username);
   await signedInAs(page, username);
@@ -53,7 +57,7 @@ test('the profile is edited, a new address is confirmed by its code, an emptied 
   const page = await signedIn(t, 'olga', { phone_number: '+15550150' });
   await to(page, 'Profile');
   await page.getByLabel('E-mail').fill('olga@example.org');
-  await send(page, { 'Name': 'Olga B.' });
+  await send(page, { Name: 'Olga B.' });
   await said(page, 'Saved. A code was sent by e-mail to o***@e***');
   const proof = page.locator('[data-attribute=email]');
   const code = await local.lastCode('olga');
@@ -96,7 +100,10 @@ test('an authenticator is set up by its QR code, is asked for at the next sign-i
   await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
-  assert.equal(await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).isChecked(), true);
+  assert.equal(
+    await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).isChecked(),
+    true,
+  );
 
   await signOutAndIn(page, 'paul');
   await challenge(page, 'softwareTokenMfa');
@@ -104,7 +111,8 @@ test('an authenticator is set up by its QR code, is asked for at the next sign-i
   await send(page, { Code: totp(secret, Date.now() + 30_000) });
   await signedInAs(page, 'paul');
   await to(page, 'Second factor');
-  for (const method of ['Authenticator app', 'Code by e-mail']) await page.getByRole('group', { name: method }).getByLabel('Off').check();
+  for (const method of ['Authenticator app', 'Code by e-mail'])
+    await page.getByRole('group', { name: method }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
   await signOutAndIn(page, 'paul');

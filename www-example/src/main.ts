@@ -43,8 +43,19 @@ function header(): HTMLElement {
   return h(
     'header',
     { class: 'top' },
-    h('a', { class: 'brand', href: '#/' }, h('span', { class: 'mark' }, icon('shield')), h('span', null, 'cognito-identity-wasm')),
-    h('a', { class: 'pool', href: '#/settings' }, icon('gear'), h('span', { class: 'sr' }, 'Settings. Connected to '), h('span', { class: 'pool-name' })),
+    h(
+      'a',
+      { class: 'brand', href: '#/' },
+      h('span', { class: 'mark' }, icon('shield')),
+      h('span', null, 'cognito-identity-wasm'),
+    ),
+    h(
+      'a',
+      { class: 'pool', href: '#/settings' },
+      icon('gear'),
+      h('span', { class: 'sr' }, 'Settings. Connected to '),
+      h('span', { class: 'pool-name' }),
+    ),
   );
 }
 

@@ -35,7 +35,10 @@ export function messagesSection(app: App, demo: Demo): { element: HTMLElement; u
     if (document.visibilityState === 'visible') void update();
   }, EVERY_MS);
   void update();
-  return { element: h('section', { class: 'card outbox' }, h('h2', null, icon('mail'), 'Outbox'), list), update: () => void update() };
+  return {
+    element: h('section', { class: 'card outbox' }, h('h2', null, icon('mail'), 'Outbox'), list),
+    update: () => void update(),
+  };
 }
 
 function empty(): HTMLElement {
@@ -51,14 +54,28 @@ function row(message: Sent, index: number): HTMLElement {
     h(
       'div',
       null,
-      h('p', { class: 'message-head' }, h('strong', null, KINDS[message.kind] ?? message.kind), h('span', { class: 'sr' }, sms ? ', by SMS' : ', by e-mail')),
+      h(
+        'p',
+        { class: 'message-head' },
+        h('strong', null, KINDS[message.kind] ?? message.kind),
+        h('span', { class: 'sr' }, sms ? ', by SMS' : ', by e-mail'),
+      ),
       h('p', { class: 'quiet' }, `${message.username} · ${message.destination}`),
       h(
         'div',
         { class: 'message-code' },
         h('code', null, message.code),
         message.kind !== 'adminCreateUser' &&
-          h('button', { type: 'button', class: `button small${index > 0 ? ' quiet-button' : ''}`, on: { click: () => fillCode(message.code) } }, 'Use', h('span', { class: 'sr' }, ` the code ${message.code}`)),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: `button small${index > 0 ? ' quiet-button' : ''}`,
+              on: { click: () => fillCode(message.code) },
+            },
+            'Use',
+            h('span', { class: 'sr' }, ` the code ${message.code}`),
+          ),
       ),
     ),
   );

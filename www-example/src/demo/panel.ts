@@ -1,10 +1,10 @@
 // Beside the page, with a local Cognito: who is there to try, and the phone and mailbox of whoever signs in.
 import type { App } from '../app.js';
 import { h } from '../ui/dom.js';
+import { authenticatorSection } from './authenticator-section.js';
 import type { Demo } from './demo.js';
 import { messagesSection } from './messages.js';
 import { peopleSection, takeUpPerson } from './people.js';
-import { authenticatorSection } from './authenticator-section.js';
 
 export interface Panel {
   element: HTMLElement;
@@ -21,7 +21,12 @@ export function demoPanel(app: App, demo: Demo): Panel {
     element: h(
       'aside',
       { class: 'demo', 'aria-label': 'Demo' },
-      h('p', { class: 'demo-lead' }, h('strong', null, 'This is a demo.'), ' The pool runs on your own machine, so you may see what it sends.'),
+      h(
+        'p',
+        { class: 'demo-lead' },
+        h('strong', null, 'This is a demo.'),
+        ' The pool runs on your own machine, so you may see what it sends.',
+      ),
       people,
       authenticator.element,
       messages.element,

@@ -30,5 +30,5 @@ export function card(title: string, ...children: Child[]): HTMLElement {
 
 /** What a view shows while it loads. */
 export function loading(what: string): HTMLElement {
-  return h('p', { class: 'loading', role: 'status' }, `Loading ${what}…`);
+  return h('p', { class: 'loading', role: 'status' }, `${what}: loading…`);
 }

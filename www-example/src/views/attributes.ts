@@ -40,7 +40,12 @@ export async function attributesView(app: App): Promise<HTMLElement> {
   );
 }
 
-async function save(user: User, known: Record<string, string>, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+async function save(
+  user: User,
+  known: Record<string, string>,
+  values: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   const changed = Object.entries(values).filter(([name, value]) => value !== '' && value !== known[name]);
   const emptied = Object.keys(values).filter((name) => values[name] === '' && known[name]);
   let said = 'Saved.';
@@ -55,7 +60,12 @@ async function save(user: User, known: Record<string, string>, values: Readonly<
 function proof(app: App, user: User, name: string, proven: boolean): HTMLElement {
   const label = attributeLabel(name);
   if (proven) {
-    return h('section', { class: 'card row', 'data-attribute': name }, h('h2', null, label), h('span', { class: 'tag good' }, 'confirmed'));
+    return h(
+      'section',
+      { class: 'card row', 'data-attribute': name },
+      h('h2', null, label),
+      h('span', { class: 'tag good' }, 'confirmed'),
+    );
   }
   const place = h('div');
   const ask = actionButton('Send a code', {

@@ -22,7 +22,15 @@ export async function devicesView(app: App): Promise<HTMLElement> {
   const all = own && !devices.some(({ key }) => key === own.key) ? [own, ...devices] : devices;
   if (all.length === 0) return page(head, note('The pool knows no device of yours.'));
   const place = h('div');
-  return page(head, place, h('ul', { class: 'devices' }, all.map((device) => row(app, device, device.key === own?.key, place))));
+  return page(
+    head,
+    place,
+    h(
+      'ul',
+      { class: 'devices' },
+      all.map((device) => row(app, device, device.key === own?.key, place)),
+    ),
+  );
 }
 
 /** This device, if it was confirmed at a sign-in and not forgotten since. */
@@ -30,7 +38,8 @@ async function thisDevice(user: User): Promise<Device | null> {
   try {
     return await user.devices.get();
   } catch (error) {
-    if (isAuthError(error) && (error.code === 'NotAvailable' || error.code === 'ResourceNotFoundException')) return null;
+    if (isAuthError(error) && (error.code === 'NotAvailable' || error.code === 'ResourceNotFoundException'))
+      return null;
     throw error;
   }
 }
@@ -52,19 +61,26 @@ function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLE
       h('strong', null, name),
       here && h('span', { class: 'tag good' }, 'this device'),
       remembered && h('span', { class: 'tag' }, 'remembered'),
-      h('p', { class: 'quiet' }, device.lastAuthenticatedAt ? `Last signed in ${new Date(device.lastAuthenticatedAt).toLocaleString()}` : device.key),
+      h(
+        'p',
+        { class: 'quiet' },
+        device.lastAuthenticatedAt
+          ? `Last signed in ${new Date(device.lastAuthenticatedAt).toLocaleString()}`
+          : device.key,
+      ),
     ),
     h(
       'div',
       { class: 'device-actions' },
-      !remembered && actionButton('Remember', {
-        place,
-        label: `Remember ${name}`,
-        async run() {
-          await app.user.devices.remember(device.key);
-          done('The device is remembered.');
-        },
-      }),
+      !remembered &&
+        actionButton('Remember', {
+          place,
+          label: `Remember ${name}`,
+          async run() {
+            await app.user.devices.remember(device.key);
+            done('The device is remembered.');
+          },
+        }),
       actionButton('Forget', {
         place,
         class: 'link',

@@ -19,7 +19,9 @@ export async function sessionView(app: App): Promise<HTMLElement> {
     async run() {
       const session = await user.session({ forceRefresh: true });
       if (!stage.isConnected) return;
-      overview.replaceWith((overview = summary(session)));
+      const newer = summary(session);
+      overview.replaceWith(newer);
+      overview = newer;
       stage.replaceChildren(...tokens(session));
       toast('You have new tokens.');
     },
@@ -59,8 +61,18 @@ function summary(session: Session): HTMLElement {
 
 function tokens({ idToken, accessToken }: Session): HTMLElement[] {
   return [
-    card('ID token', h('p', { class: 'quiet' }, 'Who you are.'), claims('Claims of the ID token', idToken.claims), copyButton(idToken.jwt)),
-    card('Access token', h('p', { class: 'quiet' }, 'What you may do.'), claims('Claims of the access token', accessToken.claims), copyButton(accessToken.jwt)),
+    card(
+      'ID token',
+      h('p', { class: 'quiet' }, 'Who you are.'),
+      claims('Claims of the ID token', idToken.claims),
+      copyButton(idToken.jwt),
+    ),
+    card(
+      'Access token',
+      h('p', { class: 'quiet' }, 'What you may do.'),
+      claims('Claims of the access token', accessToken.claims),
+      copyButton(accessToken.jwt),
+    ),
   ];
 }
 
