@@ -18,8 +18,8 @@
  * @module
  */
 
-export { AuthError, isAuthError } from './errors.js';
 export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+export { AuthError, isAuthError } from './errors.js';
 
 /** The triggers that a handler can answer, named as the members of `LambdaConfig` with a small first letter. */
 export type TriggerName =
