@@ -18,12 +18,7 @@ pub struct LocalEngine {
 impl LocalEngine {
     /// Makes the pools of a configuration, or of a snapshot.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        config: &str,
-        snapshot: Option<String>,
-        now_ms: f64,
-        entropy: &[u8],
-    ) -> Result<LocalEngine, JsValue> {
+    pub fn new(config: &str, snapshot: Option<String>, now_ms: f64, entropy: &[u8]) -> Result<LocalEngine, JsValue> {
         let mut core = LocalCognito::new(config, &[], now_ms, bytes(entropy)?).map_err(refusal)?;
         if let Some(snapshot) = snapshot {
             core.restore(&snapshot).map_err(refusal)?;
