@@ -35,9 +35,9 @@ export function tap(script = () => undefined) {
   const calls = [];
   const fetch = async (url, init) => {
     const operation = init.headers['X-Amz-Target']?.split('.')[1];
-    const input = JSON.parse(init.body);
+    const input = operation ? JSON.parse(init.body) : {};
     const { AuthFlow, ChallengeName } = input;
-    calls.push({ operation, input, name: [operation, AuthFlow ?? ChallengeName].filter(Boolean).join(' ') });
+    calls.push({ operation, input, name: [operation ?? 'fetch', AuthFlow ?? ChallengeName].filter(Boolean).join(' ') });
     const scripted = await tapped.script(operation, input, init);
     return scripted ?? platformFetch(url, init);
   };

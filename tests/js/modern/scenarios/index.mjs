@@ -1,5 +1,6 @@
 // All scenarios by the name of their subject.
 import { accounts } from './accounts.mjs';
+import { badInput } from './bad-input.mjs';
 import { challenges } from './challenges.mjs';
 import { choice } from './choice.mjs';
 import { scripts } from './scripted.mjs';
@@ -14,4 +15,4 @@ import { signOut } from './sign-out.mjs';
 import { storage } from './storage.mjs';
 import { user } from './user.mjs';
 
-export const scenarios = { accounts, signIn, challenges, choice, scripts, devices, user, sessions, refresh, signOut, storage, sessionFetch, errors, objects };
+export const scenarios = { accounts, signIn, challenges, choice, scripts, devices, user, sessions, refresh, signOut, storage, sessionFetch, errors, objects, badInput };

@@ -74,11 +74,12 @@ export const sessionFetch = {
 
   'what cannot be fetched is refused': async (w) => {
     const { seen, session } = await watched(w, ['https://api.example.com']);
-    for (const url of [undefined, null, 5, {}, [], '', 'http://', '\uD800', Symbol('x')]) {
-      await w.refused(session.fetch(url), 'InvalidArgument', String(url));
+    const lookalikes = [Object.create(URL.prototype), new Proxy(new URL('https://api.example.com/'), {})];
+    for (const [index, url] of [undefined, null, 5, {}, [], '', 'http://', '\uD800', Symbol('x'), ...lookalikes].entries()) {
+      await w.refused(session.fetch(url), 'InvalidArgument', `url ${index}`);
     }
-    for (const init of [5, 'x', [], { headers: 5 }, { headers: { 'bad name': 'x' } }, { signal: {} }, { timeoutMs: 'x' }]) {
-      await w.refused(session.fetch('https://api.example.com/', init), 'InvalidArgument', JSON.stringify(init));
+    for (const init of [5, 'x', [], { headers: 5 }, { headers: { 'bad name': 'x' } }, { signal: {} }, { timeoutMs: 'x' }, Object.defineProperty({}, 'cache', { enumerable: true, get: w.drop })]) {
+      await w.refused(session.fetch('https://api.example.com/', init), 'InvalidArgument', Object.keys(init).join());
     }
     w.same(seen, []);
     const idOnly = new w.Session({ idToken: (await w.signedIn()).session.idToken.jwt });

@@ -44,6 +44,19 @@ export const sessions = {
     for (const idToken of bad) w.thrown(() => new w.Session({ idToken }), 'MalformedToken', idToken);
   },
 
+  'a token nested a thousandfold is malformed, and harms nothing': async (w) => {
+    const { pool } = (await w.realm()).app();
+    for (const depth of [100, 1000, 40_000]) {
+      for (const [open, close] of [['[', ']'], ['{"a":', '}']]) {
+        const value = depth > 8000 && open !== '[' ? '0' : `${open.repeat(depth)}0${close.repeat(depth)}`;
+        const token = `e30.${btoa(`{"username":"ada","exp":1,"deep":${value}${value === '0' ? ']' : ''}}`).replaceAll('=', '')}.c`;
+        w.thrown(() => new w.Session({ idToken: token }), 'MalformedToken', `${depth}`);
+        await w.refused(pool.restore({ accessToken: token }), 'MalformedToken', `${depth}`);
+      }
+    }
+    w.is(new w.Session({ refreshToken: 'opaque' }).refreshToken, 'opaque', 'the engine is well');
+  },
+
   'a restored user works with the tokens alone, and nothing is stored': async (w) => {
     const { realm, session } = await w.signedIn();
     const { net, pool, storage } = realm.app();
