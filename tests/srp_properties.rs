@@ -1,6 +1,6 @@
 //! The client maths against a big-integer twin that was written apart, and what it refuses and hides.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cognito_identity_wasm::srp::client::Exchange;
 use cognito_identity_wasm::srp::encoding::{Integer, hex, pad_hex};
@@ -184,4 +184,17 @@ fn a_timestamp_is_written_as_the_service_wants_it() {
     assert_eq!(timestamp(f64::NAN), "Thu Jan 1 00:00:00 UTC 1970");
     assert_eq!(timestamp(-1.0), "Thu Jan 1 00:00:00 UTC 1970");
     assert_eq!(timestamp(f64::INFINITY), "Fri Dec 31 23:59:59 UTC 9999");
+}
+
+/// The other half of this test runs in WebAssembly, in `srp_wasm.rs`.
+#[test]
+fn a_chain_of_powers_ends_in_the_same_number_on_every_path() {
+    let number = |text: &str| BigInt::parse_bytes(text.as_bytes(), 16).unwrap();
+    let (mut ours, mut twin) = ("3".to_owned(), "3".to_owned());
+    for _ in 0..50 {
+        ours = mod_exp(&ours, ours.get(..64).unwrap_or(&ours)).unwrap();
+        twin = twin_power(&number(&twin), &number(twin.get(..64).unwrap_or(&twin))).to_str_radix(16);
+    }
+    assert_eq!(ours, twin);
+    assert_eq!(&ours[..32], include_str!("fixtures/srp-chain.txt").trim());
 }

@@ -1,6 +1,6 @@
 //! Every vector of the dialect, each intermediate value by its name.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cognito_identity_wasm::srp::client::Exchange;
 use cognito_identity_wasm::srp::encoding::{hex, pad_hex, short_hex};

@@ -1,6 +1,6 @@
 //! Decoding and expiry of tokens.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cognito_identity_wasm::token::{clock_drift, is_valid, payload};
 use proptest::prelude::*;

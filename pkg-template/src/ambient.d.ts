@@ -1,4 +1,8 @@
 // What `cargo xtask build` generates; esbuild is told where it lies.
+//
+// The crate built with one feature is an engine: `<feature>-glue` is what wasm-bindgen writes for it, `<feature>-inline`
+// its wasm as a string. An engine other than `client` is built when `src/<feature>/index.ts` exists; beside it stand
+// `node.mjs`, which hands Node's import the instance of `../dist/<feature>.cjs`, and `cli.ts`, if it is a program, too.
 declare module 'client-glue' {
   export const Pool: typeof import('../types/index.js').Pool;
   export const Session: typeof import('../types/index.js').Session;

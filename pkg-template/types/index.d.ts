@@ -7,8 +7,9 @@
  *
  * @packageDocumentation
  */
-export { AuthError, isAuthError } from './errors.js';
+
 export type { AuthErrorCode, AuthErrorDetails, AuthErrorKind, AwsErrorCode, OwnErrorCode } from './errors.js';
+export { AuthError, isAuthError } from './errors.js';
 export type {
   CallOptions,
   ClientMetadataOptions,
@@ -19,7 +20,6 @@ export type {
   StorageLike,
   UserContextData,
 } from './options.js';
-export { Pool, ready } from './pool.js';
 export type {
   ConfirmForgotPasswordRequest,
   ConfirmSignUpRequest,
@@ -31,8 +31,9 @@ export type {
   SignUpResult,
   UsernameRequest,
 } from './pool.js';
-export { Session } from './session.js';
+export { Pool, ready } from './pool.js';
 export type { FullTokens, SessionFetchInit, SessionJson, SessionTokens } from './session.js';
+export { Session } from './session.js';
 export type {
   Challenge,
   CodeAnswer,
@@ -62,7 +63,6 @@ export type {
   WebAuthnStep,
 } from './steps.js';
 export type { AccessToken, AccessTokenClaims, CommonClaims, IdToken, IdTokenClaims, Token } from './tokens.js';
-export { User } from './user.js';
 export type {
   ChangePasswordRequest,
   ConfirmAttributeRequest,
@@ -81,3 +81,4 @@ export type {
   UserDevices,
   UserMfa,
 } from './user.js';
+export { User } from './user.js';

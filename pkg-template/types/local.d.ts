@@ -18,8 +18,8 @@
  * @module
  */
 
-export { AuthError, isAuthError } from './errors.js';
 export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+export { AuthError, isAuthError } from './errors.js';
 
 /** The triggers that a handler can answer, named as the members of `LambdaConfig` with a small first letter. */
 export type TriggerName =
@@ -30,9 +30,7 @@ export type TriggerName =
   | 'preTokenGeneration'
   | 'defineAuthChallenge'
   | 'createAuthChallenge'
-  | 'verifyAuthChallengeResponse'
-  | 'userMigration'
-  | 'customMessage';
+  | 'verifyAuthChallengeResponse';
 
 /**
  * The event of a trigger, in AWS's shape.
@@ -58,27 +56,37 @@ export type TriggerHandler = (event: TriggerEvent) => TriggerEvent | Promise<Tri
 /** The handlers of one pool. */
 export type TriggerHandlers = { [Name in TriggerName]?: TriggerHandler };
 
-/** A user who is there from the start. */
+/** A user who is there from the start; without a password, one who signs in without. */
 export interface SeededUser {
-  username: string;
-  password: string;
-  /** The password must be changed at the first sign-in: NEW_PASSWORD_REQUIRED. */
-  temporary?: boolean;
-  attributes?: Record<string, string>;
-  groups?: string[];
-  /** Other members are passed to the pool as they are. */
-  [member: string]: unknown;
+  Username: string;
+  /** A permanent password. */
+  Password?: string;
+  /** A password that must be changed at the first sign-in: NEW_PASSWORD_REQUIRED. */
+  TemporaryPassword?: string;
+  /** By name, or as AWS lists them. `sub` fixes the user's id. */
+  Attributes?: Record<string, string> | { Name: string; Value: string }[];
+  /** Groups that are not there yet are made. */
+  Groups?: string[];
+  UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD';
+  Enabled?: boolean;
+  /** Second factors that are turned on; `secretCode` is the Base32 text that an authenticator app has. */
+  mfa?: {
+    sms?: boolean;
+    email?: boolean;
+    softwareToken?: { secretCode: string; friendlyName?: string };
+    preferred?: 'sms' | 'softwareToken' | 'email';
+  };
 }
 
 /** One pool with its app clients, users and handlers. */
 export interface LocalPoolConfig {
-  /** The members of a CreateUserPool request; `Id` fixes the pool's id. */
+  /** The members of a CreateUserPool request; `Id` fixes the pool's id, like `us-east-1_Local0001`. */
   pool?: { PoolName?: string; Id?: string; [member: string]: unknown };
   /** The members of CreateUserPoolClient requests; `ClientId` and `ClientSecret` fix these two. */
   clients?: { ClientName?: string; ClientId?: string; ClientSecret?: string; [member: string]: unknown }[];
   users?: SeededUser[];
-  /** Groups by name, as CreateGroup takes them. */
-  groups?: { GroupName: string; [member: string]: unknown }[];
+  /** Names, or what CreateGroup takes. */
+  groups?: (string | { GroupName: string; [member: string]: unknown })[];
   /** Functions; the command line also takes the path of a module that exports them, relative to the configuration. */
   handlers?: TriggerHandlers | string;
 }
@@ -114,6 +122,12 @@ export interface Faults {
 export interface LocalConfig {
   pools?: LocalPoolConfig[];
   faults?: Faults;
+  /** Where new pools live: `us-east-1` by default. */
+  region?: string;
+  /** What tokens name as their issuer: a prefix, or a pattern with `{poolId}`; AWS's own form by default. */
+  issuer?: string;
+  /** The address under which this server is reached, when tokens shall name it as their issuer. */
+  endpoint?: string;
 }
 
 /** A pool as `pools` tells it. */

@@ -32,16 +32,16 @@ export interface FetchReply {
   text(): Promise<string>;
 }
 
-/** What the pool hands to `fetch`. */
+/** What `fetch` is handed: by a pool always `POST` and a string, by a session what its caller gave. */
 export interface FetchInit {
-  method: string;
+  method?: string;
   headers: Record<string, string>;
-  body: string;
+  body?: NonNullable<RequestInit['body']>;
   signal?: AbortSignal;
 }
 
 /** A function like `fetch`. It is called with `this` undefined. */
-export type FetchLike = (url: string, init: any) => Promise<FetchReply>;
+export type FetchLike = (url: string, init: FetchInit) => Promise<FetchReply>;
 
 /** What threat protection of a pool reads about the device. */
 export interface UserContextData {

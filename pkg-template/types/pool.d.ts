@@ -1,5 +1,5 @@
 import type { CallOptions, ClientMetadataOptions, PoolOptions } from './options.js';
-import type { FullTokens, SessionTokens } from './session.js';
+import type { SessionTokens } from './session.js';
 import type { Challenge, CodeDelivery, FirstFactor, Step, StepJson } from './steps.js';
 import type { User } from './user.js';
 

@@ -96,4 +96,3 @@ export interface SessionJson {
   /** When the access token ends, in milliseconds since the epoch. */
   expiresAt?: number;
 }
-

@@ -1,4 +1,4 @@
-import type { ClientMetadataOptions, CallOptions } from './options.js';
+import type { CallOptions, ClientMetadataOptions } from './options.js';
 import type { Session } from './session.js';
 import type { User } from './user.js';
 
@@ -57,7 +57,8 @@ export interface SignedInStep {
 }
 
 /** An administrator made the account: it wants a password of its own. */
-export interface NewPasswordStep extends PendingStep<'newPasswordRequired', 'NEW_PASSWORD_REQUIRED', NewPasswordAnswer> {
+export interface NewPasswordStep
+  extends PendingStep<'newPasswordRequired', 'NEW_PASSWORD_REQUIRED', NewPasswordAnswer> {
   /** The attributes that the account has. */
   readonly userAttributes: Readonly<Record<string, string>>;
   /** The names of the attributes that `respond` must give. */
@@ -126,8 +127,7 @@ export interface WebAuthnStep extends PendingStep<'webAuthn', 'WEB_AUTHN', Crede
 }
 
 /** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */
-export interface OtherStep
-  extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }> {
+export interface OtherStep extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }> {
   /** The same as `challengeName`. */
   readonly name: string;
 }

@@ -65,7 +65,10 @@ export declare class User<T extends SessionTokens = FullTokens> {
    * @throws {AuthError} `InvalidParameterException` for what the pool's schema refuses, `AliasExistsException`.
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html}
    */
-  updateAttributes(attributes: Record<string, string>, options?: ClientMetadataOptions): Promise<UpdateAttributesResult>;
+  updateAttributes(
+    attributes: Record<string, string>,
+    options?: ClientMetadataOptions,
+  ): Promise<UpdateAttributesResult>;
 
   /** Deletes attributes by name. */
   deleteAttributes(names: readonly string[], options?: CallOptions): Promise<void>;

@@ -3,6 +3,8 @@
 //! Rules for everything in here: exported methods take `&self` and `JsValue`, clone an `Rc` of the inner state and return a
 //! promise; no `RefCell` borrow lives across an await or a call into JavaScript; asynchronous methods reject, never throw.
 
+#[cfg(feature = "bench")]
+mod bench;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "local")]

@@ -94,20 +94,18 @@ fn seconds(amount: u64, unit: Option<&str>, default_unit: &str) -> u64 {
     amount.saturating_mul(factor)
 }
 
+/// Without a validity of its own, a token lives an hour, whatever the unit says.
+fn lifetime(validity: Option<u64>, unit: Option<&str>) -> u64 {
+    validity.filter(|validity| *validity > 0).map_or(3600, |validity| seconds(validity, unit, "hours"))
+}
+
 impl Client {
     pub(super) fn access_seconds(&self) -> u64 {
-        seconds(self.access_token_validity.unwrap_or(1), self.token_validity_units.access_token.as_deref(), "hours")
-            .max(self.shortest(self.access_token_validity))
+        lifetime(self.access_token_validity, self.token_validity_units.access_token.as_deref())
     }
 
     pub(super) fn id_seconds(&self) -> u64 {
-        seconds(self.id_token_validity.unwrap_or(1), self.token_validity_units.id_token.as_deref(), "hours")
-            .max(self.shortest(self.id_token_validity))
-    }
-
-    /// Without a validity of its own, a token lives an hour, whatever the unit says.
-    fn shortest(&self, validity: Option<u64>) -> u64 {
-        if validity.is_none() { 3600 } else { 0 }
+        lifetime(self.id_token_validity, self.token_validity_units.id_token.as_deref())
     }
 
     pub(super) fn refresh_seconds(&self) -> u64 {

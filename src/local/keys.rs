@@ -61,9 +61,7 @@ impl Keys {
 
     /// The body of `/.well-known/jwks.json`.
     pub(super) fn jwks(&self) -> Value {
-        let jwk = |key: &Key| {
-            json!({ "alg": "RS256", "e": key.exponent, "kid": key.kid, "kty": "RSA", "n": key.modulus, "use": "sig" })
-        };
+        let jwk = |key: &Key| json!({ "alg": "RS256", "e": key.exponent, "kid": key.kid, "kty": "RSA", "n": key.modulus, "use": "sig" });
         json!({ "keys": self.0.iter().map(jwk).collect::<Vec<_>>() })
     }
 

@@ -171,9 +171,9 @@ impl Pool {
 
     /// Forgets what ran out.
     pub(super) fn prune(&mut self, now: f64) {
-        self.sessions.retain(|_, session| session.expires > now);
+        // What expired is kept for a while: it gets a clearer refusal than what never was.
+        self.sessions.retain(|_, session| session.expires + 600_000.0 > now);
         self.attempts.retain(|_, attempt| attempt.expires + 600_000.0 > now);
-        // An expired family is kept for a while: its tokens get a clearer refusal than unknown ones.
         self.families.retain(|family| family.expires + 86_400_000.0 * 7.0 > now);
     }
 

@@ -168,7 +168,7 @@ pub(super) fn check(
 }
 
 /// The required attributes that are not there.
-pub(super) fn absent<'a>(settings: &'a Settings, given: impl Fn(&str) -> bool) -> Vec<&'a str> {
+pub(super) fn absent(settings: &Settings, given: impl Fn(&str) -> bool) -> Vec<&str> {
     settings
         .schema
         .iter()

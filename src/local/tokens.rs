@@ -198,7 +198,6 @@ pub(super) struct Caller {
     pub(super) username: String,
     pub(super) client_id: String,
     pub(super) family: String,
-    pub(super) device_key: Option<String>,
 }
 
 /// The pool that an access token names; it proves nothing yet.
@@ -235,10 +234,5 @@ pub(super) fn authorize(env: &Env<'_>, pool: &Pool, access_token: &str) -> Check
     if text("scope").is_none_or(|scopes| !scopes.split(' ').any(|scope| scope == SCOPE)) {
         return Err(not_authorized("Access Token does not have required scopes"));
     }
-    Ok(Caller {
-        username: user.username.clone(),
-        client_id: family.client_id.clone(),
-        family: family.id.clone(),
-        device_key: text("device_key").map(str::to_owned),
-    })
+    Ok(Caller { username: user.username.clone(), client_id: family.client_id.clone(), family: family.id.clone() })
 }

@@ -213,7 +213,7 @@ impl Field {
             let (low, high) = carry_block(columns);
             // The quotient of this block: -(low + high · 2^56) / N modulo 2^112.
             let top = high.wrapping_add(low.wrapping_mul(INVERSE_HIGH)) & PAIR_MASK;
-            let rows = [low & MASK, low >> BITS, top & MASK, top >> BITS].map(|limb| limb as u32);
+            let rows = [(low & MASK) as u32, (low >> BITS) as u32, (top & MASK) as u32, (top >> BITS) as u32];
             add_rows(columns, self.modulus.0.get(1..).unwrap_or_default(), rows);
             carry_block(columns);
         }
@@ -271,15 +271,17 @@ impl Field {
 }
 
 /// Carries within the first four columns and into the fifth, and returns their low 56 and high 56 bits.
+#[inline(always)]
 fn carry_block(columns: &mut [u64]) -> (u64, u64) {
     if let [c0, c1, c2, c3, c4, ..] = columns {
         *c1 += *c0 >> BITS;
         *c2 += *c1 >> BITS;
         *c3 += *c2 >> BITS;
         *c4 += *c3 >> BITS;
-        for column in [&mut *c0, &mut *c1, &mut *c2, &mut *c3] {
-            *column &= MASK;
-        }
+        *c0 &= MASK;
+        *c1 &= MASK;
+        *c2 &= MASK;
+        *c3 &= MASK;
         (*c0 | *c1 << BITS, *c2 | *c3 << BITS)
     } else {
         (0, 0)

@@ -3,6 +3,7 @@ import {
   AuthError,
   type AuthErrorCode,
   type Challenge,
+  type IdToken,
   isAuthError,
   Pool,
   ready,
@@ -32,14 +33,21 @@ export async function aPoolIsMadeOfTwoIdsAndOptions(): Promise<void> {
   new Pool({ userPoolId: 'eu-central-1_A' });
   // @ts-expect-error no such storage
   new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: 'cookie' });
+  const later = { getItem: async () => 'x', setItem() {}, removeItem() {} };
   // @ts-expect-error a storage that answers later cannot be used
-  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: { getItem: async () => 'x', setItem() {}, removeItem() {} } });
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: later });
   // @ts-expect-error a pool is an object, not a function
   Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
 }
 
 export async function theStatusDecidesHowAStepIsAnswered(pool: Pool, signal: AbortSignal): Promise<Step> {
-  const step = await pool.signIn({ username: 'mia', password: 'p', flow: 'user-auth', preferredChallenge: 'EMAIL_OTP', signal });
+  const step = await pool.signIn({
+    username: 'mia',
+    password: 'p',
+    flow: 'user-auth',
+    preferredChallenge: 'EMAIL_OTP',
+    signal,
+  });
   // @ts-expect-error a step that is signed in has nothing to answer, so it must be told apart first
   step.respond({ code: '1' });
   switch (step.status) {
@@ -106,7 +114,7 @@ export async function whatSignInGivesIsTyped(pool: Pool): Promise<void> {
   sure<Equal<typeof session.refreshToken, string | undefined>>();
   sure<Equal<typeof session.groups, readonly string[]>>();
   // @ts-expect-error tokens do not change
-  session.idToken = session.idToken;
+  session.idToken = {} as IdToken;
   // @ts-expect-error claims do not change
   session.idToken.claims.email = 'b@c.d';
   const reply: Response = await session.fetch('/api', { method: 'POST', timeoutMs: 1 });

@@ -35,6 +35,12 @@ pub fn esbuild(entry: &Path) -> Command {
     command
 }
 
+/// `node` makes esbuild list the names for Node's import of CommonJS; it adds nothing else to code that needs no Node.
+fn flavour(format: &str) -> [String; 2] {
+    let platform = if format == "cjs" { "node" } else { "neutral" };
+    [format!("--format={format}"), format!("--platform={platform}")]
+}
+
 /// Writes the package.
 pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     if package.exists() {
@@ -53,7 +59,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         for (format, extension) in formats {
             run(esbuild(&entry(source))
                 .args(more)
-                .args([format!("--format={format}"), "--platform=neutral".into()])
+                .args(flavour(format))
                 .arg(format!("--outfile={}", dist.join(format!("{name}.{extension}")).display())))?;
         }
     }
@@ -78,7 +84,8 @@ fn side_entry(engine: &str, package: &Path, formats: &[(&str, &str)]) -> Result<
     let folder = template().join("src").join(engine);
     for (format, extension) in formats {
         run(esbuild(&folder.join("index.ts"))
-            .args([format!("--format={format}"), "--platform=neutral".into(), "--external:node:*".into()])
+            .args(flavour(format))
+            .arg("--external:node:*")
             .arg(format!("--outfile={}", package.join("dist").join(format!("{engine}.{extension}")).display())))?;
     }
     fs::write(

@@ -2,13 +2,20 @@
 //!
 //! They need rustup's Rust, Node 20 or newer and, for `test`, Python 3; everything else they fetch at pinned versions.
 
+mod bench;
 mod bindgen;
+mod browser;
 mod build;
 mod bundle;
 mod command;
+mod costs;
+mod demo;
 mod inline;
 mod npm;
 mod paths;
+mod size;
+mod suite;
+mod test;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -26,6 +33,11 @@ fn main() -> ExitCode {
     let name = if arguments.is_empty() { OsString::new() } else { arguments.remove(0) };
     let done = match name.to_str() {
         Some("build") => build::build().map(|_| ()),
+        Some("demo") => demo::demo(),
+        Some("test") => test::test(),
+        Some("bench") => bench::bench(),
+        Some("size") => size::size(),
+        Some("lint") => test::lint(),
         // Cargo runs wasm tests by this binary: the pinned library needs no installation.
         Some("wasm-bindgen-test-runner") => bindgen::run_tests(arguments),
         _ => {

@@ -10,7 +10,9 @@ import { AuthError, isAuthError } from '../errors.js';
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** The methods that answer at once; all others return a promise, whatever happens. */
-const SYNCHRONOUS = /^(currentUser|resume|isValid|toJSON)$/;
+const SYNCHRONOUS = /^(resume|isValid|toJSON)$/;
+/** The glue says undefined for Rust's None; the typings say null. */
+const NULLABLE = /^currentUser$/;
 const POINTER = '__wbg_ptr';
 
 /** Dresses every class among the glue's exports; twice is as good as once. */
@@ -50,6 +52,7 @@ function dressClass(name: string, type: { prototype: object }, prototype: object
 
   for (const [key, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (get) put(prototype, key, { get: checked(key, get) });
+    else if (NULLABLE.test(key)) put(prototype, key, { value: nullable(checked(key, value)), writable: true });
     else if (SYNCHRONOUS.test(key)) put(prototype, key, { value: checked(key, value), writable: true });
     else if (key !== 'constructor') put(prototype, key, { value: promising(checked(key, value)), writable: true });
   }
@@ -70,6 +73,12 @@ function dressClass(name: string, type: { prototype: object }, prototype: object
   put(type, 'name', { value: name });
 }
 
+function nullable(call: Method): Method {
+  return function (...args) {
+    return call.apply(this, args) ?? null;
+  };
+}
+
 function promising(call: Method): Method {
   return async function (...args) {
     try {
@@ -82,5 +91,7 @@ function promising(call: Method): Method {
 
 /** Every failure is an AuthError, also one that nobody thought of. */
 function ours(error: unknown): AuthError {
-  return isAuthError(error) ? error : new AuthError('Internal', 'Something unexpected failed; see cause.', { kind: 'internal', cause: error });
+  return isAuthError(error)
+    ? error
+    : new AuthError('Internal', 'Something unexpected failed; see cause.', { kind: 'internal', cause: error });
 }

@@ -31,10 +31,14 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
 
   const die = (cause: unknown): AuthError => {
     if (!dead) {
-      dead = new AuthError('Internal', 'The engine stopped on an internal error. Load the page or start the process again.', {
-        kind: 'internal',
-        cause,
-      });
+      dead = new AuthError(
+        'Internal',
+        'The engine stopped on an internal error. Load the page or start the process again.',
+        {
+          kind: 'internal',
+          cause,
+        },
+      );
       for (const reject of pending) reject(dead);
       pending.clear();
     }
@@ -84,7 +88,9 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
     if (exports) return exports;
     try {
       const code = source();
-      return adopt(new WebAssembly.Instance(code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code), imports));
+      return adopt(
+        new WebAssembly.Instance(code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code), imports),
+      );
     } catch (cause) {
       throw unavailable(cause);
     }
@@ -112,13 +118,15 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
 function unavailable(cause: unknown): AuthError {
   if (cause instanceof AuthError) return cause;
   const reason = String((cause as { message?: unknown } | null)?.message);
-  let message = 'This JavaScript engine cannot run the package: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16.4).';
+  let message =
+    'This JavaScript engine cannot run the package: it needs WebAssembly with SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16.4).';
   if (typeof WebAssembly !== 'object') {
     message = 'This JavaScript engine has no WebAssembly, which the package needs.';
   } else if (/unsafe-eval|Content.Security|CSP/i.test(reason)) {
     message = "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.";
   } else if (cause instanceof RangeError) {
-    message = 'This JavaScript engine does not compile WebAssembly of this size at once: await ready() before the first Pool or Session.';
+    message =
+      'This JavaScript engine does not compile WebAssembly of this size at once: await ready() before the first Pool or Session.';
   }
   return new AuthError('EngineUnavailable', message, { kind: 'internal', cause });
 }

@@ -23,7 +23,10 @@ export async function load(source: Loadable | undefined): Promise<WebAssembly.Mo
 function beside(): URL {
   if (!import.meta.url) {
     // CommonJS.
-    throw new AuthError('EngineUnavailable', 'Give ready() the file cognito-identity-wasm/client.wasm: its URL, bytes or module.');
+    throw new AuthError(
+      'EngineUnavailable',
+      'Give ready() the file cognito-identity-wasm/client.wasm: its URL, bytes or module.',
+    );
   }
   // The one form that bundlers recognise.
   return new URL('./client.wasm', import.meta.url);

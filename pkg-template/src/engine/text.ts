@@ -14,8 +14,12 @@ class FallbackDecoder {
 class FallbackEncoder {
   encode(text: string): Uint8Array {
     // A lone surrogate would make encodeURIComponent throw; the platform's encoder writes U+FFFD.
-    const whole = text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (unit) => (unit[1] ? unit : '\uFFFD'));
-    const bytes = encodeURIComponent(whole).replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const whole = text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (unit) =>
+      unit[1] ? unit : '\uFFFD',
+    );
+    const bytes = encodeURIComponent(whole).replace(/%(..)/g, (_, hex) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
     return Uint8Array.from(bytes, (char) => char.charCodeAt(0));
   }
 }

@@ -16,9 +16,16 @@ export interface Serving {
 }
 
 /** Listens on a loopback address. */
-export async function serve(fetch: Fetch, options: { host: string; port: number; onAnswered: () => void }): Promise<Serving> {
+export async function serve(
+  fetch: Fetch,
+  options: { host: string; port: number; onAnswered: () => void },
+): Promise<Serving> {
   const { host, port, onAnswered } = options;
+  let closing = false;
   const server = createServer((incoming, outgoing) => {
+    // Else the connection of a request under way stays open after its answer.
+    outgoing.shouldKeepAlive &&= !closing;
+    outgoing.once('finish', () => closing && server.closeIdleConnections());
     answer(fetch, incoming, outgoing).then(onAnswered, (error: unknown) => {
       // Whoever sent it went away, which is nobody's fault; all else is ours, and must be seen.
       if (!incoming.destroyed || incoming.complete) console.error(error);
@@ -30,7 +37,10 @@ export async function serve(fetch: Fetch, options: { host: string; port: number;
   const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     endpoint: `http://${shown}:${address.port}/`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close() {
+      closing = true;
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 
@@ -38,7 +48,13 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE';
-      reject(new Failure(busy ? `Port ${port} is in use: choose another with --port, or 0 for a free one.` : `Cannot listen: ${error.message}`));
+      reject(
+        new Failure(
+          busy
+            ? `Port ${port} is in use: choose another with --port, or 0 for a free one.`
+            : `Cannot listen: ${error.message}`,
+        ),
+      );
     });
     server.listen(port, host, resolve);
   });
@@ -50,7 +66,10 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
     outgoing.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const headers: [string, string][] = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  const headers: [string, string][] = Object.entries(incoming.headers).map(([name, value]) => [
+    name,
+    [value].flat().join(', '),
+  ]);
   const init = { method: incoming.method ?? 'GET', headers, ...(body === '' ? {} : { body }) };
   let reply: Response;
   try {

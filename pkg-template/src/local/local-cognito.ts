@@ -3,8 +3,8 @@ import { LocalEngine } from 'local-glue';
 import type { Faults, LocalConfig, LocalPool, SentCode, TriggerHandlers } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import { DEFAULT_CONFIG } from './default-config.js';
-import { makeSigningKey } from './signing-key.js';
 import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
+import { makeSigningKey } from './signing-key.js';
 import { checked, type Invocation, run, withNames } from './triggers.js';
 import { pause, unlessAborted } from './waiting.js';
 
@@ -99,11 +99,13 @@ Object.defineProperties(LocalCognito.prototype, {
 });
 
 function poolsOf(config: LocalConfig): NonNullable<LocalConfig['pools']> {
-  if (typeof config !== 'object' || config === null) throw new AuthError('InvalidArgument', 'The configuration must be an object.');
+  if (typeof config !== 'object' || config === null)
+    throw new AuthError('InvalidArgument', 'The configuration must be an object.');
   const { pools = [] } = config;
   if (!Array.isArray(pools)) throw new AuthError('InvalidArgument', 'pools must be an array.');
   pools.forEach((pool, index) => {
-    if (typeof pool !== 'object' || pool === null) throw new AuthError('InvalidArgument', `pools[${index}] must be an object.`);
+    if (typeof pool !== 'object' || pool === null)
+      throw new AuthError('InvalidArgument', `pools[${index}] must be an object.`);
   });
   return pools;
 }

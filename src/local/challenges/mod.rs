@@ -236,7 +236,9 @@ pub(super) fn finish(env: &mut Env<'_>, pool: &mut Pool, progress: Progress, by_
                 authenticated: env.now,
             };
             let user = pool.user_mut(&progress.username)?;
-            user.devices.retain(|device| device.verifier.is_some());
+            // A device that its owner never confirmed is forgotten after a day.
+            let yesterday = env.now - 86_400_000.0;
+            user.devices.retain(|device| device.verifier.is_some() || device.created > yesterday);
             user.devices.push(device);
             new_device = Some(json!({ "DeviceKey": key, "DeviceGroupKey": group }));
             Some(key)

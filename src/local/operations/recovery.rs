@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::super::codes::{self, Purpose, recovery_attribute};
-use super::super::env::Env;
+use super::super::env::{Env, Trigger};
 use super::super::input::Input;
 use super::super::outbox::delivery_details;
 use super::super::pool::{Lookup, Pool};
 use super::super::refusal::{Answer, expired_code, invalid_parameter, not_authorized, user_not_found};
+use super::super::tokens::event_attributes;
 use super::super::user::Status;
 
 pub(super) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
@@ -58,6 +59,18 @@ pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     if user.status == Status::ResetRequired {
         user.status = Status::Confirmed;
     }
+    let call = Trigger {
+        trigger: "postConfirmation",
+        source: "PostConfirmation_ConfirmForgotPassword",
+        username: &username,
+        client_id: &client.client_id,
+        request: json!({
+            "userAttributes": event_attributes(pool.user(&username)?),
+            "clientMetadata": input.metadata(),
+        }),
+        response: json!({}),
+    };
+    env.trigger(pool, call)?;
     Ok(json!({}))
 }
 

@@ -11,7 +11,7 @@ before(async () => {
   server = await startLocal();
   await makeUser(server.endpoint, { userPoolId: server.userPoolId, username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.com' } });
 });
-after(() => server.stop());
+after(() => server?.stop());
 
 const signIn = (password = PASSWORD) => ({
   AuthFlow: 'USER_PASSWORD_AUTH',

@@ -42,7 +42,7 @@ before(async () => {
   await makeUser(server.endpoint, { userPoolId: server.userPoolId, username: 'ada', password: PASSWORD });
 });
 after(async () => {
-  await server.stop();
+  await server?.stop();
   await rm(folder, { recursive: true });
 });
 

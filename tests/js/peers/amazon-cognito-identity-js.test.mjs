@@ -20,7 +20,7 @@ globalThis.fetch = (url, init) => {
 before(async () => {
   server = await startLocal();
 });
-after(() => server.stop());
+after(() => server?.stop());
 
 class Memory {
   items = new Map();
@@ -87,9 +87,9 @@ test('the right password signs in by SRP, a wrong one does not', async () => {
   assert.ok(requests.filter((request) => request === 'RespondToAuthChallenge PASSWORD_VERIFIER').length === 5, 'each was refused for its proof');
 });
 
-test('twenty sign-ins in a row succeed, whatever the random numbers', async () => {
+test('ten sign-ins in a row succeed, whatever the random numbers', async () => {
   const { user } = await fixture({ username: 'ünïcode-用户' });
-  for (let round = 0; round < 20; round++) await signedIn(user());
+  for (let round = 0; round < 10; round++) await signedIn(user());
 });
 
 for (const fault of ['oddSalt', 'signedSalt', 'oddB', 'signedB']) {
@@ -276,7 +276,9 @@ test('a session is refreshed, and not once its refresh token is revoked', async 
   const fresh = await result((callback) => person.refreshSession(session.getRefreshToken(), callback));
   assert.notEqual(fresh.getAccessToken().getJwtToken(), session.getAccessToken().getJwtToken());
   assert.equal(fresh.getAccessToken().payload.origin_jti, session.getAccessToken().payload.origin_jti);
-  await result((callback) => person.revokeTokens({ token: session.getRefreshToken(), callback }));
+  requests = [];
+  await result((callback) => person.signOut(callback));
+  assert.ok(requests.includes('RevokeToken'));
   const { status, body } = await server.call('InitiateAuth', {
     AuthFlow: 'REFRESH_TOKEN_AUTH',
     ClientId: person.pool.getClientId(),

@@ -19,7 +19,7 @@ before(async () => {
   cognitoUserPoolsTokenProvider.setAuthConfig({ Cognito });
   Amplify.configure({ Auth: { Cognito } }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
 });
-after(() => server.stop());
+after(() => server?.stop());
 beforeEach(() => signOut());
 
 const SRP = { options: { authFlowType: 'USER_SRP_AUTH' } };

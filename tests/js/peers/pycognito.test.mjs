@@ -28,7 +28,7 @@ let interpreter;
 before(async () => {
   [server, interpreter] = await Promise.all([startLocal(), python(['pycognito==2024.5.1'])]);
 });
-after(() => server.stop());
+after(() => server?.stop());
 
 async function signIn({ userPoolId, clientId, clientSecret = '' }, password) {
   return JSON.parse(await run(interpreter, ['-c', PROGRAM, server.endpoint, userPoolId, clientId, clientSecret, 'ada', password]));

@@ -1,0 +1,103 @@
+//! Who may import whom: the edges that ARCHITECTURE.md draws, held by reading the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A module, and the modules of ours that it may name.
+const EDGES: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("secret", &[]),
+    ("operation", &["error", "secret"]),
+    ("srp", &["error", "secret"]),
+    ("token", &["error", "secret"]),
+    ("flow", &["error", "secret", "operation", "srp", "token"]),
+    ("wire", &["error", "secret", "operation", "token"]),
+    ("proxy", &["error", "secret", "operation", "token", "wire", "flow", "srp"]),
+    ("local", &["error", "secret", "operation", "token", "wire"]),
+    ("js", &["error", "secret", "operation", "srp", "token", "flow", "wire", "proxy", "local"]),
+];
+
+const JAVASCRIPT: [&str; 4] = ["wasm_bindgen", "js_sys", "web_sys", "gloo_net"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The sources with the name of their module, without comments: documentation may link wherever it helps.
+fn modules() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    assert!(found.len() > 40, "the walk found the sources");
+    let read = |path: PathBuf| {
+        let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
+        let module = first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (module, path, code.join("\n"))
+    };
+    found.into_iter().map(read).filter(|(module, ..)| module != "lib").collect()
+}
+
+/// Modules that a source names behind `crate::`, also inside `use crate::{…}`.
+fn imports(code: &str) -> Vec<String> {
+    let mut named = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        if let Some(group) = after.strip_prefix('{') {
+            let group = group.split_once("};").map_or(group, |(group, _)| group);
+            let mut depth = 0;
+            let top: String = group
+                .chars()
+                .filter(|c| {
+                    depth += i32::from(*c == '{') - i32::from(*c == '}');
+                    depth == 0
+                })
+                .collect();
+            named.extend(top.split(',').map(str::to_owned));
+        } else {
+            named.push(after.to_owned());
+        }
+    }
+    let first_word =
+        |text: String| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    named.into_iter().map(first_word).collect()
+}
+
+#[test]
+fn modules_import_only_what_the_architecture_allows() {
+    for (module, path, code) in modules() {
+        let allowed =
+            EDGES.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{module} has no place")).1;
+        for import in imports(&code) {
+            let ours = EDGES.iter().any(|(name, _)| *name == import);
+            assert!(
+                !ours || import == module || allowed.contains(&import.as_str()),
+                "{}: {module} → {import}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn only_js_names_javascript() {
+    for (module, path, code) in modules() {
+        // Test harnesses are no part of the core.
+        let code = code.replace("wasm_bindgen_test", "");
+        let named = JAVASCRIPT.iter().find(|name| code.contains(*name));
+        assert!(module == "js" || named.is_none(), "{} names {named:?}", path.display());
+    }
+}
+
+#[test]
+fn the_walk_would_see_a_forbidden_edge() {
+    assert_eq!(imports("use crate::{flow::Step, wire::{cognito, x}, error};"), ["flow", "wire", "error"]);
+    assert_eq!(imports("let x = crate::srp::prove();"), ["srp"]);
+}

@@ -1,0 +1,13 @@
+//! Native tests of the core: flows against scripted services, the vocabulary, redaction, layering.
+//!
+//! One binary, because each would link the whole crate again.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(unreachable_pub, missing_docs)]
+
+mod layering;
+mod operations;
+mod redaction;
+mod session;
+mod sign_in;
+mod support;

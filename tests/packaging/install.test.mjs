@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { project, root } from './installed.mjs';
+
+const NAMES = ['AuthError', 'Pool', 'Session', 'User', 'isAuthError', 'ready'];
+const POOL = `new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', storage: 'memory' })`;
+let app;
+before((t) => {
+  app = project(t);
+});
+
+test('the tarball holds exactly these files', () => {
+  const each = (folder, names, ...endings) => names.flatMap((name) => endings.map((end) => `${folder}/${name}${end}`));
+  const dist = [
+    ...each('dist', ['index', 'slim', 'workerd', 'edge'], '.js', '.cjs'),
+    'dist/node.mjs',
+    'dist/client.wasm',
+  ];
+  const parts = ['errors', 'index', 'options', 'pool', 'session', 'slim', 'steps', 'tokens', 'user'];
+  const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json'];
+  expected.push('LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json');
+  // The local Cognito has an entry of its own.
+  if (app.files.includes('dist/local.js')) {
+    expected.push('dist/local.js', 'dist/local.cjs', 'dist/local.node.mjs', 'local/package.json', 'bin/cli.mjs');
+    expected.push('types/local.d.ts', 'types/local.d.cts');
+  }
+  assert.deepEqual(app.files, expected.sort());
+});
+
+test('the package and the crate have one version', () => {
+  const version = (file, pattern) => pattern.exec(readFileSync(join(root, file), 'utf8'))?.[1];
+  const crate = version('Cargo.toml', /^version = "(.+)"$/m);
+  assert.equal(version('pkg-template/package.json', /"version": "(.+)"/), crate);
+});
+
+test('Node imports it', () => {
+  const out = app.node(
+    'a.mjs',
+    `import * as all from 'cognito-identity-wasm'; console.log(Object.keys(all).sort().join());`,
+  );
+  assert.equal(out, [...NAMES].sort().join());
+});
+
+test('Node requires it', () => {
+  const out = app.node('a.cjs', `console.log(Object.keys(require('cognito-identity-wasm')).sort().join());`);
+  assert.equal(out, [...NAMES].sort().join());
+});
+
+test('import and require give one instance', () => {
+  const out = app.node(
+    'b.mjs',
+    `import { createRequire } from 'node:module';
+     import * as imported from 'cognito-identity-wasm';
+     const required = createRequire(import.meta.url)('cognito-identity-wasm');
+     console.log(Object.keys(imported).every((name) => imported[name] === required[name]), required.${POOL.slice(4)} instanceof imported.Pool);`.replace(
+      'required.Pool',
+      'new required.Pool',
+    ),
+  );
+  assert.equal(out, 'true true');
+});
+
+test('the slim entry works in Node as it is', () => {
+  const out = app.node(
+    's.mjs',
+    `import { Pool, ready } from 'cognito-identity-wasm/slim'; await ready(); console.log(String(${POOL}));`,
+  );
+  assert.equal(out, '[object Pool]');
+  assert.equal(app.node('s.cjs', `console.log(typeof require('cognito-identity-wasm/slim').ready);`), 'function');
+});
+
+test('the slim entry for pages takes the wasm as bytes, a module or a reply, and says so when it has none', () => {
+  const out = app.node(
+    'l.mjs',
+    `import { readFileSync } from 'node:fs';
+     const bytes = readFileSync('node_modules/cognito-identity-wasm/dist/client.wasm');
+     const results = [];
+     for (const source of [bytes, await WebAssembly.compile(bytes), Promise.resolve(new Response(bytes))]) {
+       const { Pool, ready } = await import('./node_modules/cognito-identity-wasm/dist/slim.js?' + results.length);
+       try { ${POOL} } catch (error) { results.push(error.code) }
+       await ready(new Response('', { status: 404 })).catch((error) => results.push(error.status));
+       await ready(source);
+       results.push(String(${POOL}));
+     }
+     const { createRequire } = await import('node:module');
+     const cjs = createRequire(import.meta.url)('./node_modules/cognito-identity-wasm/dist/slim.cjs');
+     await cjs.ready().catch((error) => results.push(error.code));
+     console.log(results.join());`,
+  );
+  const each = 'EngineUnavailable,404,[object Pool]';
+  assert.equal(out, [each, each, each, 'EngineUnavailable'].join());
+});
+
+test('the wasm file can be found by its name', () => {
+  const out = app.node(
+    'w.cjs',
+    `console.log(WebAssembly.validate(require('node:fs').readFileSync(require.resolve('cognito-identity-wasm/client.wasm'))));`,
+  );
+  assert.equal(out, 'true');
+});
+
+test('importing compiles nothing and draws no randomness; the first object starts the engine', () => {
+  const out = app.node(
+    'i.mjs',
+    `const seen = [];
+     for (const name of ['Module', 'Instance']) {
+       WebAssembly[name] = new Proxy(WebAssembly[name], { construct(target, args) { seen.push(name); return Reflect.construct(target, args); } });
+     }
+     for (const name of ['compile', 'instantiate']) WebAssembly[name] = () => seen.push(name);
+     Object.defineProperty(globalThis, 'crypto', { get() { seen.push('crypto'); } });
+     const before = Object.getOwnPropertyNames(globalThis).length;
+     const { Pool } = await import('cognito-identity-wasm');
+     seen.push('imported', Object.getOwnPropertyNames(globalThis).length - before);
+     ${POOL}; ${POOL};
+     console.log(seen.join());`,
+  );
+  assert.equal(out, 'imported,0,Module,Instance');
+});
+
+test('the default entry names nothing that a page or a strict bundler lacks', () => {
+  const text = readFileSync(join(app.folder, 'node_modules/cognito-identity-wasm/dist/index.js'), 'utf8');
+  const code = text.replace(/var wasm = ".*";/, '');
+  const words = [
+    /\bBuffer\./,
+    /\bglobal\b/,
+    /import\.meta/,
+    /\bprocess\./,
+    /typeof process/,
+    /\brequire\(/,
+    /\beval\(/,
+    /new Function/,
+  ];
+  assert.deepEqual(
+    words.filter((word) => word.test(code)),
+    [],
+  );
+  assert.doesNotMatch(code, /^(?:(?:const|let|var) .*= )?await /m);
+});
+
+test('publint finds nothing', () => {
+  const out = execFileSync(join(root, 'node_modules/.bin/publint'), ['run', app.tarball, '--strict'], {
+    encoding: 'utf8',
+  });
+  assert.match(out, /All good/);
+});
+
+test('are the types wrong? No, in every mode of resolution', () => {
+  const attw = join(root, 'node_modules/.bin/attw');
+  // The wasm file has no types, on purpose.
+  const out = execFileSync(
+    attw,
+    [app.tarball, '--format', 'table-flipped', '--no-emoji', '--exclude-entrypoints', './client.wasm'],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, FORCE_COLOR: '0' },
+    },
+  );
+  assert.match(out, /No problems found/);
+});

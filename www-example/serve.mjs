@@ -1,0 +1,86 @@
+// Serves the example page on this machine: bundles it once, then answers from memory under a strict policy.
+//
+//   node www-example/serve.mjs --cognito http://127.0.0.1:9400 --pool local_demo --client demo --port 8080
+//
+// Without --cognito it is a page for a real pool; without --pool and --client the page asks for them.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { seededPeople } from './server/people.mjs';
+import { policy } from './server/policy.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+const { values: options } = parseArgs({
+  options: {
+    cognito: { type: 'string', default: '' },
+    pool: { type: 'string', default: '' },
+    client: { type: 'string', default: '' },
+    port: { type: 'string', default: '8080' },
+    config: { type: 'string', default: path.join(here, 'local.json') },
+  },
+});
+
+/** The page and the package in two files: a script and a style sheet. */
+async function bundle() {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: { main: 'src/main.ts', style: 'src/styles/main.css' },
+    outdir: '/',
+    entryNames: '[name]',
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: ['chrome114', 'safari16.4', 'firefox102'],
+    conditions: ['browser'],
+    alias: { 'cognito-identity-wasm': path.resolve(process.env.CIW_PKG ?? path.join(here, '../pkg')) },
+    logLevel: 'warning',
+  });
+  return new Map(outputFiles.map((file) => [file.path, file.text]));
+}
+
+const outputs = await bundle();
+const files = new Map([
+  ['/', ['text/html', await readFile(path.join(here, 'index.html'), 'utf8')]],
+  ['/icon.svg', ['image/svg+xml', await readFile(path.join(here, 'icon.svg'), 'utf8')]],
+  ['/main.js', ['text/javascript', outputs.get('/main.js')]],
+  ['/main.css', ['text/css', outputs.get('/style.css')]],
+  ['/served.json', ['application/json', JSON.stringify(await served())]],
+]);
+
+/** What the page is told: the service that it was started for, and who is there to try it with. */
+async function served() {
+  if (!options.pool || !options.client) return { settings: null, people: [] };
+  const settings = { userPoolId: options.pool, clientId: options.client, endpoint: options.cognito };
+  return { settings, people: options.cognito ? await seededPeople(options.config) : [] };
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const [type, text] = files.get(url.pathname) ?? [];
+  const known = text !== undefined && (request.method === 'GET' || request.method === 'HEAD');
+  response.writeHead(known ? 200 : 404, {
+    'Content-Type': `${type ?? 'text/plain'}; charset=utf-8`,
+    'Content-Security-Policy': policy(options, url.searchParams),
+    'Cache-Control': 'no-store',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(request.method === 'HEAD' ? undefined : (text ?? 'There is nothing here.'));
+});
+
+server.listen(Number(options.port), '127.0.0.1', () => {
+  console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}/` }));
+});
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  process.once(signal, () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,52 @@
+//! The browser that the tests drive.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::command::{output, program, run};
+
+/// Chromium and its WebDriver.
+pub struct Browser {
+    pub chromium: PathBuf,
+    pub driver: PathBuf,
+}
+
+/// Finds Chromium; on Debian, as root, installs it when there is none.
+pub fn chromium() -> Result<Browser> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    let root = output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if root && in_path("apt-get").is_some() {
+        // Only where it is missing, so the machine's own choice of browser stays.
+        run(program("apt-get").args(["-qq", "update"]))?;
+        run(program("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args([
+            "-qq",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "chromium",
+            "chromium-driver",
+        ]))?;
+    }
+    match find() {
+        Some(found) => Ok(found),
+        None => bail!(
+            "no Chromium: install chromium and chromedriver (Debian: apt-get install chromium chromium-driver), \
+             or point CHROMIUM and CHROMEDRIVER to them"
+        ),
+    }
+}
+
+fn find() -> Option<Browser> {
+    let chromium = std::env::var_os("CHROMIUM").map(PathBuf::from).or_else(|| {
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(in_path)
+    })?;
+    let driver = std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| in_path("chromedriver"))?;
+    Some(Browser { chromium, driver })
+}
+
+fn in_path(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}

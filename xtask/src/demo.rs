@@ -1,0 +1,92 @@
+//! `cargo xtask demo`: the example page, on a local Cognito with seeded users.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build;
+use crate::command::program;
+
+const COGNITO_PORT: &str = "9400";
+const PAGE_PORT: &str = "8080";
+
+/// Serves until Ctrl-C.
+pub fn demo() -> Result<()> {
+    let package = build::build()?;
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || _ = stop.send(()))?;
+
+    let mut cognito = Server::start(program("node").arg(package.join("bin/cli.mjs")).args([
+        "local",
+        "--port",
+        COGNITO_PORT,
+        "--config",
+        "www-example/local.json",
+    ]))?;
+    let line = cognito.first_line().context("the local Cognito did not start")?;
+    let field = |name| field(&line, name).with_context(|| format!("the local Cognito names no {name}: {line}"));
+    let mut page = Server::start(program("node").arg("www-example/serve.mjs").args([
+        "--cognito",
+        &field("endpoint")?,
+        "--pool",
+        &field("userPoolId")?,
+        "--client",
+        &field("clientId")?,
+        "--port",
+        PAGE_PORT,
+    ]))?;
+    let shown = page.first_line().context("the example page is not served")?;
+    println!("local Cognito  {}\nexample page   {shown}\n\nCtrl-C ends both.", field("endpoint")?);
+
+    loop {
+        match stopped.recv_timeout(Duration::from_millis(200)) {
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            _ => return Ok(()),
+        }
+        if cognito.ended()? || page.ended()? {
+            bail!("a server ended by itself; its last words stand above");
+        }
+    }
+}
+
+/// A text field of one line of JSON, as our own servers print it: no escapes.
+fn field(line: &str, name: &str) -> Option<String> {
+    let (_, rest) = line.split_once(&format!("\"{name}\":\""))?;
+    Some(rest.split_once('"')?.0.to_owned())
+}
+
+/// A server that ends with this process.
+pub struct Server(Child);
+
+impl Server {
+    /// Starts it; its errors go to ours.
+    pub fn start(command: &mut Command) -> Result<Server> {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        Ok(Server(child.with_context(|| crate::command::show(command))?))
+    }
+
+    /// What it prints first: it listens then.
+    pub fn first_line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.as_mut().context("its output")?).read_line(&mut line)?;
+        if line.is_empty() {
+            bail!("it ended without a word");
+        }
+        Ok(line.trim().to_owned())
+    }
+
+    fn ended(&mut self) -> Result<bool> {
+        Ok(self.0.try_wait()?.is_some())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // SIGTERM, so that it can close its port and save its state.
+        let _ = program("kill").arg(self.0.id().to_string()).stderr(Stdio::null()).status();
+        let _ = self.0.wait();
+    }
+}
