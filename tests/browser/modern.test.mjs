@@ -1,6 +1,6 @@
 // The modern face in Chromium: the same scenarios as in Node, on a page of one origin against a local Cognito of another.
 import assert from 'node:assert/strict';
-import { mkdtempSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,15 @@ import { scenarios } from '../js/modern/scenarios/index.mjs';
 
 const all = { ...scenarios, page: onlyOnPages };
 const folder = fileURLToPath(new URL('../js/modern/', import.meta.url));
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 let browser;
 let local;
@@ -51,7 +59,10 @@ async function bundle() {
         },
       };`;
     // A second copy, as a page with two versions would have: the package's exports do not offer it.
-    const secondCopy = { name: 'second-copy', setup: (on) => on.onResolve({ filter: /index\.cjs$/ }, () => ({ path: join(PACKAGE, 'dist/index.cjs') })) };
+    const secondCopy = {
+      name: 'second-copy',
+      setup: (on) => on.onResolve({ filter: /index\.cjs$/ }, () => ({ path: join(PACKAGE, 'dist/index.cjs') })),
+    };
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: folder },
       bundle: true,
@@ -77,8 +88,12 @@ async function serve(script) {
     if (request.url === '/modern.js') send('text/javascript', script);
     else if (request.url === '/echo') {
       const { authorization } = request.headers;
-      send('application/json', JSON.stringify({ method: request.method, authorization, body: Buffer.concat(chunks).toString() }));
-    } else if (request.url === '/') send('text/html', '<!doctype html><title>modern</title><body><script type="module" src="/modern.js"></script>');
+      send(
+        'application/json',
+        JSON.stringify({ method: request.method, authorization, body: Buffer.concat(chunks).toString() }),
+      );
+    } else if (request.url === '/')
+      send('text/html', '<!doctype html><title>modern</title><body><script type="module" src="/modern.js"></script>');
     else response.writeHead(404).end();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -4,7 +4,9 @@ import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cogn
 import { packageFile, startLocal } from '../local/server-process.mjs';
 import { Memory, makeWorld, PASSWORD } from './world.mjs';
 
-const TRACKING = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false } };
+const TRACKING = {
+  DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false },
+};
 let server;
 let w;
 before(async () => {
@@ -15,12 +17,25 @@ after(() => server.stop());
 
 /** The older library over the same storage. */
 function incumbent(realm, Storage) {
-  const Pool = new CognitoUserPool({ UserPoolId: realm.userPoolId, ClientId: realm.clientId, endpoint: server.endpoint, Storage });
+  const Pool = new CognitoUserPool({
+    UserPoolId: realm.userPoolId,
+    ClientId: realm.clientId,
+    endpoint: server.endpoint,
+    Storage,
+  });
   const signIn = () => {
     const user = new CognitoUser({ Username: 'ada', Pool, Storage });
-    return new Promise((onSuccess, onFailure) => user.authenticateUser(new AuthenticationDetails({ Username: 'ada', Password: PASSWORD }), { onSuccess, onFailure }));
+    return new Promise((onSuccess, onFailure) =>
+      user.authenticateUser(new AuthenticationDetails({ Username: 'ada', Password: PASSWORD }), {
+        onSuccess,
+        onFailure,
+      }),
+    );
   };
-  const session = () => new Promise((resolve, reject) => Pool.getCurrentUser().getSession((error, value) => (error ? reject(error) : resolve(value))));
+  const session = () =>
+    new Promise((resolve, reject) =>
+      Pool.getCurrentUser().getSession((error, value) => (error ? reject(error) : resolve(value))),
+    );
   return { Pool, signIn, session };
 }
 

@@ -1,7 +1,8 @@
 // Objects of the modern face under Vue's proxies and the garbage collector, in Node.
+
+import { after, before, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { after, before, test } from 'node:test';
 import { reactive, shallowReactive, toRaw } from '@vue/reactivity';
 import { packageFile, startLocal } from '../local/server-process.mjs';
 import { makeWorld } from './world.mjs';
@@ -50,7 +51,10 @@ test('proxies with their free(), then garbage collection, leave every other obje
   await (async () => {
     for (let round = 0; round < 20; round++) {
       const { pool } = keep.realm.app();
-      const user = await pool.restore({ accessToken: keep.session.accessToken.jwt, refreshToken: keep.session.refreshToken });
+      const user = await pool.restore({
+        accessToken: keep.session.accessToken.jwt,
+        refreshToken: keep.session.refreshToken,
+      });
       const session = await user.session();
       for (const object of [pool, user, session, user.mfa, user.devices]) {
         const proxy = new Proxy(object, {});
@@ -85,7 +89,11 @@ test('an object that nobody holds is collected only after its call is answered',
 
 test('closed objects give their memory back: ten thousand sessions come and go', async () => {
   const { session } = await w.signedIn();
-  const tokens = { accessToken: session.accessToken.jwt, idToken: session.idToken.jwt, refreshToken: session.refreshToken };
+  const tokens = {
+    accessToken: session.accessToken.jwt,
+    idToken: session.idToken.jwt,
+    refreshToken: session.refreshToken,
+  };
   const burn = async (count) => {
     for (let round = 0; round < count; round++) new w.Session(tokens).close();
     await collect();
@@ -93,7 +101,10 @@ test('closed objects give their memory back: ten thousand sessions come and go',
   };
   const before = await burn(2_000);
   const afterwards = await burn(10_000);
-  w.ok(afterwards.external + afterwards.arrayBuffers - before.external - before.arrayBuffers < 4_000_000, 'wasm memory does not grow');
+  w.ok(
+    afterwards.external + afterwards.arrayBuffers - before.external - before.arrayBuffers < 4_000_000,
+    'wasm memory does not grow',
+  );
   w.ok(afterwards.heapUsed - before.heapUsed < 10_000_000, 'neither does the heap');
 });
 

@@ -1,5 +1,8 @@
 // What only a page has: its storages and its own origin.
-const keysOf = (storage, clientId) => Object.keys(storage).filter((key) => key.startsWith(`CognitoIdentityServiceProvider.${clientId}.`)).sort();
+const keysOf = (storage, clientId) =>
+  Object.keys(storage)
+    .filter((key) => key.startsWith(`CognitoIdentityServiceProvider.${clientId}.`))
+    .sort();
 
 export const page = {
   'sessions are kept in localStorage by default, and a reload finds them': async (w) => {
@@ -7,7 +10,13 @@ export const page = {
     const options = { userPoolId: realm.userPoolId, clientId: realm.clientId, endpoint: w.endpoint };
     const step = await new w.Pool(options).signIn({ username: 'ada', password: w.PASSWORD });
     const prefix = `CognitoIdentityServiceProvider.${realm.clientId}`;
-    w.same(keysOf(localStorage, realm.clientId), [`${prefix}.LastAuthUser`, `${prefix}.ada.accessToken`, `${prefix}.ada.clockDrift`, `${prefix}.ada.idToken`, `${prefix}.ada.refreshToken`]);
+    w.same(keysOf(localStorage, realm.clientId), [
+      `${prefix}.LastAuthUser`,
+      `${prefix}.ada.accessToken`,
+      `${prefix}.ada.clockDrift`,
+      `${prefix}.ada.idToken`,
+      `${prefix}.ada.refreshToken`,
+    ]);
     w.is(localStorage.getItem(`${prefix}.ada.idToken`), step.session.idToken.jwt);
     w.is(localStorage.getItem('aws.cognito.test-ls'), null, 'the probe is gone');
     const user = new w.Pool(options).currentUser();
@@ -23,7 +32,8 @@ export const page = {
     for (const storage of ['local', 'session', 'memory']) {
       const pool = new w.Pool({ ...options, storage });
       await pool.signIn({ username: 'ada', password: w.PASSWORD });
-      for (const [name, place] of Object.entries(places)) w.is(keysOf(place, realm.clientId).length, name === storage ? 5 : 0, `${storage} ${name}`);
+      for (const [name, place] of Object.entries(places))
+        w.is(keysOf(place, realm.clientId).length, name === storage ? 5 : 0, `${storage} ${name}`);
       await pool.currentUser().signOut();
     }
   },
@@ -65,21 +75,35 @@ export const page = {
 
   'session.fetch sends the token to the page’s own origin, relative or absolute, and to no other': async (w) => {
     const { realm, session } = await w.signedIn();
-    const pool = new w.Pool({ userPoolId: realm.userPoolId, clientId: realm.clientId, endpoint: w.endpoint, storage: 'memory' });
+    const pool = new w.Pool({
+      userPoolId: realm.userPoolId,
+      clientId: realm.clientId,
+      endpoint: w.endpoint,
+      storage: 'memory',
+    });
     const mine = await (await pool.restore({ accessToken: session.accessToken.jwt })).session();
     for (const url of ['/echo', 'echo', `${location.origin}/echo`, new URL('/echo', location.href)]) {
       const reply = await mine.fetch(url, { method: 'POST', body: 'x' });
       w.same(await reply.json(), { method: 'POST', authorization: `Bearer ${session.accessToken.jwt}`, body: 'x' });
     }
-    for (const url of [w.endpoint, location.origin.replace('127.0.0.1', 'localhost'), '//example.com/x']) await w.refused(mine.fetch(url), 'InvalidArgument', url);
+    for (const url of [w.endpoint, location.origin.replace('127.0.0.1', 'localhost'), '//example.com/x'])
+      await w.refused(mine.fetch(url), 'InvalidArgument', url);
     const alone = new w.Session({ accessToken: session.accessToken.jwt });
-    w.is((await (await alone.fetch('/echo', { method: 'POST', body: '' })).json()).authorization, `Bearer ${session.accessToken.jwt}`);
+    w.is(
+      (await (await alone.fetch('/echo', { method: 'POST', body: '' })).json()).authorization,
+      `Bearer ${session.accessToken.jwt}`,
+    );
   },
 
   'a page of another origin reaches the service, and reads its request ids': async (w) => {
     w.ok(new URL(w.endpoint).origin !== location.origin);
     const { realm } = await w.person();
-    const pool = new w.Pool({ userPoolId: realm.userPoolId, clientId: realm.clientId, endpoint: w.endpoint, storage: 'memory' });
+    const pool = new w.Pool({
+      userPoolId: realm.userPoolId,
+      clientId: realm.clientId,
+      endpoint: w.endpoint,
+      storage: 'memory',
+    });
     const error = await w.refused(pool.signIn({ username: 'ada', password: 'wrong' }), 'NotAuthorizedException');
     w.matches(error.requestId, /^[0-9a-f-]{36}$/);
     w.is(error.status, 400);

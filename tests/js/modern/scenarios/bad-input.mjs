@@ -1,94 +1,18 @@
 // Bad input: every public method, found on the prototypes so that none is forgotten, with everything that people pass by accident.
 
-const HUGE = 'x'.repeat(10_000_000);
+import { CALL_OPTIONS, GOOD, NO_ARGUMENTS, OPTIONAL, TEXTS, WRONG } from '../bad-values.mjs';
+
 const IDS = { userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' };
-
-const cyclic = {};
-cyclic.self = cyclic;
-cyclic.username = cyclic;
-const throwing = () => {
-  throw new Error('a trap of the caller');
-};
-const everyTrap = Object.fromEntries(Reflect.ownKeys(Reflect).filter((name) => typeof name === 'string').map((name) => [name, throwing]));
-const getters = (names) => Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { enumerable: true, get: throwing }])));
-
-/** What stands where a string, a map or an object of options should be. */
-const WRONG = {
-  missing: undefined,
-  null: null,
-  number: 7,
-  'not a number': Number.NaN,
-  'big integer': 10n,
-  boolean: true,
-  symbol: Symbol('s'),
-  function: () => 'x',
-  array: ['x'],
-  date: new Date(Number.NaN),
-  promise: Promise.resolve('x'),
-  'proxy that throws': new Proxy({}, everyTrap),
-  'array proxy that throws': new Proxy([], everyTrap),
-  'endless array': new Array(2 ** 32 - 1),
-  'function proxy that throws': new Proxy(() => {}, everyTrap),
-  'object with throwing getters': getters(['username', 'password', 'code', 'newPassword', 'name', 'signal', 'timeoutMs', 'accessToken', 'global', 'sms', 'limit', 'toJSON', 'challengeName']),
-  'cyclic object': cyclic,
-  'object without a prototype': Object.create(null),
-  'string object': Object('text'),
-  'revoked proxy': (() => {
-    const { proxy, revoke } = Proxy.revocable({}, {});
-    revoke();
-    return proxy;
-  })(),
-};
-/** What is a string, and no good one. */
-const TEXTS = { empty: '', huge: HUGE, 'half a surrogate pair': 'a\uD800', 'the other half': '\uDC00b' };
-
-/** For each method its good arguments: every text in them is replaced by bad ones in turn. */
-const GOOD = {
-  Pool: {
-    signUp: [{ username: 'a', password: 'b', attributes: { email: 'c' }, validationData: { d: 'e' }, clientMetadata: { f: 'g' } }],
-    confirmSignUp: [{ username: 'a', code: '1', forceAliasCreation: true }],
-    resendConfirmationCode: [{ username: 'a' }],
-    signIn: [{ username: 'a', password: 'b', flow: 'srp', validationData: { c: 'd' }, clientMetadata: { e: 'f' } }],
-    resume: [{ status: 'smsMfa', challengeName: 'SMS_MFA', username: 'a', parameters: {}, session: 's' }],
-    forgotPassword: [{ username: 'a' }],
-    confirmForgotPassword: [{ username: 'a', code: '1', newPassword: 'b' }],
-    restore: [{ accessToken: 'a', idToken: 'b', refreshToken: 'c', username: 'd' }],
-    currentUser: [],
-    close: [],
-    free: [],
-    toJSON: [],
-  },
-  User: {
-    session: [{ clientMetadata: { a: 'b' } }],
-    signOut: [{ global: true }],
-    changePassword: [{ previousPassword: 'a', proposedPassword: 'b' }],
-    attributes: [{}],
-    updateAttributes: [{ email: 'a' }, { clientMetadata: { b: 'c' } }],
-    deleteAttributes: [['email'], {}],
-    requestAttributeCode: ['email', { clientMetadata: { a: 'b' } }],
-    confirmAttribute: [{ name: 'email', code: '1' }],
-    delete: [{}],
-    close: [],
-    free: [],
-    toJSON: [],
-  },
-  UserMfa: { get: [{}], set: [{ sms: 'on', totp: 'on', email: 'on' }], associate: [{}], verify: [{ code: '1', deviceName: 'a' }], close: [], free: [] },
-  UserDevices: { list: [{ paginationToken: 'a' }], get: ['key', {}], remember: ['key', {}], forget: ['key', {}], close: [], free: [] },
-  Session: { isValid: [{}], fetch: ['https://api.example.com/', {}], close: [], free: [], toJSON: [] },
-};
-const CALL_OPTIONS = {
-  signal: [7, 'x', {}, [], () => {}, Symbol('s'), new Proxy({}, everyTrap), Object.create(AbortSignal.prototype)],
-  timeoutMs: [-1, Number.NaN, Infinity, '5', {}, [], Symbol('s'), 10n],
-};
-/** What a wrong value in place of an option's text or flag may do besides being refused: an absent one is allowed. */
-const OPTIONAL = /^(password|flow|attributes|validationData|clientMetadata|forceAliasCreation|idToken|refreshToken|username|global|sms|totp|email|deviceName|paginationToken|status|session|parameters)$/;
-/** Answered by a refusal of the service or by doing nothing, when the arguments are fine. */
-const NO_ARGUMENTS = ['currentUser', 'close', 'free', 'toJSON'];
 
 /** A user, a session and a pool whose requests all fail, and are counted. */
 async function world(w) {
   const net = w.tap(() => w.refusal('ReachedTheServiceException'));
-  const pool = new w.Pool({ ...IDS, storage: new w.Memory(), fetch: net.fetch, audienceOrigins: ['https://api.example.com'] });
+  const pool = new w.Pool({
+    ...IDS,
+    storage: new w.Memory(),
+    fetch: net.fetch,
+    audienceOrigins: ['https://api.example.com'],
+  });
   const part = (claims) => btoa(JSON.stringify({ ...claims, exp: 9_999_999_999, iat: 1 })).replace(/=+$/, '');
   const accessToken = `${part({})}.${part({ username: 'ada', token_use: 'access' })}.c`;
   const user = await pool.restore({ accessToken });
@@ -105,7 +29,10 @@ async function attempt(object, method, args) {
     return { threw: error };
   }
   if (!(outcome instanceof Promise)) return { gave: outcome };
-  return outcome.then((gave) => ({ gave, promised: true }), (rejected) => ({ rejected, promised: true }));
+  return outcome.then(
+    (gave) => ({ gave, promised: true }),
+    (rejected) => ({ rejected, promised: true }),
+  );
 }
 
 const SYNCHRONOUS = ['resume', 'isValid', ...NO_ARGUMENTS];
@@ -116,7 +43,9 @@ function refusedWell(w, { outcome, method, what, allowed = false }) {
   if (outcome.threw !== undefined && !SYNCHRONOUS.includes(method)) throw new Error(`${what} threw: ${outcome.threw}`);
   if (error === undefined) return w.ok(allowed, `${what} was accepted`);
   w.ok(w.isAuthError(error), `${what}: ${error}`);
-  const codes = allowed ? ['InvalidArgument', 'MalformedToken', 'NotAvailable', 'ReachedTheServiceException'] : ['InvalidArgument', 'MalformedToken'];
+  const codes = allowed
+    ? ['InvalidArgument', 'MalformedToken', 'NotAvailable', 'ReachedTheServiceException']
+    : ['InvalidArgument', 'MalformedToken'];
   w.ok(codes.includes(error.code), `${what}: ${error.code}: ${error.message}`);
   w.ok(error.message.length < 300 && !error.message.includes('xxxxxxxxxx'), `${what}: a message that is short`);
 }
@@ -124,7 +53,8 @@ function refusedWell(w, { outcome, method, what, allowed = false }) {
 /** The places of texts, maps, lists and flags in some arguments. */
 function* places(value, path = []) {
   if (path.length > 0) yield path;
-  if (typeof value === 'object' && value !== null) for (const key of Object.keys(value)) yield* places(value[key], [...path, key]);
+  if (typeof value === 'object' && value !== null)
+    for (const key of Object.keys(value)) yield* places(value[key], [...path, key]);
 }
 const at = (value, path) => path.reduce((inner, key) => inner[key], value);
 function replaced(args, path, value) {
@@ -142,7 +72,8 @@ const methodsOf = (object) =>
 export const badInput = {
   'no public method is forgotten here': async (w) => {
     const { objects } = await world(w);
-    for (const [type, object] of Object.entries(objects)) w.same(methodsOf(object).sort(), Object.keys(GOOD[type]).sort(), type);
+    for (const [type, object] of Object.entries(objects))
+      w.same(methodsOf(object).sort(), Object.keys(GOOD[type]).sort(), type);
   },
 
   'the good arguments reach the service, so what is refused is refused for its fault': async (w) => {
@@ -166,9 +97,26 @@ export const badInput = {
             const key = String(path.at(-1));
             const absent = value === undefined || value === null;
             // Options may be left out altogether; a session's device key, too; functions are objects, and URL is no string.
-            const optionalArgument = path.length === 1 && absent && (at(args, path)?.constructor === Object || type === 'UserDevices') && !mustHave(type, method, path);
-            const emptyObject = ['object without a prototype', 'date', 'promise', 'function', 'cyclic object', 'object with throwing getters', 'string object'].includes(kind);
-            const allowed = (absent && (optionalArgument || OPTIONAL.test(key))) || (emptyObject && isOptions(args, path, method)) || (typeof value === 'boolean' && typeof at(args, path) === 'boolean') || (kind === 'array' && method === 'deleteAttributes' && path.length === 1) || method === 'resume';
+            const optionalArgument =
+              path.length === 1 &&
+              absent &&
+              (at(args, path)?.constructor === Object || type === 'UserDevices') &&
+              !mustHave(type, method, path);
+            const emptyObject = [
+              'object without a prototype',
+              'date',
+              'promise',
+              'function',
+              'cyclic object',
+              'object with throwing getters',
+              'string object',
+            ].includes(kind);
+            const allowed =
+              (absent && (optionalArgument || OPTIONAL.test(key))) ||
+              (emptyObject && isOptions(args, path, method)) ||
+              (typeof value === 'boolean' && typeof at(args, path) === 'boolean') ||
+              (kind === 'array' && method === 'deleteAttributes' && path.length === 1) ||
+              method === 'resume';
             if (method === 'signOut' && allowed) continue;
             // JSON of four thousand million nulls is the caller's own doing.
             if (method === 'resume' && kind === 'endless array') continue;
@@ -226,9 +174,33 @@ export const badInput = {
     for (const [kind, value] of Object.entries({ ...WRONG, ...TEXTS })) {
       w.thrown(() => new w.Pool(value), 'InvalidArgument', kind);
       w.thrown(() => new w.Session(value), 'InvalidArgument', kind);
-      for (const name of ['userPoolId', 'clientId', 'clientSecret', 'endpoint', 'fetch', 'timeoutMs', 'clientMetadata', 'userContextData', 'audienceOrigins']) {
+      for (const name of [
+        'userPoolId',
+        'clientId',
+        'clientSecret',
+        'endpoint',
+        'fetch',
+        'timeoutMs',
+        'clientMetadata',
+        'userContextData',
+        'audienceOrigins',
+      ]) {
         const absent = (value === undefined || value === null) && !name.endsWith('Id');
-        const fits = { timeoutMs: ['number'], fetch: ['function', 'function proxy that throws'], clientMetadata: ['object without a prototype', 'date', 'promise', 'function', 'string object'], audienceOrigins: ['array'], userContextData: ['object without a prototype', 'date', 'promise', 'function', 'string object', 'cyclic object', 'object with throwing getters'] };
+        const fits = {
+          timeoutMs: ['number'],
+          fetch: ['function', 'function proxy that throws'],
+          clientMetadata: ['object without a prototype', 'date', 'promise', 'function', 'string object'],
+          audienceOrigins: ['array'],
+          userContextData: [
+            'object without a prototype',
+            'date',
+            'promise',
+            'function',
+            'string object',
+            'cyclic object',
+            'object with throwing getters',
+          ],
+        };
         if (absent || fits[name]?.includes(kind)) continue;
         w.thrown(() => new w.Pool({ ...IDS, storage: 'memory', [name]: value }), 'InvalidArgument', `${name}: ${kind}`);
       }
@@ -237,10 +209,20 @@ export const badInput = {
         w.thrown(() => new w.Session({ [name]: value }), 'InvalidArgument', `${name}: ${kind}`);
       }
     }
-    for (const userPoolId of ['eu-central-1', '_', 'a_', '_a', 'eu central_a', 'eu-central-1_a/b', `eu-central-1_${'a'.repeat(60)}`, 'eu-central-1_ä']) {
+    for (const userPoolId of [
+      'eu-central-1',
+      '_',
+      'a_',
+      '_a',
+      'eu central_a',
+      'eu-central-1_a/b',
+      `eu-central-1_${'a'.repeat(60)}`,
+      'eu-central-1_ä',
+    ]) {
       w.thrown(() => new w.Pool({ ...IDS, userPoolId }), 'InvalidArgument', userPoolId);
     }
-    for (const endpoint of ['ftp://x/', 'x', 'javascript:alert(1)', '//x']) w.thrown(() => new w.Pool({ ...IDS, endpoint }), 'InvalidArgument', endpoint);
+    for (const endpoint of ['ftp://x/', 'x', 'javascript:alert(1)', '//x'])
+      w.thrown(() => new w.Pool({ ...IDS, endpoint }), 'InvalidArgument', endpoint);
   },
 
   'after all that the engine still signs people in': async (w) => {
@@ -251,11 +233,20 @@ export const badInput = {
 
 /** Whether an argument that is an object of options must be there. */
 function mustHave(type, method, path) {
-  return path[0] === '0' && (type === 'Pool' || ['changePassword', 'confirmAttribute', 'updateAttributes', 'deleteAttributes', 'set', 'verify'].includes(method));
+  return (
+    path[0] === '0' &&
+    (type === 'Pool' ||
+      ['changePassword', 'confirmAttribute', 'updateAttributes', 'deleteAttributes', 'set', 'verify'].includes(method))
+  );
 }
 
 /** Whether the place is an object of options of which no member is required. */
 function isOptions(args, path, method) {
-  if (path.length === 1) return at(args, path)?.constructor === Object && (path[0] === '1' || ['session', 'signOut', 'attributes', 'delete', 'get', 'associate', 'list', 'isValid'].includes(method));
+  if (path.length === 1)
+    return (
+      at(args, path)?.constructor === Object &&
+      (path[0] === '1' ||
+        ['session', 'signOut', 'attributes', 'delete', 'get', 'associate', 'list', 'isValid'].includes(method))
+    );
   return ['attributes', 'validationData', 'clientMetadata'].includes(path.at(-1));
 }

@@ -7,16 +7,31 @@ export const objects = {
     const person = await w.person();
     await person.realm.add({ username: 'ben' });
     const steps = await Promise.all(['ada', 'ben', 'ada', 'ben'].map((username) => person.signIn({ username })));
-    w.same(steps.map(({ user }) => user.username), ['ada', 'ben', 'ada', 'ben']);
+    w.same(
+      steps.map(({ user }) => user.username),
+      ['ada', 'ben', 'ada', 'ben'],
+    );
     const { user } = steps[0];
-    const [attributes, session, mfa, list] = await Promise.all([user.attributes(), user.session({ forceRefresh: true }), user.mfa.get(), user.devices.list().catch((error) => error.code)]);
+    const [attributes, session, mfa, list] = await Promise.all([
+      user.attributes(),
+      user.session({ forceRefresh: true }),
+      user.mfa.get(),
+      user.devices.list().catch((error) => error.code),
+    ]);
     w.ok(attributes.sub && session.isValid() && mfa.enabled && list);
   },
 
   'one step answered twice at once asks twice, and signs in at least once': async (w) => {
     const realm = w.realmOf(w.custom);
     const step = await realm.app().pool.signIn({ username: 'custom', flow: 'custom' });
-    const outcomes = await Promise.all([step.respond({ answer: '42' }), step.respond({ answer: '42' })].map((promise) => promise.then(({ status }) => status, (error) => error.code)));
+    const outcomes = await Promise.all(
+      [step.respond({ answer: '42' }), step.respond({ answer: '42' })].map((promise) =>
+        promise.then(
+          ({ status }) => status,
+          (error) => error.code,
+        ),
+      ),
+    );
     w.ok(outcomes.includes('signedIn'), outcomes.join());
     for (const outcome of outcomes) w.ok(['signedIn', 'NotAuthorizedException'].includes(outcome), outcome);
   },
@@ -24,7 +39,10 @@ export const objects = {
   'a closed pool, user and session say Closed, again and again, and closing twice is fine': async (w) => {
     const { pool, session, user } = await w.signedIn();
     for (const object of [session, user, pool]) {
-      w.same([object.close(), object.close(), object.free(), object.free()], [undefined, undefined, undefined, undefined]);
+      w.same(
+        [object.close(), object.close(), object.free(), object.free()],
+        [undefined, undefined, undefined, undefined],
+      );
     }
     for (let round = 0; round < 2; round++) {
       for (const name of ['idToken', 'accessToken', 'refreshToken', 'groups']) w.thrown(() => session[name], 'Closed');
@@ -60,10 +78,17 @@ export const objects = {
     const bystander = await w.signedIn();
     for (const name of ['close', 'free']) {
       const { pool, session, user } = await w.signedIn();
-      const running = [user.session({ forceRefresh: true }), user.attributes(), user.mfa.get(), pool.signIn({ username: 'ada', password: w.PASSWORD }), session.fetch('https://api.example.com/')];
+      const running = [
+        user.session({ forceRefresh: true }),
+        user.attributes(),
+        user.mfa.get(),
+        pool.signIn({ username: 'ada', password: w.PASSWORD }),
+        session.fetch('https://api.example.com/'),
+      ];
       for (const object of [session, user.mfa, user.devices, user, pool]) object[name]();
       for (const outcome of await Promise.allSettled(running)) {
-        if (outcome.status === 'rejected') w.ok(w.isAuthError(outcome.reason) && outcome.reason.code !== 'Internal', String(outcome.reason));
+        if (outcome.status === 'rejected')
+          w.ok(w.isAuthError(outcome.reason) && outcome.reason.code !== 'Internal', String(outcome.reason));
       }
     }
     w.ok((await bystander.user.attributes()).sub);
@@ -105,11 +130,15 @@ export const objects = {
       for (const key in object) throw new Error(`${key} can be enumerated`);
       w.is(object.__v_skip, true);
     }
-    w.ok(user.mfa === user.mfa && user.devices === user.devices);
+    const { mfa, devices } = user;
+    w.is(user.mfa, mfa);
+    w.is(user.devices, devices);
   },
 
   'a User cannot be made by hand': async (w) => {
-    const made = await Promise.resolve().then(() => new w.User()).catch((error) => error);
+    const made = await Promise.resolve()
+      .then(() => new w.User())
+      .catch((error) => error);
     const error = made instanceof Error ? made : await made.session().catch((caught) => caught);
     w.ok(error instanceof Error, String(error));
     w.ok(new w.Pool(IDS).toJSON().clientId === 'abc', 'the engine is well');
