@@ -4,7 +4,7 @@ use super::failure::{Failure, Result};
 use crate::error::AuthError;
 use crate::operation::Json;
 use crate::secret::Secret;
-use js_sys::{Array, JsString, Object, Reflect};
+use js_sys::{JsString, Object, Reflect};
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
@@ -12,6 +12,21 @@ use wasm_bindgen::prelude::*;
 const TEXT_LIMIT: u32 = 2_048;
 /// The longest token; real ones stay below 10,000.
 pub(super) const TOKEN_LIMIT: u32 = 131_072;
+
+/// The longest list of texts, such as attribute names. Someone's `new Array(2 ** 32 - 1)` must not keep us busy.
+const LIST_LIMIT: u32 = 1_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws for a revoked proxy, which js-sys does not expect.
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
+    fn is_array(value: &JsValue) -> std::result::Result<bool, JsValue>;
+}
+
+/// Whether it is an object with names, as far as it lets itself be looked at.
+fn is_record(value: &JsValue) -> bool {
+    value.is_object() && matches!(is_array(value), Ok(false))
+}
 
 /// An object of named options.
 pub(super) struct Options(JsValue);
@@ -33,7 +48,7 @@ impl Options {
 
     /// Takes options that must be there.
     pub(super) fn required(value: JsValue) -> Result<Options> {
-        if value.is_object() && !Array::is_array(&value) {
+        if is_record(&value) {
             return Ok(Options(value));
         }
         Err(AuthError::invalid("This method takes one object of named options.").into())
@@ -130,7 +145,7 @@ pub(super) fn own_text(name: &str, value: &JsValue) -> Result<String> {
 /// The entries of an object of strings; an empty string is a value.
 pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String)>> {
     let wrong = || invalid(name, "an object of strings");
-    if !value.is_object() || Array::is_array(value) {
+    if !is_record(value) {
         return Err(wrong());
     }
     let keys = Reflect::own_keys(value).map_err(|_| wrong())?;
@@ -143,6 +158,15 @@ pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String
 
 /// A list of strings.
 pub(super) fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
-    let list: &Array = value.dyn_ref().ok_or_else(|| invalid(name, "an array of strings"))?;
-    list.iter().map(|item| text(name, &item, TEXT_LIMIT)).collect()
+    let wrong = || invalid(name, "an array of strings");
+    if !matches!(is_array(value), Ok(true)) {
+        return Err(wrong());
+    }
+    let length = Reflect::get(value, &"length".into()).ok().and_then(|length| length.as_f64()).ok_or_else(wrong)?;
+    if length > f64::from(LIST_LIMIT) {
+        return Err(invalid(name, "shorter"));
+    }
+    (0..length as u32)
+        .map(|index| text(name, &Reflect::get_u32(value, index).map_err(|_| wrong())?, TEXT_LIMIT))
+        .collect()
 }

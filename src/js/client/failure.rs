@@ -1,7 +1,7 @@
 //! Errors on their way to JavaScript.
 
 use crate::error::AuthError;
-use js_sys::{Error, Reflect};
+use js_sys::{Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// An error of the core, with what lies below it on the JavaScript side.
@@ -40,10 +40,16 @@ impl From<Failure> for JsValue {
             return ready;
         }
         let js = Error::new(&error.message);
-        js.set_name("AuthError");
-        let set = |name: &str, value: JsValue| {
-            let _ = Reflect::set(&js, &name.into(), &value);
+        let put = |object: &JsValue, name: &str, value: JsValue| {
+            let _ = Reflect::set(object, &name.into(), &value);
         };
+        // Assignment would make an enumerable `name`, which loggers and spreads would copy.
+        let name = Object::new();
+        put(&name, "value", "AuthError".into());
+        put(&name, "writable", JsValue::TRUE);
+        put(&name, "configurable", JsValue::TRUE);
+        let _ = Reflect::define_property(&js, &"name".into(), &name);
+        let set = |name: &str, value: JsValue| put(&js, name, value);
         set("code", error.code.as_ref().into());
         set("kind", error.kind.name().into());
         set("retryable", error.retryable.into());

@@ -39,8 +39,12 @@ impl Scope {
     }
 
     pub(super) fn new(outer: Option<AbortSignal>, timeout_ms: f64) -> Result<Scope> {
-        if let Some(signal) = outer.as_ref().filter(|signal| signal.aborted()) {
-            return Err(Failure::with_cause(ABORTED, reason(signal)));
+        if let Some(signal) = &outer {
+            // What only inherits from AbortSignal, and a proxy of one, throw here.
+            let aborted = Reflect::get(signal, &"aborted".into());
+            if aborted.map_err(|cause| Failure::with_cause(BAD_SIGNAL, cause))?.is_truthy() {
+                return Err(Failure::with_cause(ABORTED, reason(signal)));
+            }
         }
         let controller = AbortController::new().map_err(|cause| Failure::with_cause(NO_CONTROLLER, cause))?;
         let ended = Rc::new(RefCell::new(None));

@@ -15,7 +15,8 @@ export function ok(value, message = 'expected a truthy value') {
 
 /** Fails unless both are the same value. */
 export function is(actual, expected, message = '') {
-  if (!Object.is(actual, expected)) throw new Error(`${message} expected ${show(expected)}, got ${show(actual)}`.trim());
+  if (!Object.is(actual, expected))
+    throw new Error(`${message} expected ${show(expected)}, got ${show(actual)}`.trim());
 }
 
 const plain = (value) => typeof value === 'object' && value !== null;
@@ -34,5 +35,6 @@ export function same(actual, expected, message = '') {
 
 /** Fails unless the text matches. */
 export function matches(text, pattern, message = '') {
-  if (typeof text !== 'string' || !pattern.test(text)) throw new Error(`${message} expected ${pattern}, got ${show(text)}`.trim());
+  if (typeof text !== 'string' || !pattern.test(text))
+    throw new Error(`${message} expected ${pattern}, got ${show(text)}`.trim());
 }

@@ -18,7 +18,9 @@ export function runScenarios(api, other) {
     await world.prepare();
   });
   after(() => server.stop());
+  const only = process.env.ONLY?.split(',');
   for (const [subject, all] of Object.entries(scenarios)) {
+    if (only && !only.includes(subject)) continue;
     describe(subject, () => {
       for (const [name, scenario] of Object.entries(all)) test(name, () => scenario(world));
     });

@@ -3,7 +3,16 @@ import { is, matches, ok, same } from './check.mjs';
 
 export const PASSWORD = 'Correct-Horse-7';
 
-const EVERY_FLOW = ['SRP', 'PASSWORD'].map((name) => `ALLOW_USER_${name}_AUTH`).concat(['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+/** An app client whose tokens end after a second; `realm.lengthen()` makes those that come later live for an hour. */
+export const SHORT = {
+  AccessTokenValidity: 1,
+  IdTokenValidity: 1,
+  TokenValidityUnits: { AccessToken: 'seconds', IdToken: 'seconds' },
+};
+
+const EVERY_FLOW = ['SRP', 'PASSWORD']
+  .map((name) => `ALLOW_USER_${name}_AUTH`)
+  .concat(['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
 const platformFetch = (...args) => globalThis.fetch(...args);
 
 /** A storage that shows what it holds. */
@@ -23,7 +32,9 @@ export class Memory {
   }
   /** The entries under their names without the prefix of the app client. */
   get short() {
-    return Object.fromEntries([...this.items].map(([key, value]) => [key.replace(/^CognitoIdentityServiceProvider\.[^.]+\./, ''), value]));
+    return Object.fromEntries(
+      [...this.items].map(([key, value]) => [key.replace(/^CognitoIdentityServiceProvider\.[^.]+\./, ''), value]),
+    );
   }
   get names() {
     return Object.keys(this.short).sort();
@@ -35,9 +46,9 @@ export function tap(script = () => undefined) {
   const calls = [];
   const fetch = async (url, init) => {
     const operation = init.headers['X-Amz-Target']?.split('.')[1];
-    const input = JSON.parse(init.body);
+    const input = operation ? JSON.parse(init.body) : {};
     const { AuthFlow, ChallengeName } = input;
-    calls.push({ operation, input, name: [operation, AuthFlow ?? ChallengeName].filter(Boolean).join(' ') });
+    calls.push({ operation, input, name: [operation ?? 'fetch', AuthFlow ?? ChallengeName].filter(Boolean).join(' ') });
     const scripted = await tapped.script(operation, input, init);
     return scripted ?? platformFetch(url, init);
   };
@@ -58,7 +69,8 @@ export function tap(script = () => undefined) {
 /** An answer of the service. */
 export const answer = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 /** A refusal of the service. */
-export const refusal = (name, message = 'No.', status = 400) => answer({ __type: name, message }, status, { 'x-amzn-RequestId': 'request-7' });
+export const refusal = (name, message = 'No.', status = 400) =>
+  answer({ __type: name, message }, status, { 'x-amzn-RequestId': 'request-7' });
 /** As `fetch` tells of a broken connection. */
 export const drop = () => {
   throw new TypeError('the connection broke');
@@ -68,7 +80,24 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `{ Pool, Session, … }` of the package under test, with where the local Cognito is, make the world of the scenarios. */
 export function makeWorld({ api, other, endpoint, custom, where }) {
-  const world = { ...api, other, endpoint, where, custom, PASSWORD, is, ok, same, matches, Memory, tap, answer, refusal, drop, sleep };
+  const world = {
+    ...api,
+    other,
+    endpoint,
+    where,
+    custom,
+    PASSWORD,
+    is,
+    ok,
+    same,
+    matches,
+    Memory,
+    tap,
+    answer,
+    refusal,
+    drop,
+    sleep,
+  };
 
   /** One operation by hand, as somebody with AWS credentials; anything but success is a defect of the scenario. */
   world.admin = async (operation, input) => {
@@ -77,11 +106,15 @@ export function makeWorld({ api, other, endpoint, custom, where }) {
     return reply.body;
   };
   world.raw = async (operation, input) => {
-    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` };
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    };
     const reply = await platformFetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
     return { status: reply.status, body: await reply.json() };
   };
-  world.faults = (faults) => platformFetch(`${endpoint}_local/faults`, { method: 'POST', body: JSON.stringify(faults) });
+  world.faults = (faults) =>
+    platformFetch(`${endpoint}_local/faults`, { method: 'POST', body: JSON.stringify(faults) });
   /** What was sent to somebody of that pool, newest last. */
   world.outbox = async (username, userPoolId) => {
     const reply = await platformFetch(`${endpoint}_local/outbox?username=${encodeURIComponent(username)}`);
@@ -90,14 +123,22 @@ export function makeWorld({ api, other, endpoint, custom, where }) {
 
   /** A pool and an app client of its own, so that no scenario meets another's people. */
   world.realm = async ({ pool = {}, client = {}, mfa } = {}) => {
-    const { UserPool } = await world.admin('CreateUserPool', { PoolName: 'test', AutoVerifiedAttributes: ['email'], ...pool });
+    const { UserPool } = await world.admin('CreateUserPool', {
+      PoolName: 'test',
+      AutoVerifiedAttributes: ['email'],
+      ...pool,
+    });
     const { UserPoolClient } = await world.admin('CreateUserPoolClient', {
       UserPoolId: UserPool.Id,
       ClientName: 'test',
       ExplicitAuthFlows: EVERY_FLOW,
       ...client,
     });
-    const ids = { userPoolId: UserPool.Id, clientId: UserPoolClient.ClientId, clientSecret: UserPoolClient.ClientSecret };
+    const ids = {
+      userPoolId: UserPool.Id,
+      clientId: UserPoolClient.ClientId,
+      clientSecret: UserPoolClient.ClientSecret,
+    };
     if (mfa) await world.admin('SetUserPoolMfaConfig', { UserPoolId: ids.userPoolId, ...mfa });
     return realmOf(world, ids);
   };
@@ -143,6 +184,17 @@ export function makeWorld({ api, other, endpoint, custom, where }) {
     return error;
   };
 
+  /** Retries wait a random time, of which the shortest is none. */
+  world.hastily = async (action) => {
+    const { random } = Math;
+    Math.random = () => 0;
+    try {
+      return await action();
+    } finally {
+      Math.random = random;
+    }
+  };
+
   world.totp = totp;
   /** Adds the person of the pool that asks its own question. */
   world.prepare = () => world.realmOf(custom).add({ username: 'custom' });
@@ -158,13 +210,28 @@ function realmOf(world, ids) {
     await realm.admin('AdminCreateUser', { Username: username, MessageAction: 'SUPPRESS', UserAttributes });
     await realm.admin('AdminSetUserPassword', { Username: username, Password: password, Permanent: !temporary });
   };
+  realm.lengthen = () =>
+    realm.admin('UpdateUserPoolClient', {
+      ClientId: clientId,
+      ExplicitAuthFlows: EVERY_FLOW,
+      AccessTokenValidity: 1,
+      IdTokenValidity: 1,
+    });
   realm.mails = (username) => world.outbox(username, userPoolId);
   /** The newest code that this person was sent. */
   realm.code = async (username) => (await realm.mails(username)).at(-1)?.code;
   /** Somebody's app: a pool of the package over a storage and a fetch that are watched. */
   realm.app = ({ storage = new Memory(), script, ...options } = {}) => {
     const net = tap(script);
-    const pool = new world.Pool({ userPoolId, clientId, clientSecret, endpoint: world.endpoint, storage, fetch: net.fetch, ...options });
+    const pool = new world.Pool({
+      userPoolId,
+      clientId,
+      clientSecret,
+      endpoint: world.endpoint,
+      storage,
+      fetch: net.fetch,
+      ...options,
+    });
     const signIn = async (more = {}) => {
       const step = await pool.signIn({ username: 'ada', password: PASSWORD, ...more });
       if (step.status !== 'signedIn') throw new Error(`signed in, expected; got ${step.status}`);
@@ -177,7 +244,9 @@ function realmOf(world, ids) {
 
 /** The code of an authenticator app, RFC 6238, by WebCrypto. */
 async function totp(secret, steps = 0) {
-  const bits = [...secret.replace(/=+$/, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replace(/=+$/, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   const bytes = Uint8Array.from(bits.match(/.{8}/g), (byte) => Number.parseInt(byte, 2));
   const counter = new DataView(new ArrayBuffer(8));
   counter.setBigUint64(0, BigInt(Math.floor(Date.now() / 30_000) + steps));

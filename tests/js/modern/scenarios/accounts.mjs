@@ -1,6 +1,10 @@
 // How people come to have an account, and how they get back into it.
 
-const mia = { username: 'mia', password: 'Correct-Horse-7', attributes: { email: 'mia@example.com', name: 'Mia Müller' } };
+const mia = {
+  username: 'mia',
+  password: 'Correct-Horse-7',
+  attributes: { email: 'mia@example.com', name: 'Mia Müller' },
+};
 
 export const accounts = {
   'somebody signs up, confirms with the code that was sent, and signs in': async (w) => {
@@ -25,7 +29,10 @@ export const accounts = {
     const { pool } = realm.app();
     await pool.signUp(mia);
     const first = await realm.code('mia');
-    await w.refused(pool.confirmSignUp({ username: 'mia', code: first === '000000' ? '000001' : '000000' }), 'CodeMismatchException');
+    await w.refused(
+      pool.confirmSignUp({ username: 'mia', code: first === '000000' ? '000001' : '000000' }),
+      'CodeMismatchException',
+    );
     const delivery = await pool.resendConfirmationCode({ username: 'mia' });
     w.is(delivery.destination, 'm***@e***');
     w.is((await realm.mails('mia')).length, 2);
@@ -51,8 +58,14 @@ export const accounts = {
     w.same(delivery, { destination: 'a***@e***', medium: 'EMAIL', attributeName: 'email' });
     const code = await realm.code('ada');
     const wrong = code === '111111' ? '222222' : '111111';
-    await w.refused(pool.confirmForgotPassword({ username: 'ada', code: wrong, newPassword: 'Better-Horse-8' }), 'CodeMismatchException');
-    await w.refused(pool.confirmForgotPassword({ username: 'ada', code, newPassword: 'weak' }), 'InvalidPasswordException');
+    await w.refused(
+      pool.confirmForgotPassword({ username: 'ada', code: wrong, newPassword: 'Better-Horse-8' }),
+      'CodeMismatchException',
+    );
+    await w.refused(
+      pool.confirmForgotPassword({ username: 'ada', code, newPassword: 'weak' }),
+      'InvalidPasswordException',
+    );
     w.is(await pool.confirmForgotPassword({ username: 'ada', code, newPassword: 'Better-Horse-8' }), undefined);
     await w.refused(pool.signIn({ username: 'ada', password: w.PASSWORD }), 'NotAuthorizedException');
     w.is((await pool.signIn({ username: 'ada', password: 'Better-Horse-8' })).status, 'signedIn');
@@ -65,7 +78,10 @@ export const accounts = {
 
   'client metadata and validation data reach the service, the call’s before the pool’s': async (w) => {
     const realm = await w.realm();
-    const { pool, net } = realm.app({ clientMetadata: { from: 'pool' }, userContextData: { encodedData: 'abc', ipAddress: '192.0.2.1' } });
+    const { pool, net } = realm.app({
+      clientMetadata: { from: 'pool' },
+      userContextData: { encodedData: 'abc', ipAddress: '192.0.2.1' },
+    });
     await pool.signUp({ ...mia, validationData: { captcha: 'x' }, clientMetadata: { from: 'call' } });
     await pool.resendConfirmationCode({ username: 'mia' });
     const [signUp, resend] = net.calls.map((call) => call.input);
@@ -83,7 +99,12 @@ export const accounts = {
     await user.session({ forceRefresh: true });
     w.same(await user.signOut(), { revoked: true });
     w.is(net.count('RevokeToken'), 1);
-    const without = new w.Pool({ userPoolId: realm.userPoolId, clientId: realm.clientId, endpoint: w.endpoint, storage: 'memory' });
+    const without = new w.Pool({
+      userPoolId: realm.userPoolId,
+      clientId: realm.clientId,
+      endpoint: w.endpoint,
+      storage: 'memory',
+    });
     await w.refused(without.signIn({ username: 'mia', password: mia.password }), 'NotAuthorizedException');
   },
 };

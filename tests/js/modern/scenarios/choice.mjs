@@ -1,8 +1,14 @@
 // USER_AUTH: the person chooses the first factor.
 
 const FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'];
-const ATTRIBUTES = { email: 'ada@example.com', email_verified: 'true', phone_number: '+4915112345678', phone_number_verified: 'true' };
-const choosing = (w) => w.person({ pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: FACTORS } } }, attributes: ATTRIBUTES });
+const ATTRIBUTES = {
+  email: 'ada@example.com',
+  email_verified: 'true',
+  phone_number: '+4915112345678',
+  phone_number_verified: 'true',
+};
+const choosing = (w) =>
+  w.person({ pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: FACTORS } } }, attributes: ATTRIBUTES });
 const start = (person, more = {}) => person.pool.signIn({ username: 'ada', flow: 'user-auth', ...more });
 
 export const choice = {
@@ -32,7 +38,10 @@ export const choice = {
 
   'preferring a password without giving one asks for it': async (w) => {
     const person = await choosing(w);
-    for (const [preferredChallenge, status] of [['PASSWORD', 'password'], ['PASSWORD_SRP', 'passwordSrp']]) {
+    for (const [preferredChallenge, status] of [
+      ['PASSWORD', 'password'],
+      ['PASSWORD_SRP', 'passwordSrp'],
+    ]) {
       const step = await start(person, { preferredChallenge });
       w.same([step.status, step.challengeName], [status, preferredChallenge]);
       w.is((await step.respond({ password: w.PASSWORD })).status, 'signedIn', status);
@@ -43,19 +52,30 @@ export const choice = {
 
   'preferring EMAIL_OTP or SMS_OTP sends a code': async (w) => {
     const person = await choosing(w);
-    for (const [preferredChallenge, status, medium] of [['EMAIL_OTP', 'emailOtp', 'EMAIL'], ['SMS_OTP', 'smsOtp', 'SMS']]) {
+    for (const [preferredChallenge, status, medium] of [
+      ['EMAIL_OTP', 'emailOtp', 'EMAIL'],
+      ['SMS_OTP', 'smsOtp', 'SMS'],
+    ]) {
       const step = await start(person, { preferredChallenge });
       w.same([step.status, step.challengeName, step.delivery.medium], [status, preferredChallenge, medium]);
       const code = await person.realm.code('ada');
       w.is((await person.realm.mails('ada')).at(-1).medium, medium);
-      await w.refused(step.respond({ code: `${Number(code) === 0 ? 1 : 0}`.repeat(code.length) }), 'CodeMismatchException');
+      await w.refused(
+        step.respond({ code: `${Number(code) === 0 ? 1 : 0}`.repeat(code.length) }),
+        'CodeMismatchException',
+      );
       w.is((await step.respond({ code })).status, 'signedIn', status);
     }
   },
 
   'each factor can be picked from the list, also after a reload': async (w) => {
     const person = await choosing(w);
-    for (const [answer, status] of [['PASSWORD', 'password'], ['PASSWORD_SRP', 'passwordSrp'], ['EMAIL_OTP', 'emailOtp'], ['SMS_OTP', 'smsOtp']]) {
+    for (const [answer, status] of [
+      ['PASSWORD', 'password'],
+      ['PASSWORD_SRP', 'passwordSrp'],
+      ['EMAIL_OTP', 'emailOtp'],
+      ['SMS_OTP', 'smsOtp'],
+    ]) {
       const list = await start(person);
       const picked = await list.respond({ answer });
       w.is(picked.status, status);
@@ -79,7 +99,10 @@ export const choice = {
 
   'a preference goes with user-auth only': async (w) => {
     const person = await w.person();
-    await w.refused(person.pool.signIn({ username: 'ada', password: 'x', preferredChallenge: 'PASSWORD' }), 'InvalidArgument');
+    await w.refused(
+      person.pool.signIn({ username: 'ada', password: 'x', preferredChallenge: 'PASSWORD' }),
+      'InvalidArgument',
+    );
     w.same(person.net.names, []);
   },
 };

@@ -1,7 +1,11 @@
 // Device tracking: a browser that was seen before proves it, and what happens when it cannot.
 
-const TRACKING = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false } };
-const ON_PROMPT = { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true } };
+const TRACKING = {
+  DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false },
+};
+const ON_PROMPT = {
+  DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
+};
 const KEYS = ['ada.deviceGroupKey', 'ada.deviceKey', 'ada.randomPasswordKey'];
 const deviceKeys = ({ storage }) => storage.names.filter((name) => KEYS.includes(name));
 const listed = async (realm) => (await realm.admin('AdminListDevices', { Username: 'ada' })).Devices;
@@ -10,7 +14,11 @@ export const devices = {
   'the first sign-in confirms the device and stores its three keys': async (w) => {
     const person = await w.person({ pool: TRACKING });
     await person.signIn();
-    w.same(person.net.names, ['InitiateAuth USER_SRP_AUTH', 'RespondToAuthChallenge PASSWORD_VERIFIER', 'ConfirmDevice']);
+    w.same(person.net.names, [
+      'InitiateAuth USER_SRP_AUTH',
+      'RespondToAuthChallenge PASSWORD_VERIFIER',
+      'ConfirmDevice',
+    ]);
     w.same(deviceKeys(person), KEYS);
     const { input } = person.net.calls.at(-1);
     w.is(input.DeviceKey, person.storage.short['ada.deviceKey']);
@@ -26,7 +34,12 @@ export const devices = {
     const { 'ada.deviceKey': key, 'ada.randomPasswordKey': password } = person.storage.short;
     person.net.clear();
     const { session } = await person.signIn();
-    w.same(person.net.names, ['InitiateAuth USER_SRP_AUTH', 'RespondToAuthChallenge PASSWORD_VERIFIER', 'RespondToAuthChallenge DEVICE_SRP_AUTH', 'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER']);
+    w.same(person.net.names, [
+      'InitiateAuth USER_SRP_AUTH',
+      'RespondToAuthChallenge PASSWORD_VERIFIER',
+      'RespondToAuthChallenge DEVICE_SRP_AUTH',
+      'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER',
+    ]);
     w.is(person.net.calls[0].input.AuthParameters.DEVICE_KEY, key);
     w.same([person.storage.short['ada.deviceKey'], person.storage.short['ada.randomPasswordKey']], [key, password]);
     w.is(session.accessToken.claims.device_key, key);
@@ -40,7 +53,10 @@ export const devices = {
     w.same(person.storage.names, KEYS);
     person.net.clear();
     await person.signIn({ flow: 'password' });
-    w.same(person.net.names.slice(1), ['RespondToAuthChallenge DEVICE_SRP_AUTH', 'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER']);
+    w.same(person.net.names.slice(1), [
+      'RespondToAuthChallenge DEVICE_SRP_AUTH',
+      'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER',
+    ]);
   },
 
   'a session on a device refreshes, because the device goes along': async (w) => {
@@ -72,8 +88,15 @@ export const devices = {
 
   'a remembered device stands in for the second factor': async (w) => {
     const attributes = { phone_number: '+4915112345678', phone_number_verified: 'true' };
-    const person = await w.person({ pool: TRACKING, mfa: { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: {} }, attributes });
-    await person.realm.admin('AdminSetUserMFAPreference', { Username: 'ada', SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+    const person = await w.person({
+      pool: TRACKING,
+      mfa: { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: {} },
+      attributes,
+    });
+    await person.realm.admin('AdminSetUserMFAPreference', {
+      Username: 'ada',
+      SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+    });
     const step = await person.pool.signIn({ username: 'ada', password: w.PASSWORD });
     w.is(step.status, 'smsMfa');
     w.is((await step.respond({ code: await person.realm.code('ada') })).status, 'signedIn');
@@ -91,7 +114,10 @@ export const devices = {
     const theirs = other.storage.short['ada.deviceKey'];
     await user.devices.forget(theirs);
     w.same(deviceKeys(person), KEYS);
-    w.same((await user.devices.list()).devices.map(({ key }) => key), [person.storage.short['ada.deviceKey']]);
+    w.same(
+      (await user.devices.list()).devices.map(({ key }) => key),
+      [person.storage.short['ada.deviceKey']],
+    );
   },
 
   'a device that the service has forgotten is dropped, and the sign-in goes on': async (w) => {
@@ -103,7 +129,10 @@ export const devices = {
       await person.signIn({ flow });
       const now = person.storage.short['ada.deviceKey'];
       w.ok(now && now !== key, 'another device was confirmed');
-      w.same((await listed(person.realm)).map(({ DeviceKey }) => DeviceKey), [now]);
+      w.same(
+        (await listed(person.realm)).map(({ DeviceKey }) => DeviceKey),
+        [now],
+      );
       person.net.clear();
       await person.signIn({ flow });
       w.is(person.net.names.at(-1), 'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER');
@@ -112,9 +141,16 @@ export const devices = {
 
   'a device that the service has forgotten while a code is awaited is dropped, too': async (w) => {
     const attributes = { phone_number: '+4915112345678', phone_number_verified: 'true' };
-    const person = await w.person({ pool: ON_PROMPT, mfa: { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: {} }, attributes });
+    const person = await w.person({
+      pool: ON_PROMPT,
+      mfa: { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: {} },
+      attributes,
+    });
     await person.signIn();
-    await person.realm.admin('AdminSetUserMFAPreference', { Username: 'ada', SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+    await person.realm.admin('AdminSetUserMFAPreference', {
+      Username: 'ada',
+      SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+    });
     const step = await person.pool.signIn({ username: 'ada', password: w.PASSWORD });
     w.is(step.status, 'smsMfa');
     const key = person.storage.short['ada.deviceKey'];
@@ -140,7 +176,8 @@ export const devices = {
 
   'a device that cannot be confirmed does not stand in the way of the sign-in': async (w) => {
     const person = await w.person({ pool: TRACKING });
-    person.net.script = (operation) => (operation === 'ConfirmDevice' ? w.refusal('InvalidParameterException') : undefined);
+    person.net.script = (operation) =>
+      operation === 'ConfirmDevice' ? w.refusal('InvalidParameterException') : undefined;
     await person.signIn();
     w.same(deviceKeys(person), []);
     w.ok(person.storage.names.includes('ada.accessToken'));

@@ -9,7 +9,10 @@ function scripted(w, script) {
 }
 
 /** A token with these claims; nobody checks its signature here. */
-const token = (claims) => ['{"alg":"RS256"}', JSON.stringify(claims), 'signature'].map((part) => btoa(part).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_')).join('.');
+const token = (claims) =>
+  ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
+    .map((part) => btoa(part).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'))
+    .join('.');
 
 function tokens() {
   const now = Math.floor(Date.now() / 1000);
@@ -30,7 +33,11 @@ export const scripts = {
     const options = { challenge: 'abc', rpId: 'example.com', allowCredentials: [{ id: 'x', type: 'public-key' }] };
     const { pool, net, storage } = scripted(w, (operation) =>
       operation === 'InitiateAuth'
-        ? w.answer({ ChallengeName: 'WEB_AUTHN', Session: 'handle', ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) } })
+        ? w.answer({
+            ChallengeName: 'WEB_AUTHN',
+            Session: 'handle',
+            ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) },
+          })
         : w.answer(tokens()),
     );
     const step = await pool.signIn({ username: 'ada', flow: 'user-auth', preferredChallenge: 'WEB_AUTHN' });
@@ -49,7 +56,9 @@ export const scripts = {
   'a challenge that nobody knows yet becomes other, writes nothing, and can be answered': async (w) => {
     const parameters = { POEM: 'Say it', N: '7' };
     const { pool, net, storage } = scripted(w, (operation) =>
-      operation === 'InitiateAuth' ? w.answer({ ChallengeName: 'RECITE_POEM', Session: 'handle', ChallengeParameters: parameters }) : w.answer(tokens()),
+      operation === 'InitiateAuth'
+        ? w.answer({ ChallengeName: 'RECITE_POEM', Session: 'handle', ChallengeParameters: parameters })
+        : w.answer(tokens()),
     );
     const step = await pool.signIn({ username: 'ada', password: 'p', flow: 'password' });
     w.same([step.status, step.name, step.challengeName], ['other', 'RECITE_POEM', 'RECITE_POEM']);
@@ -58,7 +67,10 @@ export const scripts = {
     const resumed = pool.resume(JSON.parse(JSON.stringify(step)));
     w.is((await resumed.respond({ answer: 'O Captain' })).status, 'signedIn');
     const { input } = net.calls.at(-1);
-    w.same([input.ChallengeName, input.Session, input.ChallengeResponses], ['RECITE_POEM', 'handle', { USERNAME: 'ada', ANSWER: 'O Captain' }]);
+    w.same(
+      [input.ChallengeName, input.Session, input.ChallengeResponses],
+      ['RECITE_POEM', 'handle', { USERNAME: 'ada', ANSWER: 'O Captain' }],
+    );
     await step.respond({ parameters: { POEM_TEXT: 'Nevermore' } });
     w.same(net.calls.at(-1).input.ChallengeResponses, { USERNAME: 'ada', POEM_TEXT: 'Nevermore' });
   },
@@ -67,9 +79,24 @@ export const scripts = {
     const { pool } = scripted(w);
     const cyclic = { status: 'smsMfa' };
     cyclic.self = cyclic;
-    const bad = [undefined, null, 1, 'text', [], {}, { challengeName: 'SMS_MFA' }, { challengeName: '', username: 'a' }, { challengeName: 'SMS_MFA', username: 'a', parameters: [] }, cyclic, () => {}, Symbol('s')];
+    const bad = [
+      undefined,
+      null,
+      1,
+      'text',
+      [],
+      {},
+      { challengeName: 'SMS_MFA' },
+      { challengeName: '', username: 'a' },
+      { challengeName: 'SMS_MFA', username: 'a', parameters: [] },
+      cyclic,
+      () => {},
+      Symbol('s'),
+    ];
     for (const value of bad) w.thrown(() => pool.resume(value), 'InvalidArgument');
-    const step = pool.resume(JSON.parse('{"challengeName":"X","username":"a","session":"s","parameters":{"__proto__":"p","constructor":"c"}}'));
+    const step = pool.resume(
+      JSON.parse('{"challengeName":"X","username":"a","session":"s","parameters":{"__proto__":"p","constructor":"c"}}'),
+    );
     w.is(Object.getOwnPropertyDescriptor(step.parameters, '__proto__').value, 'p');
     w.is({}.p, undefined);
   },
@@ -82,8 +109,16 @@ export const scripts = {
       () => w.answer({ AuthenticationResult: {} }),
       () => w.answer({ AuthenticationResult: { AccessToken: 'no token' } }),
       () => w.answer({ ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: {} }),
-      () => w.answer({ ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: { SALT: 'zz', SRP_B: 'zz', SECRET_BLOCK: '!' } }),
-      () => w.answer({ ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: { SALT: 'ab', SRP_B: '0', SECRET_BLOCK: 'AAAA' } }),
+      () =>
+        w.answer({
+          ChallengeName: 'PASSWORD_VERIFIER',
+          ChallengeParameters: { SALT: 'zz', SRP_B: 'zz', SECRET_BLOCK: '!' },
+        }),
+      () =>
+        w.answer({
+          ChallengeName: 'PASSWORD_VERIFIER',
+          ChallengeParameters: { SALT: 'ab', SRP_B: '0', SECRET_BLOCK: 'AAAA' },
+        }),
       () => new Response('', { status: 302 }),
       () => undefined,
       () => 5,
@@ -96,7 +131,10 @@ export const scripts = {
       const pool = new w.Pool({ ...IDS, storage, fetch: async () => give() });
       const error = await pool.signIn({ username: 'ada', password: 'p' }).catch((caught) => caught);
       w.ok(w.isAuthError(error), `answer ${index}: ${error}`);
-      w.ok(['Internal', 'MalformedToken', 'InvalidArgument'].includes(error.code) && !error.retryable, `answer ${index}: ${error.code}: ${error.message}`);
+      w.ok(
+        ['Internal', 'MalformedToken', 'InvalidArgument'].includes(error.code) && !error.retryable,
+        `answer ${index}: ${error.code}: ${error.message}`,
+      );
       w.same(storage.names, [], `answer ${index}`);
     }
   },
@@ -105,13 +143,21 @@ export const scripts = {
     let seen;
     const fetch = function (url, init) {
       seen = { this: this, url, init };
-      return { ok: false, status: 400, headers: { get: () => null }, text: async () => '{"__type":"x#CodeMismatchException:http://y","message":"no"}' };
+      return {
+        ok: false,
+        status: 400,
+        headers: { get: () => null },
+        text: async () => '{"__type":"x#CodeMismatchException:http://y","message":"no"}',
+      };
     };
     const pool = new w.Pool({ ...IDS, storage: 'memory', fetch });
     await w.refused(pool.confirmSignUp({ username: 'a', code: '1' }), 'CodeMismatchException');
     w.is(seen.this, undefined);
     w.is(seen.url, 'https://cognito-idp.eu-central-1.amazonaws.com/');
     w.is(Object.getPrototypeOf(seen.init.headers), Object.prototype);
-    w.same([seen.init.method, seen.init.headers['Content-Type'], typeof seen.init.body], ['POST', 'application/x-amz-json-1.1', 'string']);
+    w.same(
+      [seen.init.method, seen.init.headers['Content-Type'], typeof seen.init.body],
+      ['POST', 'application/x-amz-json-1.1', 'string'],
+    );
   },
 };

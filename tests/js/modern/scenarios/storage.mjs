@@ -1,6 +1,6 @@
 // Where sessions are kept: the keys of amazon-cognito-identity-js, byte for byte.
 
-/** A storage whose \`setItem\` fails from the n-th call on. */
+/** A storage whose `setItem` fails from the n-th call on. */
 function failing(w, after) {
   const storage = new w.Memory();
   let left = after;
@@ -42,7 +42,10 @@ export const storage = {
 
   'a stored session that is no token at all is an error, and no crash': async (w) => {
     const { pool, storage, user } = await w.signedIn();
-    storage.setItem([...storage.items.keys()].find((name) => name.endsWith('accessToken')), 'garbage');
+    storage.setItem(
+      [...storage.items.keys()].find((name) => name.endsWith('accessToken')),
+      'garbage',
+    );
     w.is(pool.currentUser().username, 'ada');
     await w.refused(user.session(), 'MalformedToken');
     w.ok((await user.session({ forceRefresh: true })).isValid(), 'a refresh mends it');
@@ -74,10 +77,19 @@ export const storage = {
   },
 
   'a storage that throws when it is read is an error with its cause': async (w) => {
-    const broken = { getItem: () => { throw new Error('SecurityError'); }, setItem() {}, removeItem() {} };
+    const broken = {
+      getItem: () => {
+        throw new Error('SecurityError');
+      },
+      setItem() {},
+      removeItem() {},
+    };
     const pool = new w.Pool({ userPoolId: 'eu-central-1_A', clientId: 'abc', storage: broken });
     w.is(w.thrown(() => pool.currentUser(), 'NotAvailable').cause.message, 'SecurityError');
-    w.is((await w.refused(pool.signIn({ username: 'a', password: 'b' }), 'NotAvailable')).cause.message, 'SecurityError');
+    w.is(
+      (await w.refused(pool.signIn({ username: 'a', password: 'b' }), 'NotAvailable')).cause.message,
+      'SecurityError',
+    );
   },
 
   'an asynchronous storage is refused, for it would lose sessions in silence': async (w) => {
@@ -88,8 +100,20 @@ export const storage = {
   },
 
   'what is no storage is refused at once': async (w) => {
-    for (const storage of ['disk', 5, {}, { getItem() {} }, { getItem: 1, setItem() {}, removeItem() {} }, () => {}, Symbol('x')]) {
-      w.thrown(() => new w.Pool({ userPoolId: 'eu-central-1_A', clientId: 'abc', storage }), 'InvalidArgument', String(storage));
+    for (const storage of [
+      'disk',
+      5,
+      {},
+      { getItem() {} },
+      { getItem: 1, setItem() {}, removeItem() {} },
+      () => {},
+      Symbol('x'),
+    ]) {
+      w.thrown(
+        () => new w.Pool({ userPoolId: 'eu-central-1_A', clientId: 'abc', storage }),
+        'InvalidArgument',
+        String(storage),
+      );
     }
   },
 
