@@ -1,4 +1,25 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
+//!
+//! ```text
+//! js (wasm32 only)  Pool, User, Session over fetch; the asynchronous driver of flows
+//!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
+//!   wire            a call as HTTP, and back
+//!   local           the local Cognito (feature `local`): request in, response out
+//!     srp           the client's half of SRP in Cognito's dialect
+//!     token         claims and expiry of JSON Web Tokens
+//!     operation     the vocabulary: operations, calls, replies, challenge and error names
+//!       error, secret
+//! ```
+//!
+//! # Glossary
+//!
+//! - **Operation**: one of the 34 requests that Amazon Cognito takes without AWS credentials, such as InitiateAuth.
+//! - **Call**: an operation with its input, before it is HTTP.
+//! - **Challenge**: a question of the service in answer to a sign-in, such as SMS_MFA. **Pending**: one that waits for a person.
+//! - **Flow**: a state machine between two outcomes that a person can see. **Driver**: what performs the steps of a flow.
+//! - **Scope**: how long one public call may take: its `AbortSignal` and its timeout.
+//! - **Ephemeral**: the secret exponent *a* of one SRP sign-in and its public *A*.
+//! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 // Of the standard library, the client would use nothing but its panic messages, which nobody sees: they are a kilobyte of it.
 #![cfg_attr(all(target_arch = "wasm32", feature = "client", not(any(feature = "local", feature = "server"))), no_std)]

@@ -385,3 +385,29 @@ fn sms_is_turned_on_the_older_way_once_there_is_a_number() {
     assert_eq!(user["MFAOptions"], json!([{ "AttributeName": "phone_number", "DeliveryMedium": "SMS" }]));
     assert_eq!(server.srp("ada", PASSWORD, None).unwrap()["ChallengeName"], "SMS_MFA");
 }
+
+#[test]
+fn a_verified_alias_belongs_to_one_user_unless_the_next_one_takes_it() {
+    let mut server = Server::with(json!({ "AliasAttributes": ["email"] }), json!({}));
+    server.ok("SignUp", sign_up("grace", json!({ "email": "ada@example.com" })));
+    let code = server.code();
+    let mut body = confirm("grace", &code);
+    let refused = server.refused("ConfirmSignUp", body.clone());
+    assert_eq!(refused, refusal("AliasExists", "An account with the email already exists."));
+    body["ForceAliasCreation"] = json!(true);
+    server.ok("ConfirmSignUp", body);
+    let tokens = server.srp("ada@example.com", PASSWORD, None).unwrap();
+    assert_eq!(claims(&tokens["AuthenticationResult"]["AccessToken"])["username"], "grace");
+}
+
+#[test]
+fn a_client_reads_and_writes_only_the_attributes_that_it_may() {
+    let mut server = Server::with(json!({}), json!({ "ReadAttributes": ["email"], "WriteAttributes": ["name"] }));
+    let tokens = server.tokens();
+    let id = claims(&tokens["IdToken"]);
+    assert_eq!((&id["email"], id.get("email_verified")), (&json!("ada@example.com"), None));
+    let write = |name: &str| json!({ "AccessToken": tokens["AccessToken"], "UserAttributes": [{ "Name": name, "Value": "x" }] });
+    server.ok("UpdateUserAttributes", write("name"));
+    let refused = server.refused("UpdateUserAttributes", write("nickname"));
+    assert_eq!(refused, refusal("NotAuthorized", "A client attempted to write unauthorized attribute"));
+}

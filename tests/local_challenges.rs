@@ -539,3 +539,41 @@ fn a_device_is_confirmed_once_and_only_with_a_verifier() {
     body["DeviceSecretVerifierConfig"] = json!({ "Salt": "AA==", "PasswordVerifier": "AA==" });
     assert_eq!(server.refused("ConfirmDevice", body).0, "InvalidParameterException");
 }
+
+#[test]
+fn two_requests_may_wait_for_their_triggers_at_once_and_end_in_any_order() {
+    use cognito_identity_wasm::local::Outcome;
+    let mut config = config(json!({}), json!({}));
+    config["pools"][0]["triggers"] = json!(["preTokenGeneration"]);
+    let mut server = Server::new(config);
+    let body = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": CLIENT, "AuthParameters": { "USERNAME": "ada", "PASSWORD": PASSWORD } });
+    let request = post("InitiateAuth", body.to_string());
+    let mut waiting = Vec::new();
+    for entropy in [[1; 32], [2; 32]] {
+        let Outcome::Invoke(invocation) = server.cognito.handle(&request, START, entropy) else { panic!("no trigger") };
+        waiting.push(invocation);
+    }
+    while let Some(invocation) = waiting.pop() {
+        let claim = format!("request {}", invocation.id);
+        let mut event = invocation.event;
+        event["response"] = json!({ "claimsOverrideDetails": { "claimsToAddOrOverride": { "of": claim } } });
+        let Outcome::Respond(response) = server.cognito.resume(invocation.id, Ok(event), START, [3; 32]) else {
+            panic!("another trigger")
+        };
+        let answer: Value = serde_json::from_str(&response.body).unwrap();
+        assert_eq!(claims(&answer["AuthenticationResult"]["IdToken"])["of"], claim);
+        // Another answer to the same trigger has nobody waiting.
+        let again = server.cognito.resume(invocation.id, Ok(json!({})), START, [3; 32]);
+        assert!(matches!(again, Outcome::Respond(response) if response.status == 500));
+    }
+}
+
+#[test]
+fn a_known_device_is_asked_after_a_password_in_clear_too() {
+    let mut server = server(device_pool(false), mfa_user(json!({ "sms": true })));
+    let (device, _) = with_device(&mut server);
+    let mut parameters = json!({ "USERNAME": "ada", "PASSWORD": PASSWORD, "DEVICE_KEY": device.key });
+    assert_eq!(server.initiate("USER_PASSWORD_AUTH", parameters.clone()).unwrap()["ChallengeName"], "DEVICE_SRP_AUTH");
+    parameters["DEVICE_KEY"] = Value::Null;
+    assert_eq!(server.initiate("USER_PASSWORD_AUTH", parameters).unwrap()["ChallengeName"], "SMS_MFA");
+}

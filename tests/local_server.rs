@@ -335,12 +335,13 @@ fn config_error(config: Value) -> String {
 
 #[test]
 fn a_wrong_configuration_says_which_member_is_wrong() {
+    type Change = fn(&mut Value);
     let broken = |change: fn(&mut Value)| {
         let mut config = config(json!({}), json!({}));
         change(&mut config);
         config_error(config)
     };
-    let table: [(fn(&mut Value), &str); 7] = [
+    let table: [(Change, &str); 7] = [
         (|config| config["pools"][0]["pool"]["Id"] = json!("nonsense"), "pools[0].pool: Id looks like"),
         (|config| config["pools"][0]["pool"]["MfaConfiguration"] = json!("MAYBE"), "pools[0].pool: MfaConfiguration"),
         (

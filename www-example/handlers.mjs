@@ -17,7 +17,10 @@ export function defineAuthChallenge(event) {
 
 export function createAuthChallenge(event) {
   const [a, b] = [randomInt(2, 10), randomInt(2, 10)];
-  event.response.publicChallengeParameters = { question: `How much is ${a} × ${b}?`, attempt: String(event.request.session.length + 1) };
+  event.response.publicChallengeParameters = {
+    question: `How much is ${a} × ${b}?`,
+    attempt: String(event.request.session.length + 1),
+  };
   event.response.privateChallengeParameters = { answer: String(a * b) };
   return event;
 }

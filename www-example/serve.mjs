@@ -9,8 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { policy } from './server/policy.mjs';
 import { seededPeople } from './server/people.mjs';
+import { policy } from './server/policy.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 

@@ -18,8 +18,8 @@
  * @module
  */
 
-export { AuthError, isAuthError } from './errors.js';
 export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+export { AuthError, isAuthError } from './errors.js';
 
 /** The triggers that a handler can answer, named as the members of `LambdaConfig` with a small first letter. */
 export type TriggerName =
@@ -76,6 +76,8 @@ export interface SeededUser {
     softwareToken?: { secretCode: string; friendlyName?: string };
     preferred?: 'sms' | 'softwareToken' | 'email';
   };
+  /** Anything else is for whoever reads the configuration. */
+  [member: string]: unknown;
 }
 
 /** One pool with its app clients, users and handlers. */

@@ -198,3 +198,48 @@ impl Exchange {
         expected.ct_eq(signature).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64ct::{Base64, Encoding};
+    use serde_json::Value;
+
+    fn vectors() -> Value {
+        serde_json::from_str(include_str!("../../tests/fixtures/srp.json")).unwrap()
+    }
+
+    fn text<'v>(vector: &'v Value, member: &str) -> &'v str {
+        vector[member].as_str().unwrap()
+    }
+
+    #[test]
+    fn a_password_has_the_verifier_of_the_vectors_private_key() {
+        for vector in vectors()["password"].as_array().unwrap() {
+            let identity = format!("{}{}", text(vector, "pool"), text(vector, "user"));
+            let verifier = Verifier::of(text(vector, "SALT").to_owned(), &identity, text(vector, "password"));
+            let x = BigUint::parse_bytes(text(vector, "x").as_bytes(), 16).unwrap();
+            let expected = generator().modpow(&x, &modulus()).to_str_radix(16);
+            assert_eq!(verifier.verifier, expected, "{}", vector["name"]);
+        }
+    }
+
+    #[test]
+    fn a_device_of_the_vectors_has_the_verifier_that_it_sends() {
+        for vector in vectors()["device"].as_array().unwrap() {
+            let decode = |member: &str| Base64::decode_vec(text(vector, member)).unwrap();
+            let sent = Verifier::from_bytes(&decode("SaltB64"), &decode("PasswordVerifierB64")).unwrap();
+            let identity = format!("{}{}", text(vector, "deviceGroupKey"), text(vector, "deviceKey"));
+            assert!(sent.matches(&identity, text(vector, "randomPassword")));
+            assert!(!sent.matches(&identity, "another password"));
+        }
+    }
+
+    #[test]
+    fn salts_never_start_with_a_zero_byte() {
+        let mut rng = Rng::new([9; 32]);
+        for _ in 0..2000 {
+            assert!(plain_salt(&mut rng).len() > 30);
+        }
+    }
+}

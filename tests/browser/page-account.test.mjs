@@ -33,7 +33,11 @@ async function signedIn(t, username, attributes = {}) {
     UserAttributes: Object.entries(given).map(([Name, Value]) => ({ Name, Value })),
   });
   assert.equal(status, 200);
-  await local.call('ConfirmSignUp', { ClientId: local.clientId, Username: username, ConfirmationCode: await local.lastCode(username) });
+  await local.call('ConfirmSignUp', {
+    ClientId: local.clientId,
+    Username: username,
+    ConfirmationCode: await local.lastCode(username),
+  });
   const page = await visit(browser, t, site.url);
   await signIn(page, username);
   await signedInAs(page, username);
@@ -52,8 +56,8 @@ async function signOutAndIn(page, username, password = PASSWORD) {
 test('the profile is edited, a new address is confirmed by its code, an emptied field is deleted', async (t) => {
   const page = await signedIn(t, 'olga', { phone_number: '+15550150' });
   await to(page, 'Profile');
-  await page.getByLabel('E-mail (optional)').fill('olga@example.org');
-  await send(page, { 'Name (optional)': 'Olga B.' });
+  await page.getByLabel('E-mail').fill('olga@example.org');
+  await send(page, { Name: 'Olga B.' });
   await said(page, 'Saved. A code was sent by e-mail to o***@e***');
   const proof = page.locator('[data-attribute=email]');
   const code = await local.lastCode('olga');
@@ -70,12 +74,12 @@ test('the profile is edited, a new address is confirmed by its code, an emptied 
   await phone.getByLabel('Code for: Phone number').fill(await local.lastCode('olga'));
   await phone.getByRole('button', { name: 'Confirm' }).click();
   await phone.getByText('confirmed', { exact: true }).waitFor();
-  await send(page, { 'Phone number (optional)': '' });
+  await send(page, { 'Phone number': '' });
   await said(page, 'Saved.');
   await phone.waitFor({ state: 'detached' });
   await page.reload();
-  assert.equal(await page.getByLabel('Name (optional)').inputValue(), 'Olga B.');
-  assert.equal(await page.getByLabel('Phone number (optional)').inputValue(), '');
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Olga B.');
+  assert.equal(await page.getByLabel('Phone number').inputValue(), '');
 });
 
 test('an authenticator is set up by its QR code, is asked for at the next sign-in, and is turned off again', async (t) => {
@@ -96,7 +100,10 @@ test('an authenticator is set up by its QR code, is asked for at the next sign-i
   await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
-  assert.equal(await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).isChecked(), true);
+  assert.equal(
+    await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).isChecked(),
+    true,
+  );
 
   await signOutAndIn(page, 'paul');
   await challenge(page, 'softwareTokenMfa');
@@ -104,7 +111,8 @@ test('an authenticator is set up by its QR code, is asked for at the next sign-i
   await send(page, { Code: totp(secret, Date.now() + 30_000) });
   await signedInAs(page, 'paul');
   await to(page, 'Second factor');
-  for (const method of ['Authenticator app', 'Code by e-mail']) await page.getByRole('group', { name: method }).getByLabel('Off').check();
+  for (const method of ['Authenticator app', 'Code by e-mail'])
+    await page.getByRole('group', { name: method }).getByLabel('Off').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
   await signOutAndIn(page, 'paul');
@@ -141,6 +149,7 @@ test('a remembered device does without the second factor, a forgotten one does n
   await signOutAndIn(page, 'rosa');
   await signedInAs(page, 'rosa');
   await to(page, 'Devices');
+  await device.waitFor();
   assert.equal(await page.locator('[data-device]').count(), 1, 'the same device again');
   await device.getByRole('button', { name: /^Forget/ }).click();
   await said(page, 'The device is forgotten.');
@@ -172,6 +181,18 @@ test('sign-out everywhere ends the session on another device, which says so', as
   await elsewhere.getByText('Your session has ended.').waitFor();
   await elsewhere.reload();
   await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('an account is deleted only by typing its name', async (t) => {
+  const page = await signedIn(t, 'vera');
+  await to(page, 'Profile');
+  await page.getByText('Delete it…').click();
+  await send(page, { 'Type “vera” to confirm': 'nobody' });
+  assert.match(await shownProblem(page), /not the name of this account/);
+  await send(page, { 'Type “vera” to confirm': 'vera' });
+  await page.getByText('The account was deleted.').waitFor();
+  await signIn(page, 'vera');
+  assert.match(await shownProblem(page), /Incorrect username or password|no such account/);
 });
 
 test('a session outlives a reload', async (t) => {

@@ -33,12 +33,18 @@ after(async () => {
 /** What axe has to say, and whether anything sticks out of the screen. */
 async function examine(page, name) {
   // A picture of an animation under way has another contrast.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
-    const results = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+    const results = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+    );
   });
   assert.deepEqual(violations, [], name);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -123,7 +129,10 @@ test('the policy allows the service, no inline code, and no host that a link nam
   assert.match(own, /style-src 'self';/);
   assert.ok(own.includes(`connect-src 'self' ${new URL(local.endpoint).origin}`));
   assert.doesNotMatch(own, /unsafe-inline|unsafe-eval'.*'unsafe-eval'|\*/);
-  assert.match(await policyOf('?userPoolId=eu-central-1_AbCdEf123&clientId=x'), /https:\/\/cognito-idp\.eu-central-1\.amazonaws\.com/);
+  assert.match(
+    await policyOf('?userPoolId=eu-central-1_AbCdEf123&clientId=x'),
+    /https:\/\/cognito-idp\.eu-central-1\.amazonaws\.com/,
+  );
   assert.doesNotMatch(await policyOf('?userPoolId=x&clientId=x&endpoint=https://evil.example'), /evil/);
   assert.doesNotMatch(await policyOf('?userPoolId=evil.example/_x'), /evil/);
 });
@@ -133,7 +142,11 @@ test('without a pool the page asks for one', async (t) => {
   t.after(() => bare.stop());
   const page = await visit(browser, t, bare.url);
   await page.getByRole('heading', { name: 'Connect to a user pool' }).waitFor();
-  await send(page, { 'User pool ID': local.userPoolId, 'App client ID': local.clientId, 'Endpoint (optional)': local.endpoint });
+  await send(page, {
+    'User pool ID': local.userPoolId,
+    'App client ID': local.clientId,
+    'Endpoint (optional)': local.endpoint,
+  });
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await signIn(page, 'ada');
   await signedInAs(page, 'ada');

@@ -8,7 +8,12 @@ import { parseArgs } from 'node:util';
 import { isAuthError, Pool } from 'cognito-identity-wasm';
 
 const { values: options } = parseArgs({
-  options: { pool: { type: 'string' }, client: { type: 'string' }, endpoint: { type: 'string' }, username: { type: 'string' } },
+  options: {
+    pool: { type: 'string' },
+    client: { type: 'string' },
+    endpoint: { type: 'string' },
+    username: { type: 'string' },
+  },
 });
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -45,10 +50,17 @@ async function finish(step) {
 }
 
 try {
-  const pool = new Pool({ userPoolId: options.pool, clientId: options.client, endpoint: options.endpoint, storage: 'memory' });
+  const pool = new Pool({
+    userPoolId: options.pool,
+    clientId: options.client,
+    endpoint: options.endpoint,
+    storage: 'memory',
+  });
   const password = await ask('Password');
   const { user, session } = await finish(await pool.signIn({ username: options.username, password }));
-  console.log(`Signed in as ${session.idToken.claims['cognito:username']} until ${new Date(session.accessToken.expiresAt).toISOString()}.`);
+  console.log(
+    `Signed in as ${session.idToken.claims['cognito:username']} until ${new Date(session.accessToken.expiresAt).toISOString()}.`,
+  );
 
   const renewed = await user.session({ forceRefresh: true });
   console.log(`Refreshed: the tokens are good until ${new Date(renewed.accessToken.expiresAt).toISOString()}.`);
@@ -60,7 +72,9 @@ try {
   }
 
   const { revoked } = await user.signOut();
-  console.log(revoked ? 'Signed out; the refresh token is revoked.' : 'Signed out here; the service could not be told.');
+  console.log(
+    revoked ? 'Signed out; the refresh token is revoked.' : 'Signed out here; the service could not be told.',
+  );
 } catch (error) {
   console.error(isAuthError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;

@@ -38,6 +38,11 @@ export class App {
     return user;
   }
 
+  /** Whoever is signing in or signed in. */
+  get username(): string | undefined {
+    return this.challenge?.username ?? this.pool.currentUser()?.username;
+  }
+
   /** Opens a view; also the one that is open, anew. */
   go(route: string, draft: Draft = {}): void {
     this.draft = draft;

@@ -33,7 +33,7 @@ async function start(): Promise<void> {
     document.documentElement.classList.toggle('is-local', demo !== null);
     const panel = demo && demoPanel(app, demo);
     if (panel) main.after(panel.element);
-    startRouter(app, main, () => panel?.viewChanged());
+    startRouter(app, main, (route) => panel?.viewChanged(route));
   } catch (error) {
     main.append(problem(error), settingsForm(settings));
   }
@@ -43,8 +43,19 @@ function header(): HTMLElement {
   return h(
     'header',
     { class: 'top' },
-    h('a', { class: 'brand', href: '#/' }, h('span', { class: 'mark' }, icon('shield')), h('span', null, 'cognito-identity-wasm')),
-    h('a', { class: 'pool', href: '#/settings' }, icon('gear'), h('span', { class: 'sr' }, 'Settings. Connected to '), h('span', { class: 'pool-name' })),
+    h(
+      'a',
+      { class: 'brand', href: '#/' },
+      h('span', { class: 'mark' }, icon('shield')),
+      h('span', null, 'cognito-identity-wasm'),
+    ),
+    h(
+      'a',
+      { class: 'pool', href: '#/settings' },
+      icon('gear'),
+      h('span', { class: 'sr' }, 'Settings. Connected to '),
+      h('span', { class: 'pool-name' }),
+    ),
   );
 }
 

@@ -1,8 +1,10 @@
 // Which view belongs to which address, who may see it, and where the focus goes.
 import { isAuthError } from 'cognito-identity-wasm';
 import type { App } from './app.js';
+import { loading } from './ui/card.js';
 import { h } from './ui/dom.js';
 import { problem } from './ui/notice.js';
+import { accountFrame } from './views/account-frame.js';
 import { attributesView } from './views/attributes.js';
 import { challengeView } from './views/challenge.js';
 import { confirmView } from './views/confirm.js';
@@ -14,7 +16,6 @@ import { sessionView } from './views/session.js';
 import { settingsView } from './views/settings.js';
 import { signInView } from './views/sign-in.js';
 import { signUpView } from './views/sign-up.js';
-import { accountFrame } from './views/account-frame.js';
 
 export type View = (app: App) => HTMLElement | Promise<HTMLElement>;
 
@@ -39,13 +40,17 @@ const ROUTES: Record<string, Route> = {
   settings: { title: 'Settings', view: settingsView },
 };
 
-export function startRouter(app: App, main: HTMLElement, changed: () => void): void {
+/** A view that takes longer says that it is on its way. */
+const SLOW_MS = 300;
+
+export function startRouter(app: App, main: HTMLElement, changed: (route: string) => void): void {
   let opened = 0;
   const open = async (event?: Event) => {
     const turn = ++opened;
     const name = destination(app);
     const route = ROUTES[name] as Route;
     document.title = `${route.title} · cognito-identity-wasm`;
+    const slow = setTimeout(() => main.replaceChildren(loading(route.title)), SLOW_MS);
     let content: HTMLElement;
     try {
       content = await route.view(app);
@@ -55,10 +60,14 @@ export function startRouter(app: App, main: HTMLElement, changed: () => void): v
         return;
       }
       content = h('section', { class: 'card page' }, h('h1', { tabindex: '-1' }, route.title), problem(error));
+    } finally {
+      clearTimeout(slow);
     }
     if (turn !== opened) return;
+    // What one view handed over was for this one.
+    app.draft = {};
     main.replaceChildren(route.who === 'in' && app.signedIn ? accountFrame(app, name, content) : content);
-    changed();
+    changed(name);
     // On arrival the focus stays with the browser; from then on it follows the person.
     const place = main.querySelector<HTMLElement>('[data-first]') ?? main.querySelector('h1');
     if (event) {

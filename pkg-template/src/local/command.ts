@@ -1,8 +1,8 @@
 // `cognito-identity-wasm local`: options in, one line of JSON out, then it serves until it is told to stop.
 import { parseArgs } from 'node:util';
 import { LocalCognito } from 'cognito-identity-wasm/local';
-import { Failure } from './failure.js';
 import { readConfig } from './config-file.js';
+import { Failure } from './failure.js';
 import { serve } from './http-server.js';
 import { StateFile } from './state-file.js';
 
@@ -60,7 +60,10 @@ function portOf(text: string): number {
 
 function loopback(host: string): string {
   if (!/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
-    throw new Failure('--host must be a loopback address, like 127.0.0.1: the codes and accounts of a local Cognito are open to whoever reaches it.', 2);
+    throw new Failure(
+      '--host must be a loopback address, like 127.0.0.1: the codes and accounts of a local Cognito are open to whoever reaches it.',
+      2,
+    );
   }
   return host;
 }
@@ -77,11 +80,15 @@ async function run({ port, host, config: configPath, state: statePath }: Options
   try {
     local = new LocalCognito(config, snapshot === undefined ? {} : { snapshot });
   } catch (error) {
-    throw new Failure(`${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`);
+    throw new Failure(
+      `${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`,
+    );
   }
   const server = await serve(local.fetch, { host, port, onAnswered: () => state?.changed(local) });
   const [first] = local.pools;
-  console.log(JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }));
+  console.log(
+    JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }),
+  );
   await stopped;
   await server.close();
   await state?.write(local);

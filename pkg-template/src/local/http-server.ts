@@ -16,7 +16,10 @@ export interface Serving {
 }
 
 /** Listens on a loopback address. */
-export async function serve(fetch: Fetch, options: { host: string; port: number; onAnswered: () => void }): Promise<Serving> {
+export async function serve(
+  fetch: Fetch,
+  options: { host: string; port: number; onAnswered: () => void },
+): Promise<Serving> {
   const { host, port, onAnswered } = options;
   let closing = false;
   const server = createServer((incoming, outgoing) => {
@@ -45,7 +48,13 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE';
-      reject(new Failure(busy ? `Port ${port} is in use: choose another with --port, or 0 for a free one.` : `Cannot listen: ${error.message}`));
+      reject(
+        new Failure(
+          busy
+            ? `Port ${port} is in use: choose another with --port, or 0 for a free one.`
+            : `Cannot listen: ${error.message}`,
+        ),
+      );
     });
     server.listen(port, host, resolve);
   });
@@ -57,13 +66,19 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
     outgoing.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const headers: [string, string][] = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  const headers: [string, string][] = Object.entries(incoming.headers).map(([name, value]) => [
+    name,
+    [value].flat().join(', '),
+  ]);
   const init = { method: incoming.method ?? 'GET', headers, ...(body === '' ? {} : { body }) };
   let reply: Response;
   try {
-    reply = await fetch(new URL(incoming.url ?? '/', 'http://localhost/').href, init);
+    // A proxy's form of a request names a host, too; nothing here lies behind one.
+    const path = incoming.url?.startsWith('/') ? incoming.url : '/';
+    reply = await fetch(`http://localhost${path}`, init);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    const cause = (error as Error).cause as { code?: unknown } | undefined;
+    if (cause?.code !== 'ECONNRESET') throw error;
     // The fault that drops connections.
     outgoing.destroy();
     return;

@@ -1,6 +1,7 @@
 // The local Cognito with its engine: Node, browsers and bundlers.
-import { wasm } from 'local-inline';
+
 import * as glue from 'local-glue';
+import { wasm } from 'local-inline';
 import { makeEngine } from '../engine/engine.js';
 import { inlined } from '../engine/inline.js';
 

@@ -21,7 +21,10 @@ export interface PlainResponse {
 }
 
 /** What `fetch` was given, with the signal that can end it. */
-export async function read(input: unknown, init: RequestInit = {}): Promise<{ request: PlainRequest; signal: AbortSignal | undefined }> {
+export async function read(
+  input: unknown,
+  init: RequestInit = {},
+): Promise<{ request: PlainRequest; signal: AbortSignal | undefined }> {
   const given = isRequest(input) ? input : undefined;
   const url = new URL(given ? given.url : String(input), 'http://local/');
   const signal = init.signal ?? given?.signal ?? undefined;

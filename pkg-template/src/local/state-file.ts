@@ -21,7 +21,8 @@ export class StateFile {
     try {
       this.#written = await readFile(this.path, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new Failure(`The state cannot be read: ${(error as Error).message}`);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        throw new Failure(`The state cannot be read: ${(error as Error).message}`);
     }
     return this.#written;
   }

@@ -30,16 +30,23 @@ export function withNames(config: LocalPoolConfig, where: string): Record<string
 /** The functions, when they are functions of triggers that exist. */
 export function checked(handlers: unknown, where: string): TriggerHandlers {
   if (typeof handlers === 'string') {
-    throw new AuthError('InvalidArgument', `${where}.handlers is a path, which only the command line loads: import the module and give its functions.`);
+    throw new AuthError(
+      'InvalidArgument',
+      `${where}.handlers is a path, which only the command line loads: import the module and give its functions.`,
+    );
   }
   if (typeof handlers !== 'object' || handlers === null) {
     throw new AuthError('InvalidArgument', `${where}.handlers must be an object of functions.`);
   }
   for (const [name, handler] of Object.entries(handlers)) {
     if (!NAMES.includes(name as TriggerName)) {
-      throw new AuthError('InvalidArgument', `${where}.handlers.${name} is no trigger. There are: ${NAMES.join(', ')}.`);
+      throw new AuthError(
+        'InvalidArgument',
+        `${where}.handlers.${name} is no trigger. There are: ${NAMES.join(', ')}.`,
+      );
     }
-    if (typeof handler !== 'function') throw new AuthError('InvalidArgument', `${where}.handlers.${name} must be a function.`);
+    if (typeof handler !== 'function')
+      throw new AuthError('InvalidArgument', `${where}.handlers.${name} must be a function.`);
   }
   return handlers as TriggerHandlers;
 }

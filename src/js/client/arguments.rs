@@ -1,18 +1,34 @@
 //! Reading what callers pass: every argument is checked, and every refusal names it.
 
 use super::failure::{Failure, Result};
+use super::object::get;
 use crate::error::{AuthError, Details};
 use crate::operation::Json;
 use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::borrow::Cow;
-use js_sys::{Array, JsString, Object, Reflect};
+use js_sys::{JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// The longest text of a name, a code, a password or an attribute, in UTF-16 units. The service's own limits are lower.
 const TEXT_LIMIT: u32 = 2_048;
 /// The longest token; real ones stay below 10,000.
 pub(super) const TOKEN_LIMIT: u32 = 131_072;
+
+/// The longest list of texts, such as attribute names. Someone's `new Array(2 ** 32 - 1)` must not keep us busy.
+const LIST_LIMIT: u32 = 1_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws for a revoked proxy, which js-sys does not expect.
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
+    fn is_array(value: &JsValue) -> core::result::Result<bool, JsValue>;
+}
+
+/// Whether it is an object with names, as far as it lets itself be looked at.
+fn is_record(value: &JsValue) -> bool {
+    value.is_object() && matches!(is_array(value), Ok(false))
+}
 
 /// An object of named options.
 pub(super) struct Options(JsValue);
@@ -34,7 +50,7 @@ impl Options {
 
     /// Takes options that must be there.
     pub(super) fn required(value: JsValue) -> Result<Options> {
-        if value.is_object() && !Array::is_array(&value) {
+        if is_record(&value) {
             return Ok(Options(value));
         }
         Err(AuthError::invalid("This method takes one object of named options.").into())
@@ -130,7 +146,7 @@ pub(super) fn own_text(name: &str, value: &JsValue) -> Result<String> {
 /// The entries of an object of strings; an empty string is a value.
 pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String)>> {
     let wrong = || invalid(name, "an object of strings");
-    if !value.is_object() || Array::is_array(value) {
+    if !is_record(value) {
         return Err(wrong());
     }
     let keys = Reflect::own_keys(value).map_err(|_| wrong())?;
@@ -145,13 +161,18 @@ pub(super) fn entries(name: &str, value: &JsValue) -> Result<Vec<(String, String
 
 /// A list of strings.
 pub(super) fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
-    if !Array::is_array(value) {
-        return Err(invalid(name, "an array of strings"));
+    let wrong = || invalid(name, "an array of strings");
+    if !matches!(is_array(value), Ok(true)) {
+        return Err(wrong());
     }
-    let list: &Array = value.unchecked_ref();
+    let length = get(value, "length").and_then(|length| length.as_f64()).ok_or_else(wrong)?;
+    if length > f64::from(LIST_LIMIT) {
+        return Err(invalid(name, "shorter"));
+    }
     let mut texts = Vec::new();
-    for index in 0..list.length() {
-        texts.push(text(name, &list.get(index), TEXT_LIMIT)?);
+    for index in 0..length as u32 {
+        let item = Reflect::get_u32(value, index).map_err(|_| wrong())?;
+        texts.push(text(name, &item, TEXT_LIMIT)?);
     }
     Ok(texts)
 }

@@ -1,9 +1,9 @@
 //! Errors on their way to JavaScript.
 
-use super::object::set;
+use super::object::{define, set};
 use crate::error::AuthError;
 use crate::prelude::*;
-use js_sys::Error;
+use js_sys::{Error, Object};
 use wasm_bindgen::prelude::*;
 
 /// An error of the core, with what lies below it on the JavaScript side.
@@ -69,7 +69,12 @@ impl From<Failure> for JsValue {
             return ready;
         }
         let js = Error::new(&error.message);
-        js.set_name("AuthError");
+        // Assignment would make an enumerable `name`, which loggers and spreads would copy.
+        let name = Object::new();
+        set(&name, "value", &"AuthError".into());
+        set(&name, "writable", &JsValue::TRUE);
+        set(&name, "configurable", &JsValue::TRUE);
+        define(&js, "name", &name);
         set(&js, "code", &error.code.as_ref().into());
         set(&js, "kind", &error.kind.name().into());
         set(&js, "retryable", &error.retryable.into());

@@ -9,7 +9,7 @@ use crate::js::platform::{clear_timeout, set_timeout};
 use crate::prelude::*;
 use alloc::rc::Rc;
 use core::cell::RefCell;
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
@@ -44,8 +44,12 @@ impl Scope {
     }
 
     pub(super) fn new(outer: Option<AbortSignal>, timeout_ms: f64) -> Result<Scope> {
-        if let Some(signal) = outer.as_ref().filter(|signal| signal.aborted()) {
-            return Err(Failure::with_cause(ABORTED, reason(signal)));
+        if let Some(signal) = &outer {
+            // What only inherits from AbortSignal, and a proxy of one, throw here.
+            let aborted = Reflect::get(signal, &"aborted".into());
+            if aborted.map_err(|cause| Failure::with_cause(BAD_SIGNAL, cause))?.is_truthy() {
+                return Err(Failure::with_cause(ABORTED, reason(signal)));
+            }
         }
         let controller = AbortController::new().map_err(|cause| Failure::with_cause(NO_CONTROLLER, cause))?;
         let ended = Rc::new(RefCell::new(None));

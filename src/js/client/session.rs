@@ -195,7 +195,11 @@ pub(super) fn own_location(name: &str) -> Option<String> {
 fn allowed_url(url: &JsValue, origins: Option<&[String]>) -> Result<String> {
     let text = match url.as_string() {
         Some(text) => text,
-        None => url.dyn_ref::<Url>().ok_or(NO_URL)?.href(),
+        None => {
+            // Not by the getter's own import: a proxy of a URL throws there.
+            let href = url.dyn_ref::<Url>().and_then(|url| get(url, "href"));
+            href.and_then(|href| href.as_string()).ok_or(NO_URL)?
+        }
     };
     let parsed = match own_location("href") {
         Some(base) => Url::new_with_base(&text, &base),
@@ -221,7 +225,7 @@ fn authorized(options: &Options, jwt: &JsValue, scope: &Scope) -> Result<JsValue
     .map_err(bad)?;
     let bearer = ["Bearer ", &jwt.as_string().unwrap_or_default()].concat();
     headers.set("Authorization", &bearer).map_err(bad)?;
-    let init = Object::assign(&Object::new(), options.raw().unchecked_ref());
+    let init = Object::try_assign(&Object::new(), options.raw().unchecked_ref()).map_err(bad)?;
     for (name, value) in [("headers", headers.into()), ("signal", scope.signal().into())] {
         Reflect::set(&init, &name.into(), &value).map_err(bad)?;
     }

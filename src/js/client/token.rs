@@ -3,6 +3,7 @@
 use super::failure::Result;
 use super::object::{Build, freeze_deeply, get};
 use crate::error::{AuthError, Details};
+use crate::operation::Json;
 use crate::token;
 use js_sys::JSON;
 use wasm_bindgen::prelude::*;
@@ -14,7 +15,8 @@ const NOT_AN_OBJECT: AuthError = AuthError::known(
 /// `{ jwt, claims, expiresAt, issuedAt }`; times are milliseconds since the epoch.
 pub(super) fn decode(jwt: &str) -> Result<JsValue> {
     let claims = JSON::parse(&token::payload(jwt)?).map_err(|_| NOT_AN_OBJECT)?;
-    if !claims.is_object() || js_sys::Array::is_array(&claims) {
+    // Reading it bounds its depth, too: tokens come from anyone, and freezing recurses.
+    if !matches!(super::json::read(&claims), Some(Json::Map(_))) {
         return Err(NOT_AN_OBJECT.into());
     }
     freeze_deeply(&claims);

@@ -10,7 +10,9 @@ export const startLocal = () => startCommand(['--config', inExample('local.json'
 
 /** Starts `serve.mjs` on a free port, and waits for the line that names its address. */
 export async function startPage(...args) {
-  const child = spawn(process.execPath, [inExample('serve.mjs'), '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [inExample('serve.mjs'), '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   const line = new Promise((resolve) => createInterface(child.stdout).once('line', resolve));
   const first = await Promise.race([line, ended]);

@@ -21,7 +21,7 @@ export function launch() {
 export async function visit(browser, t, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (message) => {
@@ -31,7 +31,9 @@ export async function visit(browser, t, url, options = {}) {
     complaints.push(`${message.type()}: ${message.text()}`);
   });
   await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    addEventListener('securitypolicyviolation', (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+    );
   });
   t.after(async () => {
     await context.close();
@@ -59,6 +61,10 @@ export const challenge = (page, status) => page.locator(`[data-status="${status}
 export async function shownProblem(page) {
   const alert = page.getByRole('alert');
   await alert.waitFor();
-  assert.equal(await alert.evaluate((element) => element === document.activeElement), true, 'the focus is on the error');
+  assert.equal(
+    await alert.evaluate((element) => element === document.activeElement),
+    true,
+    'the focus is on the error',
+  );
   return alert.innerText();
 }

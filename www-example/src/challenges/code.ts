@@ -9,9 +9,16 @@ import { form } from '../ui/form.js';
 type CodeStep = SmsMfaStep | SmsOtpStep | EmailOtpStep | SoftwareTokenMfaStep;
 
 export function codeChallenge(app: App, step: CodeStep): HTMLElement {
-  const lead = step.status === 'softwareTokenMfa' ? 'Open your authenticator and type the six digits that it shows now.' : deliveryText(step.delivery);
+  const lead =
+    step.status === 'softwareTokenMfa'
+      ? 'Open your authenticator and type the six digits that it shows now.'
+      : deliveryText(step.delivery);
   return page(
-    { title: step.status === 'softwareTokenMfa' ? 'Code of your authenticator' : 'Check your messages', icon: step.status === 'emailOtp' ? 'mail' : 'phone', lead },
+    {
+      title: step.status === 'softwareTokenMfa' ? 'Code of your authenticator' : 'Check your messages',
+      icon: step.status === 'emailOtp' ? 'mail' : 'phone',
+      lead,
+    },
     form({
       submit: 'Continue',
       fields: [codeField()],

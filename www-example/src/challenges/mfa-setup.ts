@@ -10,7 +10,10 @@ import { factorChoice } from './factor.js';
 
 export function mfaSetup(app: App, step: MfaSetupStep): HTMLElement {
   const stage = h('div');
-  const view = page({ title: 'Set up a second factor', icon: 'shield', lead: 'This pool asks everybody for one.' }, stage);
+  const view = page(
+    { title: 'Set up a second factor', icon: 'shield', lead: 'This pool asks everybody for one.' },
+    stage,
+  );
   const open = async (factor: string) => {
     const content = factor === 'EMAIL_OTP' ? byEmail(app, step) : await byAuthenticator(app, step);
     stage.replaceChildren(content);
@@ -39,7 +42,8 @@ async function byAuthenticator(app: App, step: MfaSetupStep): Promise<HTMLElemen
     form({
       submit: 'Turn it on',
       fields: [codeField()],
-      onSubmit: async ({ code = '' }, signal) => app.follow(await step.respond({ code, deviceName: 'Example page', signal })),
+      onSubmit: async ({ code = '' }, signal) =>
+        app.follow(await step.respond({ code, deviceName: 'Example page', signal })),
     }),
   );
 }

@@ -8,7 +8,11 @@ import { parameterList } from '../ui/parameters.js';
 
 export function otherChallenge(app: App, step: OtherStep): HTMLElement {
   return page(
-    { title: step.name, icon: 'puzzle', lead: 'The service asks for something that this page has no form for. This is all it said:' },
+    {
+      title: step.name,
+      icon: 'puzzle',
+      lead: 'The service asks for something that this page has no form for. This is all it said:',
+    },
     parameterList(step.parameters),
     form({
       submit: 'Answer',

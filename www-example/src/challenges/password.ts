@@ -8,7 +8,11 @@ import { form } from '../ui/form.js';
 
 export function passwordChallenge(app: App, step: PasswordStep | PasswordSrpStep): HTMLElement {
   return page(
-    { title: 'Your password', icon: 'key', lead: step.status === 'passwordSrp' ? 'It stays on this device.' : 'It travels to the service inside TLS.' },
+    {
+      title: 'Your password',
+      icon: 'key',
+      lead: step.status === 'passwordSrp' ? 'It stays on this device.' : 'It travels to the service inside TLS.',
+    },
     form({
       submit: 'Continue',
       fields: [

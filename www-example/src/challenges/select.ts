@@ -12,7 +12,13 @@ export function selectChallenge(app: App, step: SelectMfaTypeStep | SelectChalle
     { title: first ? 'How do you want to sign in?' : 'Choose your second factor', icon: 'shield' },
     form({
       submit: 'Continue',
-      fields: [choices({ name: 'answer', legend: first ? 'Ways to sign in' : 'Second factors', choices: step.options.map(factorChoice) })],
+      fields: [
+        choices({
+          name: 'answer',
+          legend: first ? 'Ways to sign in' : 'Second factors',
+          choices: step.options.map(factorChoice),
+        }),
+      ],
       onSubmit: async ({ answer = '' }, signal) => app.follow(await step.respond({ answer, signal })),
     }),
   );

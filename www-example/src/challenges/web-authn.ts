@@ -6,9 +6,16 @@ import { form } from '../ui/form.js';
 import { note } from '../ui/notice.js';
 
 export function webAuthn(app: App, step: WebAuthnStep): HTMLElement {
-  const head = { title: 'Use your passkey', icon: 'fingerprint', lead: 'Your browser will ask for your fingerprint, face or security key.' } as const;
+  const head = {
+    title: 'Use your passkey',
+    icon: 'fingerprint',
+    lead: 'Your browser will ask for your fingerprint, face or security key.',
+  } as const;
   if (typeof PublicKeyCredential === 'undefined' || !('parseRequestOptionsFromJSON' in PublicKeyCredential)) {
-    return page(head, note('This browser cannot read the pool’s request for a passkey. Start over and choose another way.'));
+    return page(
+      head,
+      note('This browser cannot read the pool’s request for a passkey. Start over and choose another way.'),
+    );
   }
   return page(
     head,

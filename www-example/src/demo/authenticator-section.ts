@@ -9,11 +9,23 @@ import { PERIOD, totp } from './totp.js';
 export function authenticatorSection(app: App, demo: Demo): { element: HTMLElement; update(): void } {
   const code = h('code', { class: 'totp' });
   const left = h('progress', { max: PERIOD, value: 0, 'aria-label': 'Until the next code' });
-  const use = h('button', { type: 'button', class: 'button small', on: { click: () => fillCode(code.textContent ?? '') } }, 'Use', h('span', { class: 'sr' }, ' this code'));
+  const use = h(
+    'button',
+    { type: 'button', class: 'button small', on: { click: () => fillCode(code.textContent ?? '') } },
+    'Use',
+    h('span', { class: 'sr' }, ' this code'),
+  );
   const who = h('p', { class: 'quiet' });
-  const element = h('section', { class: 'card authenticator', hidden: true }, h('h2', null, icon('shield'), 'Authenticator'), who, h('div', { class: 'message-code' }, code, use), left);
+  const element = h(
+    'section',
+    { class: 'card authenticator', hidden: true },
+    h('h2', null, icon('shield'), 'Authenticator'),
+    who,
+    h('div', { class: 'message-code' }, code, use),
+    left,
+  );
   const update = async () => {
-    const username = app.challenge?.username ?? app.pool.currentUser()?.username;
+    const { username } = app;
     const secret = username && demo.authenticator.secretOf(username);
     element.hidden = !secret;
     if (!secret) return;

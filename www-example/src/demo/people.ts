@@ -21,7 +21,12 @@ export function peopleSection(app: App, demo: Demo): HTMLElement {
           null,
           h(
             'button',
-            { type: 'button', class: 'person', 'data-person': person.username, on: { click: () => choose(app, person) } },
+            {
+              type: 'button',
+              class: 'person',
+              'data-person': person.username,
+              on: { click: () => choose(app, person) },
+            },
             h('span', { class: 'avatar', 'aria-hidden': 'true' }, person.username.slice(0, 1).toUpperCase()),
             h('span', null, h('strong', null, person.username), h('small', null, person.about)),
           ),
@@ -44,6 +49,7 @@ function choose(app: App, person: Person): void {
     app.go('sign-in', draftOf(person));
     return;
   }
+  app.abandon();
   sessionStorage.setItem(CHOSEN, person.username);
   openWith({ ...app.settings, userPoolId: person.userPoolId, clientId: person.clientId });
 }

@@ -26,5 +26,5 @@ export function attributeLabel(name: string): string {
 
 export function attributeField(name: string, value = '', required = true): HTMLElement {
   const type = name === 'email' ? 'email' : name === 'phone_number' ? 'tel' : 'text';
-  return field({ name, label: attributeLabel(name), type, value, required });
+  return field({ name, label: attributeLabel(name), type, value, required, mark: false });
 }

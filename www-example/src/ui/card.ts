@@ -8,7 +8,7 @@ export interface Heading {
   icon?: IconName;
 }
 
-/** A page of its own: its heading takes the focus when it opens. */
+/** A page of its own: its heading takes the focus when it opens. Without an icon it is one of several in a frame. */
 export function page(heading: Heading, ...children: Child[]): HTMLElement {
   return h(
     'section',
@@ -30,5 +30,5 @@ export function card(title: string, ...children: Child[]): HTMLElement {
 
 /** What a view shows while it loads. */
 export function loading(what: string): HTMLElement {
-  return h('p', { class: 'loading', role: 'status' }, `Loading ${what}…`);
+  return h('p', { class: 'loading', role: 'status' }, `${what}: loading…`);
 }

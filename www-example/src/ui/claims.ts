@@ -27,12 +27,17 @@ export function claims(label: string, value: object): HTMLElement {
 }
 
 function literal(value: unknown): Child {
-  const kind = typeof value === 'string' ? 'string' : typeof value === 'number' || typeof value === 'boolean' ? 'value' : 'other';
+  const kind =
+    typeof value === 'string' ? 'string' : typeof value === 'number' || typeof value === 'boolean' ? 'value' : 'other';
   return h('span', { class: `json-${kind}` }, JSON.stringify(value));
 }
 
 function comment(name: string, value: unknown): Child {
   if (!TIMES.has(name) || typeof value !== 'number') return null;
   const time = new Date(value * 1000);
-  return h('span', { class: 'json-comment' }, `  // ${time.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })}`);
+  return h(
+    'span',
+    { class: 'json-comment' },
+    `  // ${time.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })}`,
+  );
 }

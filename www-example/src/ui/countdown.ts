@@ -9,7 +9,12 @@ export function countdown(label: string, issuedAt: number, expiresAt: number): H
   const element = h(
     'div',
     { class: 'countdown', role: 'timer', 'aria-label': label },
-    s('svg', { viewBox: '0 0 100 100', 'aria-hidden': 'true' }, s('circle', { class: 'ring', cx: 50, cy: 50, r: 42 }), ring),
+    s(
+      'svg',
+      { viewBox: '0 0 100 100', 'aria-hidden': 'true' },
+      s('circle', { class: 'ring', cx: 50, cy: 50, r: 42 }),
+      ring,
+    ),
     h('div', { class: 'countdown-text' }, figures, h('small', null, 'left')),
   );
   const show = () => {

@@ -10,6 +10,8 @@ export interface FieldOptions {
   hint?: Child;
   autocomplete?: string;
   required?: boolean;
+  /** Whether the label says that the field is optional. Default: true. */
+  mark?: boolean;
   placeholder?: string;
   readonly?: boolean;
   /** The place where the person will type first. */
@@ -38,7 +40,12 @@ export function field(options: FieldOptions): HTMLElement {
   return h(
     'div',
     { class: 'field' },
-    h('label', { for: id }, options.label, options.required === false && h('span', { class: 'quiet' }, ' (optional)')),
+    h(
+      'label',
+      { for: id },
+      options.label,
+      options.required === false && options.mark !== false && h('span', { class: 'quiet' }, ' (optional)'),
+    ),
     options.type === 'password' ? h('div', { class: 'with-button' }, input, reveal(input, options.label)) : input,
     options.hint && h('p', { class: 'hint', id: `${id}-hint` }, options.hint),
     h('p', { class: 'field-error', id: `${id}-error`, hidden: true }),
@@ -64,7 +71,12 @@ export interface Choice {
 }
 
 /** Radio buttons as cards: one of several. */
-export function choices(options: { name: string; legend: string; choices: readonly Choice[]; value?: string }): HTMLElement {
+export function choices(options: {
+  name: string;
+  legend: string;
+  choices: readonly Choice[];
+  value?: string;
+}): HTMLElement {
   return h(
     'fieldset',
     { class: 'choices' },
@@ -90,7 +102,11 @@ export function choices(options: { name: string; legend: string; choices: readon
 }
 
 function reveal(input: HTMLInputElement, label: string): HTMLElement {
-  const button = h('button', { type: 'button', class: 'reveal', 'aria-pressed': 'false', 'aria-label': `Show: ${label}` }, icon('eye'));
+  const button = h(
+    'button',
+    { type: 'button', class: 'reveal', 'aria-pressed': 'false', 'aria-label': `Show: ${label}` },
+    icon('eye'),
+  );
   button.addEventListener('click', () => {
     const shown = input.type === 'text';
     input.type = shown ? 'password' : 'text';

@@ -11,6 +11,7 @@ export interface FormOptions {
   /** Beside the button. */
   aside?: Child;
   quietButton?: boolean;
+  danger?: boolean;
   /** Rejects to have the error shown. `signal` fires when the form leaves the page. */
   onSubmit(values: Values, signal: AbortSignal): Promise<void>;
   /** What to offer beside an error. */
@@ -19,7 +20,11 @@ export interface FormOptions {
 
 export function form(options: FormOptions): HTMLFormElement {
   const place = h('div', { class: 'problem-place' });
-  const button = h('button', { type: 'submit', class: options.quietButton ? 'button quiet-button' : 'button' }, options.submit);
+  const button = h(
+    'button',
+    { type: 'submit', class: `button${options.quietButton ? ' quiet-button' : ''}${options.danger ? ' danger' : ''}` },
+    options.submit,
+  );
   const element = h(
     'form',
     { novalidate: true },
@@ -65,7 +70,11 @@ function valuesOf(element: HTMLFormElement): Values {
     const input = element.elements.namedItem(name);
     const exact = input instanceof HTMLInputElement && input.autocomplete.includes('password');
     const text = String(value);
-    values[name] = exact ? text : input instanceof HTMLInputElement && 'code' in input.dataset ? text.replace(/\s/g, '') : text.trim();
+    values[name] = exact
+      ? text
+      : input instanceof HTMLInputElement && 'code' in input.dataset
+        ? text.replace(/\s/g, '')
+        : text.trim();
   }
   return values;
 }
@@ -99,7 +108,11 @@ export function actionButton(
   label: Child,
   options: { class?: string; place?: HTMLElement; label?: string; run(): Promise<void> },
 ): HTMLButtonElement {
-  const button = h('button', { type: 'button', class: options.class ?? 'button quiet-button', 'aria-label': options.label }, label);
+  const button = h(
+    'button',
+    { type: 'button', class: options.class ?? 'button quiet-button', 'aria-label': options.label },
+    label,
+  );
   button.addEventListener('click', async () => {
     if (button.getAttribute('aria-disabled')) return;
     button.setAttribute('aria-disabled', 'true');

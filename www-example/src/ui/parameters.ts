@@ -7,5 +7,9 @@ const INTERNAL = new Set(['USERNAME', 'USER_ID_FOR_SRP']);
 export function parameterList(parameters: Readonly<Record<string, string>>): HTMLElement | null {
   const shown = Object.entries(parameters).filter(([name]) => !INTERNAL.has(name));
   if (shown.length === 0) return null;
-  return h('dl', { class: 'facts' }, shown.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value))));
+  return h(
+    'dl',
+    { class: 'facts' },
+    shown.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value))),
+  );
 }

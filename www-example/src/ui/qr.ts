@@ -13,7 +13,11 @@ export function qrCode(secret: TotpSecret): HTMLElement {
       { class: 'cannot-scan' },
       h('summary', null, 'Can’t scan it?'),
       h('p', null, 'Type this secret into the authenticator:'),
-      h('p', { class: 'secret' }, h('code', { 'data-secret': '' }, (secret.secretCode.match(/.{1,4}/g) ?? []).join(' '))),
+      h(
+        'p',
+        { class: 'secret' },
+        h('code', { 'data-secret': '' }, (secret.secretCode.match(/.{1,4}/g) ?? []).join(' ')),
+      ),
       h('p', null, h('a', { href: secret.uri, 'data-otpauth': '' }, 'Open it in an authenticator on this device')),
     ),
   );
@@ -25,7 +29,12 @@ function picture(text: string): SVGElement {
   // Black on white in both colour schemes: many scanners cannot read the inverse.
   return s(
     'svg',
-    { viewBox: `0 0 ${rows.length} ${rows.length}`, role: 'img', 'aria-label': 'QR code for your authenticator', 'shape-rendering': 'crispEdges' },
+    {
+      viewBox: `0 0 ${rows.length} ${rows.length}`,
+      role: 'img',
+      'aria-label': 'QR code for your authenticator',
+      'shape-rendering': 'crispEdges',
+    },
     s('rect', { width: rows.length, height: rows.length, fill: '#fff' }),
     s('path', { d: squares.join(''), fill: '#000' }),
   );

@@ -16,7 +16,12 @@ export function segments(options: {
       { class: 'segment-row' },
       options.choices.map(({ value, label }) => {
         const id = uniqueId(options.name);
-        return h('div', null, h('input', { id, type: 'radio', name: options.name, value, checked: value === options.value }), h('label', { for: id }, label));
+        return h(
+          'div',
+          null,
+          h('input', { id, type: 'radio', name: options.name, value, checked: value === options.value }),
+          h('label', { for: id }, label),
+        );
       }),
     ),
   );

@@ -28,19 +28,29 @@ export function accountFrame(app: App, route: string, content: HTMLElement): HTM
       'div',
       { class: 'who' },
       h('span', { class: 'avatar', 'aria-hidden': 'true' }, username.slice(0, 1).toUpperCase()),
-      h('div', { class: 'who-name' }, h('span', { class: 'quiet' }, 'Signed in as'), h('strong', { 'data-username': '' }, username)),
+      h(
+        'div',
+        { class: 'who-name' },
+        h('span', { class: 'quiet' }, 'Signed in as'),
+        h('strong', { 'data-username': '' }, username),
+      ),
       h(
         'div',
         { class: 'who-actions' },
         actionButton([icon('out'), 'Sign out'], { run: leave(false) }),
-        actionButton('Everywhere', { class: 'link', label: 'Sign out everywhere', run: leave(true) }),
+        actionButton('Sign out everywhere', { class: 'link', run: leave(true) }),
       ),
     ),
     h(
       'nav',
       { class: 'places', 'aria-label': 'Account' },
       PLACES.map((place) =>
-        h('a', { href: `#/${place.route}`, 'aria-current': place.route === route ? 'page' : undefined }, icon(place.icon), h('span', null, place.label)),
+        h(
+          'a',
+          { href: `#/${place.route}`, 'aria-current': place.route === route ? 'page' : undefined },
+          icon(place.icon),
+          h('span', null, place.label),
+        ),
       ),
     ),
     content,

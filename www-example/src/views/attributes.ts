@@ -8,6 +8,7 @@ import { h } from '../ui/dom.js';
 import { codeField } from '../ui/field.js';
 import { actionButton, form } from '../ui/form.js';
 import { toast } from '../ui/notice.js';
+import { deletion } from './deletion.js';
 
 /** Always offered, also while the account has none. */
 const OFFERED = ['name', 'email', 'phone_number'];
@@ -23,7 +24,7 @@ export async function attributesView(app: App): Promise<HTMLElement> {
     'div',
     { class: 'stack' },
     page(
-      { title: 'Your profile', icon: 'person', lead: 'Empty a field to delete it.' },
+      { title: 'Your profile', lead: 'Empty a field to delete it.' },
       form({
         submit: 'Save',
         fields: names.map((name) => attributeField(name, known[name], false)),
@@ -35,10 +36,16 @@ export async function attributesView(app: App): Promise<HTMLElement> {
       h('dl', { class: 'facts' }, h('div', null, h('dt', null, 'sub'), h('dd', null, known.sub ?? ''))),
     ),
     PROVABLE.filter((name) => known[name]).map((name) => proof(app, user, name, known[`${name}_verified`] === 'true')),
+    deletion(app, user),
   );
 }
 
-async function save(user: User, known: Record<string, string>, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+async function save(
+  user: User,
+  known: Record<string, string>,
+  values: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
   const changed = Object.entries(values).filter(([name, value]) => value !== '' && value !== known[name]);
   const emptied = Object.keys(values).filter((name) => values[name] === '' && known[name]);
   let said = 'Saved.';
@@ -53,7 +60,12 @@ async function save(user: User, known: Record<string, string>, values: Readonly<
 function proof(app: App, user: User, name: string, proven: boolean): HTMLElement {
   const label = attributeLabel(name);
   if (proven) {
-    return h('section', { class: 'card row', 'data-attribute': name }, h('h2', null, label), h('span', { class: 'tag good' }, 'confirmed'));
+    return h(
+      'section',
+      { class: 'card row', 'data-attribute': name },
+      h('h2', null, label),
+      h('span', { class: 'tag good' }, 'confirmed'),
+    );
   }
   const place = h('div');
   const ask = actionButton('Send a code', {

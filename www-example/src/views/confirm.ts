@@ -13,7 +13,13 @@ export function confirmView(app: App): HTMLElement {
   const element = form({
     submit: 'Confirm',
     fields: [
-      field({ name: 'username', label: 'User name', autocomplete: 'username', value: username, first: username === '' }),
+      field({
+        name: 'username',
+        label: 'User name',
+        autocomplete: 'username',
+        value: username,
+        first: username === '',
+      }),
       codeField(),
     ],
     aside: actionButton('Send another code', {
@@ -28,12 +34,17 @@ export function confirmView(app: App): HTMLElement {
     async onSubmit({ username: name = '', code = '' }, signal) {
       await app.pool.confirmSignUp({ username: name, code, signal });
       // Whoever just chose the password need not type it again.
-      if (password !== undefined && name === username) app.follow(await app.pool.signIn({ username: name, password, signal }));
+      if (password !== undefined && name === username)
+        app.follow(await app.pool.signIn({ username: name, password, signal }));
       else app.go('sign-in', { username: name, message: 'Your account is confirmed. Sign in.' });
     },
   });
   return page(
-    { title: 'Confirm your account', icon: 'mail', lead: delivery ? deliveryText(delivery) : 'Type the code that was sent to you.' },
+    {
+      title: 'Confirm your account',
+      icon: 'mail',
+      lead: delivery ? deliveryText(delivery) : 'Type the code that was sent to you.',
+    },
     element,
     place,
     h('p', { class: 'foot' }, h('a', { href: '#/sign-in' }, 'Back to sign-in')),

@@ -1,5 +1,5 @@
 // The devices that the pool remembers: there the second factor can be left out.
-import { type Device, isAuthError } from 'cognito-identity-wasm';
+import { type Device, isAuthError, type User } from 'cognito-identity-wasm';
 import type { App } from '../app.js';
 import { page } from '../ui/card.js';
 import { h } from '../ui/dom.js';
@@ -8,8 +8,8 @@ import { icon } from '../ui/icons.js';
 import { note, toast } from '../ui/notice.js';
 
 export async function devicesView(app: App): Promise<HTMLElement> {
-  const user = app.user;
-  const head = { title: 'Devices', icon: 'devices', lead: 'On a remembered device the pool can do without the second factor.' } as const;
+  const { user } = app;
+  const head = { title: 'Devices', lead: 'On a remembered device the pool can do without the second factor.' } as const;
   let devices: readonly Device[];
   try {
     ({ devices } = await user.devices.list({ limit: 60 }));
@@ -17,20 +17,36 @@ export async function devicesView(app: App): Promise<HTMLElement> {
     if (!isAuthError(error) || error.code !== 'InvalidUserPoolConfigurationException') throw error;
     return page(head, note('This pool does not track devices.'));
   }
-  const { accessToken } = await user.session();
-  const here = accessToken.claims.device_key;
-  if (devices.length === 0) return page(head, note('The pool knows no device of yours.'));
+  const own = await thisDevice(user);
+  // Amazon Cognito lists only devices that it remembers.
+  const all = own && !devices.some(({ key }) => key === own.key) ? [own, ...devices] : devices;
+  if (all.length === 0) return page(head, note('The pool knows no device of yours.'));
   const place = h('div');
   return page(
     head,
     place,
-    h('ul', { class: 'devices' }, devices.map((device) => row(app, device, device.key === here, place))),
+    h(
+      'ul',
+      { class: 'devices' },
+      all.map((device) => row(app, device, device.key === own?.key, place)),
+    ),
   );
+}
+
+/** This device, if it was confirmed at a sign-in and not forgotten since. */
+async function thisDevice(user: User): Promise<Device | null> {
+  try {
+    return await user.devices.get();
+  } catch (error) {
+    if (isAuthError(error) && (error.code === 'NotAvailable' || error.code === 'ResourceNotFoundException'))
+      return null;
+    throw error;
+  }
 }
 
 function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLElement {
   const name = nameOf(device);
-  const remembered = device.attributes.device_status === 'remembered';
+  const remembered = device.attributes['dev:device_remembered_status'] === 'remembered';
   const done = (text: string) => {
     toast(text);
     app.go('devices');
@@ -45,19 +61,26 @@ function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLE
       h('strong', null, name),
       here && h('span', { class: 'tag good' }, 'this device'),
       remembered && h('span', { class: 'tag' }, 'remembered'),
-      h('p', { class: 'quiet' }, device.lastAuthenticatedAt ? `Last signed in ${new Date(device.lastAuthenticatedAt).toLocaleString()}` : device.key),
+      h(
+        'p',
+        { class: 'quiet' },
+        device.lastAuthenticatedAt
+          ? `Last signed in ${new Date(device.lastAuthenticatedAt).toLocaleString()}`
+          : device.key,
+      ),
     ),
     h(
       'div',
       { class: 'device-actions' },
-      !remembered && actionButton('Remember', {
-        place,
-        label: `Remember ${name}`,
-        async run() {
-          await app.user.devices.remember(device.key);
-          done('The device is remembered.');
-        },
-      }),
+      !remembered &&
+        actionButton('Remember', {
+          place,
+          label: `Remember ${name}`,
+          async run() {
+            await app.user.devices.remember(device.key);
+            done('The device is remembered.');
+          },
+        }),
       actionButton('Forget', {
         place,
         class: 'link',

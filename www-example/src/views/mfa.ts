@@ -27,10 +27,12 @@ export async function mfaView(app: App): Promise<HTMLElement> {
     'div',
     { class: 'stack' },
     page(
-      { title: 'Second factor', icon: 'shield', lead: 'With one, a stolen password is not enough.' },
+      { title: 'Second factor', lead: 'With one, a stolen password is not enough.' },
       form({
         submit: 'Save',
-        fields: METHODS.map(({ method, label }) => segments({ name: method, legend: label, value: settingOf(status, method), choices: SETTINGS })),
+        fields: METHODS.map(({ method, label }) =>
+          segments({ name: method, legend: label, value: settingOf(status, method), choices: SETTINGS }),
+        ),
         async onSubmit(values, signal) {
           const changed = METHODS.filter(({ method }) => values[method] !== settingOf(status, method));
           await user.mfa.set({ ...Object.fromEntries(changed.map(({ method }) => [method, values[method]])), signal });
@@ -58,7 +60,11 @@ function enrolment(app: App, user: User): HTMLElement {
       app.demo?.authenticator.add(user.username, secret.secretCode);
       const content = form({
         submit: 'Turn it on',
-        fields: [h('p', null, 'Scan this with your authenticator app, then type the code that it shows.'), qrCode(secret), codeField()],
+        fields: [
+          h('p', null, 'Scan this with your authenticator app, then type the code that it shows.'),
+          qrCode(secret),
+          codeField(),
+        ],
         async onSubmit({ code = '' }, signal) {
           await user.mfa.verify({ code, deviceName: 'Example page', signal });
           await user.mfa.set({ totp: 'preferred', signal });

@@ -12,7 +12,13 @@ export function passwordView(app: App): HTMLElement {
     submit: 'Change the password',
     fields: [
       h('input', { type: 'hidden', name: 'username', value: user.username, autocomplete: 'username' }),
-      field({ name: 'previousPassword', label: 'Current password', type: 'password', autocomplete: 'current-password', first: true }),
+      field({
+        name: 'previousPassword',
+        label: 'Current password',
+        type: 'password',
+        autocomplete: 'current-password',
+        first: true,
+      }),
       field({ name: 'proposedPassword', label: 'New password', type: 'password', autocomplete: 'new-password' }),
     ],
     async onSubmit({ previousPassword = '', proposedPassword = '' }, signal) {
@@ -21,5 +27,5 @@ export function passwordView(app: App): HTMLElement {
       toast('Your password was changed.');
     },
   });
-  return page({ title: 'Change your password', icon: 'key' }, element);
+  return page({ title: 'Change your password' }, element);
 }

@@ -10,44 +10,69 @@ import { icon } from '../ui/icons.js';
 import { toast } from '../ui/notice.js';
 
 export async function sessionView(app: App): Promise<HTMLElement> {
-  const user = app.user;
+  const { user } = app;
   const stage = h('div', { class: 'stack' });
   const place = h('div');
   const refresh = actionButton([icon('refresh'), 'Refresh now'], {
     place,
     class: 'button',
     async run() {
-      stage.replaceChildren(...parts(await user.session({ forceRefresh: true })));
+      const session = await user.session({ forceRefresh: true });
+      if (!stage.isConnected) return;
+      const newer = summary(session);
+      overview.replaceWith(newer);
+      overview = newer;
+      stage.replaceChildren(...tokens(session));
       toast('You have new tokens.');
     },
   });
-  stage.replaceChildren(...parts(await user.session()));
+  const session = await user.session();
+  let overview = summary(session);
+  stage.append(...tokens(session));
   return h(
     'div',
     { class: 'stack' },
-    page({ title: 'Your session', icon: 'clock', lead: 'When a token is about to end, the next call to session() gets a new one.' }, place, h('div', { class: 'actions' }, refresh)),
+    page(
+      { title: 'Your session', lead: 'When its tokens are about to end, the next call that needs them gets new ones.' },
+      place,
+      overview,
+      h('div', { class: 'actions' }, refresh),
+    ),
     stage,
   );
 }
 
-function parts(session: Session): HTMLElement[] {
+function summary(session: Session): HTMLElement {
   const { idToken, accessToken } = session;
-  return [
+  return h(
+    'div',
+    { class: 'overview' },
+    countdown('Access token', accessToken.issuedAt, accessToken.expiresAt),
     h(
-      'section',
-      { class: 'card overview' },
-      countdown('Access token', accessToken.issuedAt, accessToken.expiresAt),
-      h(
-        'dl',
-        { class: 'facts' },
-        fact('Groups', session.groups.length > 0 ? session.groups.join(', ') : 'none'),
-        fact('Refresh token', session.refreshToken ? 'kept in this browser' : 'none'),
-        fact('Access token ends', clock(accessToken.expiresAt)),
-        fact('ID token ends', clock(idToken.expiresAt)),
-      ),
+      'dl',
+      { class: 'facts' },
+      fact('Groups', session.groups.length > 0 ? session.groups.join(', ') : 'none'),
+      fact('Refresh token', session.refreshToken ? 'kept in this browser' : 'none'),
+      fact('Access token ends', clock(accessToken.expiresAt)),
+      fact('ID token ends', clock(idToken.expiresAt)),
     ),
-    card('ID token', h('p', { class: 'quiet' }, 'Who you are.'), claims('Claims of the ID token', idToken.claims), copyButton(idToken.jwt)),
-    card('Access token', h('p', { class: 'quiet' }, 'What you may do.'), claims('Claims of the access token', accessToken.claims), copyButton(accessToken.jwt)),
+  );
+}
+
+function tokens({ idToken, accessToken }: Session): HTMLElement[] {
+  return [
+    card(
+      'ID token',
+      h('p', { class: 'quiet' }, 'Who you are.'),
+      claims('Claims of the ID token', idToken.claims),
+      copyButton(idToken.jwt),
+    ),
+    card(
+      'Access token',
+      h('p', { class: 'quiet' }, 'What you may do.'),
+      claims('Claims of the access token', accessToken.claims),
+      copyButton(accessToken.jwt),
+    ),
   ];
 }
 

@@ -9,10 +9,30 @@ import { note } from '../ui/notice.js';
 
 const FLOWS: readonly { value: SignInFlow; label: string; hint: string; password: boolean }[] = [
   { value: 'srp', label: 'Password, by SRP', hint: 'The password never leaves this device.', password: true },
-  { value: 'password', label: 'Password, over TLS', hint: 'USER_PASSWORD_AUTH: the service sees the password.', password: true },
-  { value: 'user-auth', label: 'Let me choose', hint: 'USER_AUTH: a password, or a code by e-mail or SMS, or a passkey.', password: false },
-  { value: 'custom', label: 'The pool’s own challenge', hint: 'CUSTOM_AUTH: whatever the pool’s functions ask.', password: false },
-  { value: 'custom-srp', label: 'Password, then the pool’s own challenge', hint: 'CUSTOM_AUTH that starts with SRP.', password: true },
+  {
+    value: 'password',
+    label: 'Password, over TLS',
+    hint: 'USER_PASSWORD_AUTH: the service sees the password.',
+    password: true,
+  },
+  {
+    value: 'user-auth',
+    label: 'Let me choose',
+    hint: 'USER_AUTH: a password, or a code by e-mail or SMS, or a passkey.',
+    password: false,
+  },
+  {
+    value: 'custom',
+    label: 'The pool’s own challenge',
+    hint: 'CUSTOM_AUTH: whatever the pool’s functions ask.',
+    password: false,
+  },
+  {
+    value: 'custom-srp',
+    label: 'Password, then the pool’s own challenge',
+    hint: 'CUSTOM_AUTH that starts with SRP.',
+    password: true,
+  },
 ];
 
 const FIRST: readonly { value: FirstFactor | ''; label: string }[] = [
@@ -25,7 +45,13 @@ const FIRST: readonly { value: FirstFactor | ''; label: string }[] = [
 ];
 
 export function signInView(app: App): HTMLElement {
-  const password = field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', value: app.draft.password ?? '' });
+  const password = field({
+    name: 'password',
+    label: 'Password',
+    type: 'password',
+    autocomplete: 'current-password',
+    value: app.draft.password ?? '',
+  });
   const flow = select('flow', 'Way to sign in', FLOWS);
   const preferred = select('preferred', 'Begin with', FIRST);
   const hint = h('p', { class: 'hint' });
@@ -46,9 +72,21 @@ export function signInView(app: App): HTMLElement {
     submit: 'Sign in',
     aside: h('a', { href: '#/forgot' }, 'Forgot your password?'),
     fields: [
-      field({ name: 'username', label: 'User name', autocomplete: 'username', first: true, value: app.draft.username ?? '' }),
+      field({
+        name: 'username',
+        label: 'User name',
+        autocomplete: 'username',
+        first: true,
+        value: app.draft.username ?? '',
+      }),
       password,
-      h('details', { class: 'more', open: app.draft.flow !== undefined }, h('summary', null, 'Other ways to sign in'), flow, preferred),
+      h(
+        'details',
+        { class: 'more', open: app.draft.flow !== undefined },
+        h('summary', null, 'Other ways to sign in'),
+        flow,
+        preferred,
+      ),
     ],
     async onSubmit(values, signal) {
       const request: SignInRequest = { username: values.username ?? '', flow: values.flow as SignInFlow, signal };
@@ -59,7 +97,15 @@ export function signInView(app: App): HTMLElement {
     onProblem(error) {
       const username = new FormData(element).get('username');
       return isAuthError(error) && error.code === 'UserNotConfirmedException'
-        ? h('p', null, h('button', { type: 'button', class: 'link', on: { click: () => app.go('confirm', { username: String(username) }) } }, 'Confirm it now'))
+        ? h(
+            'p',
+            null,
+            h(
+              'button',
+              { type: 'button', class: 'link', on: { click: () => app.go('confirm', { username: String(username) }) } },
+              'Confirm it now',
+            ),
+          )
         : null;
     },
   });
@@ -78,12 +124,17 @@ function select(name: string, label: string, options: readonly { value: string; 
     'div',
     { class: 'field' },
     h('label', { for: id }, label),
-    h('select', { id, name }, options.map((option) => h('option', { value: option.value }, option.label))),
+    h(
+      'select',
+      { id, name },
+      options.map((option) => h('option', { value: option.value }, option.label)),
+    ),
   );
 }
 
 /** A hidden field asks for nothing and sends nothing. */
 function show(element: HTMLElement, shown: boolean): void {
   element.hidden = !shown;
-  for (const input of element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select')) input.disabled = !shown;
+  for (const input of element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select'))
+    input.disabled = !shown;
 }

@@ -14,8 +14,21 @@ export function signUpView(app: App): HTMLElement {
         field({ name: 'username', label: 'User name', autocomplete: 'username', first: true }),
         field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email' }),
         field({ name: 'name', label: 'Name', autocomplete: 'name' }),
-        field({ name: 'phone_number', label: 'Phone number', type: 'tel', autocomplete: 'tel', required: false, hint: 'With the country code: +49…' }),
-        field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'Long is good. The pool decides what else it must have.' }),
+        field({
+          name: 'phone_number',
+          label: 'Phone number',
+          type: 'tel',
+          autocomplete: 'tel',
+          required: false,
+          hint: 'With the country code: +49…',
+        }),
+        field({
+          name: 'password',
+          label: 'Password',
+          type: 'password',
+          autocomplete: 'new-password',
+          hint: 'Long is good. The pool decides what else it must have.',
+        }),
       ],
       async onSubmit({ username = '', password = '', ...values }, signal) {
         const attributes = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
