@@ -76,6 +76,8 @@ export interface SeededUser {
     softwareToken?: { secretCode: string; friendlyName?: string };
     preferred?: 'sms' | 'softwareToken' | 'email';
   };
+  /** Anything else is for whoever reads the configuration. */
+  [member: string]: unknown;
 }
 
 /** One pool with its app clients, users and handlers. */

@@ -16,19 +16,16 @@ pub struct LocalEngine {
 
 #[wasm_bindgen]
 impl LocalEngine {
-    /// Makes the pools of a configuration, or of a snapshot.
+    /// Makes the pools of a configuration.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        config: &str,
-        snapshot: Option<String>,
-        now_ms: f64,
-        entropy: &[u8],
-    ) -> Result<LocalEngine, JsValue> {
-        let mut core = LocalCognito::new(config, &[], now_ms, bytes(entropy)?).map_err(refusal)?;
-        if let Some(snapshot) = snapshot {
-            core.restore(&snapshot).map_err(refusal)?;
-        }
+    pub fn new(config: &str, now_ms: f64, entropy: &[u8]) -> Result<LocalEngine, JsValue> {
+        let core = LocalCognito::new(config, &[], now_ms, bytes(entropy)?).map_err(refusal)?;
         Ok(LocalEngine { core: RefCell::new(core) })
+    }
+
+    /// Takes the pools and the key of a snapshot in place of its own.
+    pub fn restore(&self, snapshot: &str) -> Result<(), JsValue> {
+        self.core.borrow_mut().restore(snapshot).map_err(refusal)
     }
 
     /// Whether requests need [`LocalEngine::set_key`] first.

@@ -174,10 +174,18 @@ impl LocalCognito {
     }
 
     /// Takes the state of a snapshot; triggers, the address and the fault switches stay as configured.
+    ///
+    /// A pool has the triggers of the configured pool with its id, else with its name: without a fixed id, every start
+    /// makes another one.
     pub fn restore(&mut self, snapshot: &str) -> Result<()> {
         let (mut state, keys) = snapshot::read(snapshot)?;
         for pool in &mut state.pools {
-            if let Some(known) = self.state.pools.iter().find(|known| known.id == pool.id) {
+            let configured = &self.state.pools;
+            let known = configured
+                .iter()
+                .find(|known| known.id == pool.id)
+                .or_else(|| configured.iter().find(|known| known.settings.pool_name == pool.settings.pool_name));
+            if let Some(known) = known {
                 pool.triggers.clone_from(&known.triggers);
             }
         }

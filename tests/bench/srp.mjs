@@ -51,8 +51,7 @@ async function ours() {
   exports.__wbindgen_start?.();
   return {
     start: (a) => glue.bench_ephemeral(a),
-    whole: (a, v) =>
-      glue.bench_prove(a, v.pool, v.user, v.password, v.SALT, v.SRP_B, v.secretBlock, v.timestamp),
+    whole: (a, v) => glue.bench_prove(a, v.pool, v.user, v.password, v.SALT, v.SRP_B, v.secretBlock, v.timestamp),
   };
 }
 
@@ -109,10 +108,16 @@ function incumbent() {
   const whole = (a, v) => {
     const { helper } = open(v, a);
     let key;
-    helper.getPasswordAuthenticationKey(v.user, v.password, new BigInteger(v.SRP_B, 16), new BigInteger(v.SALT, 16), (error, value) => {
-      if (error) throw error;
-      key = value;
-    });
+    helper.getPasswordAuthenticationKey(
+      v.user,
+      v.password,
+      new BigInteger(v.SRP_B, 16),
+      new BigInteger(v.SALT, 16),
+      (error, value) => {
+        if (error) throw error;
+        key = value;
+      },
+    );
     return hmac(key, v.pool, v.user, Buffer.from(v.secretBlock, 'base64'), v.timestamp).toString('base64');
   };
   return { start: (a, v) => open(v, a).A.toString(16), whole };
@@ -164,7 +169,10 @@ const report = {
   cpu: cpus()[0]?.model,
   turns: TURNS,
   unit: 'ms',
-  results: results.map((row) => ({ ...row, timesOurs: Number((row['sign-in'].median / own['sign-in'].median).toFixed(2)) })),
+  results: results.map((row) => ({
+    ...row,
+    timesOurs: Number((row['sign-in'].median / own['sign-in'].median).toFixed(2)),
+  })),
 };
 
 if (process.argv.includes('--json')) {

@@ -55,14 +55,14 @@ export function startRouter(app: App, main: HTMLElement, changed: (route: string
     try {
       content = await route.view(app);
     } catch (error) {
-      clearTimeout(slow);
       if (isAuthError(error) && error.code === 'NotSignedIn' && !app.signedIn) {
         app.go('sign-in', { message: 'Your session has ended. Sign in again.' });
         return;
       }
       content = h('section', { class: 'card page' }, h('h1', { tabindex: '-1' }, route.title), problem(error));
+    } finally {
+      clearTimeout(slow);
     }
-    clearTimeout(slow);
     if (turn !== opened) return;
     // What one view handed over was for this one.
     app.draft = {};

@@ -2,7 +2,8 @@
 declare module 'local-glue' {
   /** Texts are JSON; `src/js/local.rs` says which. */
   export class LocalEngine {
-    constructor(config: string, snapshot: string | undefined, nowMs: number, entropy: Uint8Array);
+    constructor(config: string, nowMs: number, entropy: Uint8Array);
+    restore(snapshot: string): void;
     needsKey(): boolean;
     setKey(pkcs8: Uint8Array): void;
     handle(request: string, nowMs: number, entropy: Uint8Array): string;

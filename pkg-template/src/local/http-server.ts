@@ -73,9 +73,12 @@ async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerR
   const init = { method: incoming.method ?? 'GET', headers, ...(body === '' ? {} : { body }) };
   let reply: Response;
   try {
-    reply = await fetch(new URL(incoming.url ?? '/', 'http://localhost/').href, init);
+    // A proxy's form of a request names a host, too; nothing here lies behind one.
+    const path = incoming.url?.startsWith('/') ? incoming.url : '/';
+    reply = await fetch(`http://localhost${path}`, init);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    const cause = (error as Error).cause as { code?: unknown } | undefined;
+    if (cause?.code !== 'ECONNRESET') throw error;
     // The fault that drops connections.
     outgoing.destroy();
     return;

@@ -20,11 +20,16 @@ export class LocalCognito {
   constructor(config: LocalConfig = DEFAULT_CONFIG, options: { snapshot?: string } = {}) {
     const pools = poolsOf(config);
     const plain = { ...config, pools: pools.map((pool, index) => withNames(pool, `pools[${index}]`)) };
-    this.#engine = intelligibly(() => new LocalEngine(json(plain), options.snapshot, Date.now(), entropy()));
-    this.pools.forEach(({ userPoolId }, index) => {
+    const { snapshot } = options;
+    const engine = intelligibly(() => new LocalEngine(json(plain), Date.now(), entropy()));
+    this.#engine = engine;
+    const configured = this.pools;
+    if (snapshot !== undefined) intelligibly(() => engine.restore(snapshot));
+    for (const pool of this.pools) {
+      const index = position(pool, configured);
       const handlers = pools[index]?.handlers;
-      if (handlers) this.#handlers.set(userPoolId, checked(handlers, `pools[${index}]`));
-    });
+      if (handlers) this.#handlers.set(pool.userPoolId, checked(handlers, `pools[${index}]`));
+    }
     this.fetch = (input, init) => this.#fetch(input, init);
   }
 
@@ -61,8 +66,7 @@ export class LocalCognito {
     const { request, signal } = await read(input, init);
     const reply = await unlessAborted(this.#answer(request), signal);
     await unlessAborted(pause(reply.delayMs), signal);
-    // As `fetch` tells of a connection that broke.
-    if (reply.drop) throw new TypeError('fetch failed: the local Cognito dropped the connection.');
+    if (reply.drop) throw dropped();
     return respond(reply);
   }
 
@@ -108,6 +112,18 @@ function poolsOf(config: LocalConfig): NonNullable<LocalConfig['pools']> {
       throw new AuthError('InvalidArgument', `pools[${index}] must be an object.`);
   });
   return pools;
+}
+
+/** Which of the configured pools a pool is: by its id, else by its name, for without a fixed id every start makes another. */
+function position(pool: LocalPool, configured: readonly LocalPool[]): number {
+  const byId = configured.findIndex(({ userPoolId }) => userPoolId === pool.userPoolId);
+  return byId >= 0 ? byId : configured.findIndex(({ name }) => name === pool.name);
+}
+
+/** What Node's `fetch` rejects with when a connection breaks. */
+function dropped(): TypeError {
+  const cause = Object.assign(new Error('The local Cognito dropped the connection.'), { code: 'ECONNRESET' });
+  return new TypeError('fetch failed', { cause });
 }
 
 function json(value: unknown): string {

@@ -14,7 +14,10 @@ after(() => rm(folder, { recursive: true }));
 function run(...args) {
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      output += text;
+    });
   return new Promise((settle) => child.once('close', (code) => settle({ code, output })));
 }
 
@@ -29,7 +32,10 @@ test('it prints one line of JSON and serves the pool that the line names', async
   assert.match(server.endpoint, /^http:\/\/127\.0\.0\.1:\d+\/$/);
   const { UserPool } = await must(server.endpoint, 'DescribeUserPool', { UserPoolId: server.userPoolId });
   assert.equal(UserPool.Id, server.userPoolId);
-  const { UserPoolClient } = await must(server.endpoint, 'DescribeUserPoolClient', { UserPoolId: server.userPoolId, ClientId: server.clientId });
+  const { UserPoolClient } = await must(server.endpoint, 'DescribeUserPoolClient', {
+    UserPoolId: server.userPoolId,
+    ClientId: server.clientId,
+  });
   assert.equal(UserPoolClient.ClientSecret, undefined);
   const { code, stdout, stderr } = await server.stop();
   assert.equal(stdout.trim().split('\n').length, 1);
@@ -43,9 +49,12 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     await server.faults({ latencyMs: 600 });
     const slow = server.call('DescribeUserPool', { UserPoolId: server.userPoolId });
     await new Promise((resolve) => setTimeout(resolve, 200));
+    const stopped = Date.now();
     const ended = server.stop(signal);
     assert.equal((await slow).status, 200);
     assert.equal((await ended).code, 0);
+    // Less than a kept-alive connection would hold it.
+    assert.ok(Date.now() - stopped < 3500);
     await assert.rejects(server.call('DescribeUserPool', { UserPoolId: server.userPoolId }), TypeError);
   });
 }
@@ -63,7 +72,11 @@ test('the state file brings users, refresh tokens and the key back after a resta
   const first = await startLocal(['--state', state]);
   const user = { userPoolId: first.userPoolId, username: 'ada', password: 'Correct-Horse-7' };
   await makeUser(first.endpoint, user);
-  const signIn = { AuthFlow: 'USER_PASSWORD_AUTH', ClientId: first.clientId, AuthParameters: { USERNAME: 'ada', PASSWORD: user.password } };
+  const signIn = {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    ClientId: first.clientId,
+    AuthParameters: { USERNAME: 'ada', PASSWORD: user.password },
+  };
   const { AuthenticationResult: before } = await must(first.endpoint, 'InitiateAuth', signIn);
   const jwks = await (await fetch(`${first.endpoint}${first.userPoolId}/.well-known/jwks.json`)).json();
   assert.equal((await first.stop()).code, 0);
@@ -74,7 +87,10 @@ test('the state file brings users, refresh tokens and the key back after a resta
   assert.equal(second.userPoolId, first.userPoolId);
   assert.equal(second.clientId, first.clientId);
   assert.deepEqual(await (await fetch(`${second.endpoint}${first.userPoolId}/.well-known/jwks.json`)).json(), jwks);
-  const { AuthenticationResult: later } = await must(second.endpoint, 'GetTokensFromRefreshToken', { ClientId: first.clientId, RefreshToken: before.RefreshToken });
+  const { AuthenticationResult: later } = await must(second.endpoint, 'GetTokensFromRefreshToken', {
+    ClientId: first.clientId,
+    RefreshToken: before.RefreshToken,
+  });
   assert.equal(claims(later.AccessToken).origin_jti, claims(before.AccessToken).origin_jti);
   assert.equal((await call(second.endpoint, 'GetUser', { AccessToken: before.AccessToken })).body.Username, 'ada');
   await second.stop();
@@ -87,7 +103,10 @@ test('the state survives a process that is killed', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await first.stop('SIGKILL');
   const second = await startLocal(['--state', state]);
-  assert.equal((await must(second.endpoint, 'AdminGetUser', { UserPoolId: first.userPoolId, Username: 'ada' })).UserStatus, 'CONFIRMED');
+  assert.equal(
+    (await must(second.endpoint, 'AdminGetUser', { UserPoolId: first.userPoolId, Username: 'ada' })).UserStatus,
+    'CONFIRMED',
+  );
   await second.stop();
 });
 
@@ -156,7 +175,12 @@ test('a port in use is explained', async () => {
 
 test('the first pool of the configuration is the one that the line names, and all are served', async () => {
   const client = { ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] };
-  const path = await file('two.json', { pools: [{ pool: { PoolName: 'one' }, clients: [client] }, { pool: { PoolName: 'two' }, clients: [client] }] });
+  const path = await file('two.json', {
+    pools: [
+      { pool: { PoolName: 'one' }, clients: [client] },
+      { pool: { PoolName: 'two' }, clients: [client] },
+    ],
+  });
   const server = await startLocal(['--config', path]);
   const { UserPools } = await must(server.endpoint, 'ListUserPools', { MaxResults: 10 });
   assert.deepEqual(UserPools.map((pool) => pool.Name).sort(), ['one', 'two']);
@@ -164,12 +188,17 @@ test('the first pool of the configuration is the one that the line names, and al
   // A user of the one is nobody in the other.
   await makeUser(server.endpoint, { userPoolId: server.userPoolId, username: 'ada', password: 'Correct-Horse-7' });
   const other = UserPools.find((pool) => pool.Name === 'two').Id;
-  assert.equal((await server.call('AdminGetUser', { UserPoolId: other, Username: 'ada' })).body.__type, 'UserNotFoundException');
+  assert.equal(
+    (await server.call('AdminGetUser', { UserPoolId: other, Username: 'ada' })).body.__type,
+    'UserNotFoundException',
+  );
   await server.stop();
 });
 
 test('handlers come from a module beside the configuration', async () => {
-  await file('handlers.mjs', `
+  await file(
+    'handlers.mjs',
+    `
     export const preTokenGeneration = async (event) => {
       event.response.claimsOverrideDetails = { claimsToAddOrOverride: { tier: 'gold' } };
       return event;
@@ -178,12 +207,20 @@ test('handlers come from a module beside the configuration', async () => {
       if (event.userName.startsWith('bad')) throw new Error('this name is not welcome');
       event.response.autoConfirmUser = true;
       return event;
-    };`);
+    };`,
+  );
   const path = await file('handlers.json', {
-    pools: [{ pool: { PoolName: 'hooks' }, clients: [{ ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }], handlers: './handlers.mjs' }],
+    pools: [
+      {
+        pool: { PoolName: 'hooks' },
+        clients: [{ ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }],
+        handlers: './handlers.mjs',
+      },
+    ],
   });
   const server = await startLocal(['--config', path]);
-  const signUp = (Username) => server.call('SignUp', { ClientId: server.clientId, Username, Password: 'Correct-Horse-7' });
+  const signUp = (Username) =>
+    server.call('SignUp', { ClientId: server.clientId, Username, Password: 'Correct-Horse-7' });
   const refused = await signUp('badger');
   assert.equal(refused.body.__type, 'UserLambdaValidationException');
   assert.match(refused.body.message, /this name is not welcome/);

@@ -9,7 +9,12 @@ const PASSWORD = 'Correct-Horse-7';
 let server;
 before(async () => {
   server = await startLocal();
-  await makeUser(server.endpoint, { userPoolId: server.userPoolId, username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.com' } });
+  await makeUser(server.endpoint, {
+    userPoolId: server.userPoolId,
+    username: 'ada',
+    password: PASSWORD,
+    attributes: { email: 'ada@example.com' },
+  });
 });
 after(() => server?.stop());
 
@@ -20,15 +25,25 @@ const signIn = (password = PASSWORD) => ({
 });
 
 test('a preflight allows what browsers and SDKs send', async () => {
-  for (const headers of ['content-type,x-amz-target,x-amz-user-agent,cache-control', 'amz-sdk-invocation-id,amz-sdk-request,content-type,x-amz-target']) {
+  for (const headers of [
+    'content-type,x-amz-target,x-amz-user-agent,cache-control',
+    'amz-sdk-invocation-id,amz-sdk-request,content-type,x-amz-target',
+  ]) {
     const reply = await fetch(server.endpoint, {
       method: 'OPTIONS',
-      headers: { origin: 'http://localhost:5173', 'access-control-request-method': 'POST', 'access-control-request-headers': headers },
+      headers: {
+        origin: 'http://localhost:5173',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': headers,
+      },
     });
     assert.ok(reply.ok, String(reply.status));
     assert.ok(['*', 'http://localhost:5173'].includes(reply.headers.get('access-control-allow-origin')));
     assert.match(reply.headers.get('access-control-allow-methods'), /POST/);
-    const allowed = reply.headers.get('access-control-allow-headers').toLowerCase().split(/\s*,\s*/);
+    const allowed = reply.headers
+      .get('access-control-allow-headers')
+      .toLowerCase()
+      .split(/\s*,\s*/);
     for (const header of headers.split(',')) assert.ok(allowed.includes(header), header);
   }
 });
@@ -82,7 +97,8 @@ test("tokens verify with the pool's JWKS by another implementation, and no longe
 
 test('two servers have two keys', async () => {
   const other = await startLocal();
-  const jwks = async ({ endpoint, userPoolId }) => (await (await fetch(`${endpoint}${userPoolId}/.well-known/jwks.json`)).json()).keys[0].n;
+  const jwks = async ({ endpoint, userPoolId }) =>
+    (await (await fetch(`${endpoint}${userPoolId}/.well-known/jwks.json`)).json()).keys[0].n;
   assert.notEqual(await jwks(server), await jwks(other));
   await other.stop();
 });
@@ -95,18 +111,29 @@ test('codes reach the outbox of their user, newest last, and never the client', 
     Password: PASSWORD,
     UserAttributes: [{ Name: 'email', Value: 'ben@example.com' }],
   });
-  assert.deepEqual(signUp.body.CodeDeliveryDetails, { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'b***@e***' });
+  assert.deepEqual(signUp.body.CodeDeliveryDetails, {
+    AttributeName: 'email',
+    DeliveryMedium: 'EMAIL',
+    Destination: 'b***@e***',
+  });
   await must(server.endpoint, 'ResendConfirmationCode', { ClientId: pool.clientId, Username: 'ben' });
   const sent = await server.outbox('ben');
-  assert.deepEqual(sent.map(({ kind }) => kind), ['signUp', 'resendCode']);
+  assert.deepEqual(
+    sent.map(({ kind }) => kind),
+    ['signUp', 'resendCode'],
+  );
   for (const mail of sent) {
-    assert.deepEqual([mail.username, mail.userPoolId, mail.medium, mail.destination], ['ben', pool.userPoolId, 'EMAIL', 'ben@example.com']);
+    assert.deepEqual(
+      [mail.username, mail.userPoolId, mail.medium, mail.destination],
+      ['ben', pool.userPoolId, 'EMAIL', 'ben@example.com'],
+    );
     assert.match(mail.code, /^\d{6}$/);
     assert.ok(!JSON.stringify(signUp.body).includes(mail.code));
   }
   assert.deepEqual(await server.outbox('nobody'), []);
   const wrong = String((Number(sent[1].code) + 1) % 1_000_000).padStart(6, '0');
-  const confirm = (ConfirmationCode) => server.call('ConfirmSignUp', { ClientId: pool.clientId, Username: 'ben', ConfirmationCode });
+  const confirm = (ConfirmationCode) =>
+    server.call('ConfirmSignUp', { ClientId: pool.clientId, Username: 'ben', ConfirmationCode });
   assert.equal((await confirm(wrong)).body.__type, 'CodeMismatchException');
   assert.equal((await confirm(sent[1].code)).status, 200);
 });
@@ -118,7 +145,15 @@ test('faults strike as often as they are told, and only the operation that they 
   assert.equal((await server.call('InitiateAuth', signIn())).body.__type, 'TooManyRequestsException');
   assert.equal((await server.call('InitiateAuth', signIn())).status, 200);
   await server.faults({ serverError: { times: 1, status: 503 } });
-  assert.equal((await fetch(server.endpoint, { method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' } })).status, 503);
+  assert.equal(
+    (
+      await fetch(server.endpoint, {
+        method: 'POST',
+        headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' },
+      })
+    ).status,
+    503,
+  );
   await server.faults({});
 });
 
@@ -167,6 +202,20 @@ test('what is no operation of the service is refused, not crashed on', async () 
   }
   assert.equal((await send({ method: 'POST', headers: target, body: 'x'.repeat(2 << 20) })).status, 413);
   assert.equal((await server.call('InitiateAuth', signIn())).status, 200);
+});
+
+test('odd paths find nothing', async () => {
+  const { hostname, port } = new URL(server.endpoint);
+  for (const path of ['//x', '/nothing', '/../etc/passwd', '/%', 'http://elsewhere.example/x', '*']) {
+    const status = await new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+      });
+      socket.once('data', (data) => resolve(Number(String(data).split(' ')[1])));
+      socket.once('error', reject);
+    });
+    assert.ok(status === 404 || status === 405 || status === 400, `${status} for ${path}`);
+  }
 });
 
 test('a caller who hangs up in the middle of a request does not stop the server', async () => {

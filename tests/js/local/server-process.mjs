@@ -5,7 +5,9 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The package under test. */
-export const PACKAGE = process.env.CIW_PKG ? resolve(process.env.CIW_PKG) : fileURLToPath(new URL('../../../pkg', import.meta.url));
+export const PACKAGE = process.env.CIW_PKG
+  ? resolve(process.env.CIW_PKG)
+  : fileURLToPath(new URL('../../../pkg', import.meta.url));
 export const CLI = resolve(PACKAGE, 'bin/cli.mjs');
 /** A file of the package, as `import` takes it. */
 export const packageFile = (path) => pathToFileURL(resolve(PACKAGE, path)).href;
@@ -18,7 +20,9 @@ export async function startLocal(args = []) {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
   });
-  const ended = new Promise((settle) => child.once('close', (code, signal) => settle({ code, signal, stdout, stderr })));
+  const ended = new Promise((settle) =>
+    child.once('close', (code, signal) => settle({ code, signal, stdout, stderr })),
+  );
   const line = new Promise((settle) => {
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text;
@@ -105,12 +109,19 @@ export async function makeUser(endpoint, { userPoolId, username, password, attri
     MessageAction: 'SUPPRESS',
     UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
   });
-  await must(endpoint, 'AdminSetUserPassword', { UserPoolId: userPoolId, Username: username, Password: password, Permanent: !temporary });
+  await must(endpoint, 'AdminSetUserPassword', {
+    UserPoolId: userPoolId,
+    Username: username,
+    Password: password,
+    Permanent: !temporary,
+  });
 }
 
 /** The code of an authenticator app, RFC 6238, some steps of 30 seconds from now. */
 export function totp(secret, steps = 0) {
-  const bits = [...secret.replace(/=+$/, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replace(/=+$/, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));

@@ -36,8 +36,14 @@ let folder;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ciw-custom-'));
   await writeFile(join(folder, 'handlers.mjs'), HANDLERS);
-  const client = { ClientName: 'app', ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] };
-  await writeFile(join(folder, 'config.json'), JSON.stringify({ pools: [{ pool: { PoolName: 'riddles' }, clients: [client], handlers: './handlers.mjs' }] }));
+  const client = {
+    ClientName: 'app',
+    ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  };
+  await writeFile(
+    join(folder, 'config.json'),
+    JSON.stringify({ pools: [{ pool: { PoolName: 'riddles' }, clients: [client], handlers: './handlers.mjs' }] }),
+  );
   server = await startLocal(['--config', join(folder, 'config.json')]);
   await makeUser(server.endpoint, { userPoolId: server.userPoolId, username: 'ada', password: PASSWORD });
 });
@@ -47,7 +53,11 @@ after(async () => {
 });
 
 function person() {
-  const Pool = new CognitoUserPool({ UserPoolId: server.userPoolId, ClientId: server.clientId, endpoint: server.endpoint });
+  const Pool = new CognitoUserPool({
+    UserPoolId: server.userPoolId,
+    ClientId: server.clientId,
+    endpoint: server.endpoint,
+  });
   const user = new CognitoUser({ Username: 'ada', Pool });
   user.setAuthenticationFlowType('CUSTOM_AUTH');
   return user;
@@ -55,10 +65,18 @@ function person() {
 
 const outcome = (start) =>
   new Promise((resolve) => {
-    const callback = (name) => (...args) => resolve([name, ...args]);
-    start({ onSuccess: callback('onSuccess'), onFailure: callback('onFailure'), customChallenge: callback('customChallenge') });
+    const callback =
+      (name) =>
+      (...args) =>
+        resolve([name, ...args]);
+    start({
+      onSuccess: callback('onSuccess'),
+      onFailure: callback('onFailure'),
+      customChallenge: callback('customChallenge'),
+    });
   });
-const begin = (user) => outcome((callbacks) => user.initiateAuth(new AuthenticationDetails({ Username: 'ada' }), callbacks));
+const begin = (user) =>
+  outcome((callbacks) => user.initiateAuth(new AuthenticationDetails({ Username: 'ada' }), callbacks));
 const answer = (user, text) => outcome((callbacks) => user.sendCustomChallengeAnswer(text, callbacks));
 
 test('the right answer signs in', async () => {
@@ -82,7 +100,8 @@ test('wrong answers are asked again, and three of them end it', async () => {
 });
 
 test('SRP comes first where the client starts with it', async () => {
-  const authenticate = (user, Password) => outcome((callbacks) => user.authenticateUser(new AuthenticationDetails({ Username: 'ada', Password }), callbacks));
+  const authenticate = (user, Password) =>
+    outcome((callbacks) => user.authenticateUser(new AuthenticationDetails({ Username: 'ada', Password }), callbacks));
   const user = person();
   assert.equal((await authenticate(user, PASSWORD))[0], 'customChallenge');
   assert.equal((await answer(user, 'human'))[0], 'onSuccess');
@@ -98,5 +117,8 @@ test('twenty people at once do not get each other’s riddles', async () => {
       return (await answer(user, index % 2 ? 'human' : 'dog'))[0];
     }),
   );
-  assert.deepEqual(outcomes, Array.from({ length: 20 }, (_, index) => (index % 2 ? 'onSuccess' : 'customChallenge')));
+  assert.deepEqual(
+    outcomes,
+    Array.from({ length: 20 }, (_, index) => (index % 2 ? 'onSuccess' : 'customChallenge')),
+  );
 });

@@ -49,17 +49,31 @@ function app({ userPoolId, clientId }, username) {
 const outcome = (start) =>
   new Promise((resolve) => {
     const callbacks = {};
-    for (const name of ['onSuccess', 'onFailure', 'mfaRequired', 'totpRequired', 'newPasswordRequired', 'mfaSetup', 'selectMFAType', 'customChallenge', 'associateSecretCode', 'inputVerificationCode']) {
+    for (const name of [
+      'onSuccess',
+      'onFailure',
+      'mfaRequired',
+      'totpRequired',
+      'newPasswordRequired',
+      'mfaSetup',
+      'selectMFAType',
+      'customChallenge',
+      'associateSecretCode',
+      'inputVerificationCode',
+    ]) {
       callbacks[name] = (...args) => resolve([name, ...args]);
     }
     start(callbacks);
   });
 
 /** The outcome of a call in the style of `(error, result)`. */
-const result = (start) => new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
+const result = (start) =>
+  new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
 
 const authenticate = (user, Password, more = {}) =>
-  outcome((callbacks) => user.authenticateUser(new AuthenticationDetails({ Username: user.getUsername(), Password, ...more }), callbacks));
+  outcome((callbacks) =>
+    user.authenticateUser(new AuthenticationDetails({ Username: user.getUsername(), Password, ...more }), callbacks),
+  );
 
 async function fixture({ pool, client, temporary, attributes, username = 'ada' } = {}) {
   const ids = await makePool(server.endpoint, { pool, client });
@@ -82,9 +96,15 @@ test('the right password signs in by SRP, a wrong one does not', async () => {
   assert.deepEqual(requests, ['InitiateAuth USER_SRP_AUTH', 'RespondToAuthChallenge PASSWORD_VERIFIER']);
   for (const wrong of ['Correct-Horse-8', 'correct-horse-7', `${PASSWORD} `, 'x']) {
     const [name, error] = await authenticate(user(), wrong);
-    assert.deepEqual([name, error.code, error.message], ['onFailure', 'NotAuthorizedException', 'Incorrect username or password.']);
+    assert.deepEqual(
+      [name, error.code, error.message],
+      ['onFailure', 'NotAuthorizedException', 'Incorrect username or password.'],
+    );
   }
-  assert.ok(requests.filter((request) => request === 'RespondToAuthChallenge PASSWORD_VERIFIER').length === 5, 'each was refused for its proof');
+  assert.ok(
+    requests.filter((request) => request === 'RespondToAuthChallenge PASSWORD_VERIFIER').length === 5,
+    'each was refused for its proof',
+  );
 });
 
 test('ten sign-ins in a row succeed, whatever the random numbers', async () => {
@@ -92,11 +112,22 @@ test('ten sign-ins in a row succeed, whatever the random numbers', async () => {
   for (let round = 0; round < 10; round++) await signedIn(user());
 });
 
-for (const fault of ['oddSalt', 'signedSalt', 'oddB', 'signedB']) {
+for (const [fault, member, form] of [
+  ['oddSalt', 'SALT', /^[0-9a-f](..)*$/i],
+  ['signedSalt', 'SALT', /^-[0-9a-f]+$/i],
+  ['oddB', 'SRP_B', /^[0-9a-f](..)*$/i],
+  ['signedB', 'SRP_B', /^-[0-9a-f]+$/i],
+]) {
   test(`SRP numbers written like Cognito's rarer ones (${fault}) are understood alike`, async () => {
-    const { user } = await fixture();
+    const { ids, user } = await fixture();
     await server.faults({ [fault]: true });
     try {
+      const { ChallengeParameters } = await must(server.endpoint, 'InitiateAuth', {
+        AuthFlow: 'USER_SRP_AUTH',
+        ClientId: ids.clientId,
+        AuthParameters: { USERNAME: 'ada', SRP_A: 'abcdef'.repeat(100) },
+      });
+      assert.match(ChallengeParameters[member], form);
       await signedIn(user());
       assert.equal((await authenticate(user(), 'Wrong-Horse-7'))[0], 'onFailure');
     } finally {
@@ -106,7 +137,11 @@ for (const fault of ['oddSalt', 'signedSalt', 'oddB', 'signedB']) {
 }
 
 test('a pool that signs in by e-mail proves the password under the sub', async () => {
-  const { ids, user } = await fixture({ pool: { UsernameAttributes: ['email'] }, username: 'ada@example.com', attributes: { email: 'ada@example.com', email_verified: 'true' } });
+  const { ids, user } = await fixture({
+    pool: { UsernameAttributes: ['email'] },
+    username: 'ada@example.com',
+    attributes: { email: 'ada@example.com', email_verified: 'true' },
+  });
   const session = await signedIn(user());
   const id = claims(session.getIdToken().getJwtToken());
   assert.equal(id['cognito:username'], id.sub);
@@ -117,7 +152,9 @@ test('USER_PASSWORD_AUTH works where the app client allows it, and is refused wh
   const open = (await fixture()).user();
   open.setAuthenticationFlowType('USER_PASSWORD_AUTH');
   assert.equal((await authenticate(open, PASSWORD))[0], 'onSuccess');
-  const closed = (await fixture({ client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] } })).user();
+  const closed = (
+    await fixture({ client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] } })
+  ).user();
   closed.setAuthenticationFlowType('USER_PASSWORD_AUTH');
   const [name, error] = await authenticate(closed, PASSWORD);
   assert.deepEqual([name, error.message], ['onFailure', 'USER_PASSWORD_AUTH flow not enabled for this client']);
@@ -149,7 +186,10 @@ test('a remembered device proves itself by SRP at the next sign-in', async () =>
   ]);
   assert.equal(claims(session.getAccessToken().getJwtToken()).device_key, deviceKey);
   const [, { Devices }] = await outcome((callbacks) => later.listDevices(10, null, callbacks));
-  assert.deepEqual(Devices.map((device) => device.DeviceKey), [deviceKey]);
+  assert.deepEqual(
+    Devices.map((device) => device.DeviceKey),
+    [deviceKey],
+  );
 });
 
 test('a device whose password was tampered with is refused', async () => {
@@ -164,7 +204,11 @@ test('a device whose password was tampered with is refused', async () => {
 
 test('a device that was forgotten elsewhere is forgotten here, and the sign-in goes on with a new one', async () => {
   const { ids, user, deviceKey } = await rememberedDevice();
-  await must(server.endpoint, 'AdminForgetDevice', { UserPoolId: ids.userPoolId, Username: 'ada', DeviceKey: deviceKey });
+  await must(server.endpoint, 'AdminForgetDevice', {
+    UserPoolId: ids.userPoolId,
+    Username: 'ada',
+    DeviceKey: deviceKey,
+  });
   const later = user();
   await signedIn(later);
   assert.ok(later.deviceKey);
@@ -181,7 +225,11 @@ test('a device can be forgotten', async () => {
   assert.deepEqual(Devices, []);
 });
 
-const withMfa = (mode, more = {}) => ({ MfaConfiguration: mode, SoftwareTokenMfaConfiguration: { Enabled: true }, ...more });
+const withMfa = (mode, more = {}) => ({
+  MfaConfiguration: mode,
+  SoftwareTokenMfaConfiguration: { Enabled: true },
+  ...more,
+});
 
 /** A pool with MFA, as SetUserPoolMfaConfig makes it. */
 async function mfaFixture(mode, { sms = false, attributes } = {}) {
@@ -201,7 +249,10 @@ test('TOTP is enrolled in a session and asked for at the next sign-in', async ()
   const [, secret] = await outcome((callbacks) => first.associateSoftwareToken(callbacks));
   const [refused, mismatch] = await outcome((callbacks) => first.verifySoftwareToken('000000', 'phone', callbacks));
   assert.deepEqual([refused, mismatch.code], ['onFailure', 'EnableSoftwareTokenMFAException']);
-  assert.equal((await outcome((callbacks) => first.verifySoftwareToken(totp(secret), 'phone', callbacks)))[0], 'onSuccess');
+  assert.equal(
+    (await outcome((callbacks) => first.verifySoftwareToken(totp(secret), 'phone', callbacks)))[0],
+    'onSuccess',
+  );
   await result((callback) => first.setUserMfaPreference(null, { Enabled: true, PreferredMfa: true }, callback));
 
   const second = user();
@@ -210,7 +261,10 @@ test('TOTP is enrolled in a session and asked for at the next sign-in', async ()
   assert.deepEqual([wrong, error.code], ['onFailure', 'CodeMismatchException']);
   const third = user();
   assert.equal((await authenticate(third, PASSWORD))[0], 'totpRequired');
-  assert.equal((await outcome((callbacks) => third.sendMFACode(totp(secret, 1), callbacks, 'SOFTWARE_TOKEN_MFA')))[0], 'onSuccess');
+  assert.equal(
+    (await outcome((callbacks) => third.sendMFACode(totp(secret, 1), callbacks, 'SOFTWARE_TOKEN_MFA')))[0],
+    'onSuccess',
+  );
 });
 
 test('TOTP is set up in the middle of a sign-in where the pool requires MFA', async () => {
@@ -225,8 +279,15 @@ test('TOTP is set up in the middle of a sign-in where the pool requires MFA', as
 });
 
 test('an SMS code is asked for, wrong ones are refused, the sent one signs in', async () => {
-  const { ids, user } = await mfaFixture('OPTIONAL', { sms: true, attributes: { phone_number: '+15550100234', phone_number_verified: 'true' } });
-  await must(server.endpoint, 'AdminSetUserMFAPreference', { UserPoolId: ids.userPoolId, Username: 'ada', SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
+  const { ids, user } = await mfaFixture('OPTIONAL', {
+    sms: true,
+    attributes: { phone_number: '+15550100234', phone_number_verified: 'true' },
+  });
+  await must(server.endpoint, 'AdminSetUserMFAPreference', {
+    UserPoolId: ids.userPoolId,
+    Username: 'ada',
+    SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+  });
   const person = user();
   const [asked, , parameters] = await authenticate(person, PASSWORD);
   assert.equal(asked, 'mfaRequired');
@@ -238,7 +299,10 @@ test('an SMS code is asked for, wrong ones are refused, the sent one signs in', 
 });
 
 test('with two factors the person chooses one', async () => {
-  const { ids, user } = await mfaFixture('OPTIONAL', { sms: true, attributes: { phone_number: '+15550100234', phone_number_verified: 'true' } });
+  const { ids, user } = await mfaFixture('OPTIONAL', {
+    sms: true,
+    attributes: { phone_number: '+15550100234', phone_number_verified: 'true' },
+  });
   const first = user();
   await signedIn(first);
   const [, secret] = await outcome((callbacks) => first.associateSoftwareToken(callbacks));
@@ -251,8 +315,14 @@ test('with two factors the person chooses one', async () => {
   });
   const person = user();
   assert.equal((await authenticate(person, PASSWORD))[0], 'selectMFAType');
-  assert.equal((await outcome((callbacks) => person.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', callbacks)))[0], 'totpRequired');
-  assert.equal((await outcome((callbacks) => person.sendMFACode(totp(secret, 1), callbacks, 'SOFTWARE_TOKEN_MFA')))[0], 'onSuccess');
+  assert.equal(
+    (await outcome((callbacks) => person.sendMFASelectionAnswer('SOFTWARE_TOKEN_MFA', callbacks)))[0],
+    'totpRequired',
+  );
+  assert.equal(
+    (await outcome((callbacks) => person.sendMFACode(totp(secret, 1), callbacks, 'SOFTWARE_TOKEN_MFA')))[0],
+    'onSuccess',
+  );
 });
 
 test('a temporary password must be replaced by one that meets the policy', async () => {
@@ -263,7 +333,12 @@ test('a temporary password must be replaced by one that meets the policy', async
   assert.equal(attributes.email, 'ada@example.com');
   const [refused, error] = await outcome((callbacks) => person.completeNewPasswordChallenge('weak', {}, callbacks));
   assert.deepEqual([refused, error.code], ['onFailure', 'InvalidPasswordException']);
-  assert.equal((await outcome((callbacks) => person.completeNewPasswordChallenge('Better-Horse-8', { name: 'Ada' }, callbacks)))[0], 'onSuccess');
+  assert.equal(
+    (
+      await outcome((callbacks) => person.completeNewPasswordChallenge('Better-Horse-8', { name: 'Ada' }, callbacks))
+    )[0],
+    'onSuccess',
+  );
   assert.equal((await authenticate(user(), PASSWORD))[0], 'onFailure');
   const session = await signedIn(user(), 'Better-Horse-8');
   assert.equal(session.getIdToken().payload.name, 'Ada');
@@ -291,25 +366,46 @@ test('sign-up, confirmation and the first sign-in', async () => {
   const ids = await makePool(server.endpoint, { pool: { AutoVerifiedAttributes: ['email'] } });
   const { Pool, user } = app(ids, 'ben');
   const attributes = [new CognitoUserAttribute({ Name: 'email', Value: 'ben@example.com' })];
-  await assert.rejects(result((callback) => Pool.signUp('ben', 'weak', attributes, null, callback)), { code: 'InvalidPasswordException' });
+  await assert.rejects(
+    result((callback) => Pool.signUp('ben', 'weak', attributes, null, callback)),
+    { code: 'InvalidPasswordException' },
+  );
   const made = await result((callback) => Pool.signUp('ben', PASSWORD, attributes, null, callback));
   assert.equal(made.userConfirmed, false);
-  await assert.rejects(result((callback) => Pool.signUp('ben', PASSWORD, attributes, null, callback)), { code: 'UsernameExistsException' });
+  await assert.rejects(
+    result((callback) => Pool.signUp('ben', PASSWORD, attributes, null, callback)),
+    { code: 'UsernameExistsException' },
+  );
   assert.equal((await authenticate(user(), PASSWORD))[1].code, 'UserNotConfirmedException');
-  await assert.rejects(result((callback) => user().confirmRegistration('000000x', true, callback)), { code: 'CodeMismatchException' });
-  assert.equal(await result(async (callback) => user().confirmRegistration(await server.lastCode('ben'), true, callback)), 'SUCCESS');
+  await assert.rejects(
+    result((callback) => user().confirmRegistration('000000x', true, callback)),
+    { code: 'CodeMismatchException' },
+  );
+  assert.equal(
+    await result(async (callback) => user().confirmRegistration(await server.lastCode('ben'), true, callback)),
+    'SUCCESS',
+  );
   const session = await signedIn(user());
   assert.equal(session.getIdToken().payload.email_verified, true);
 });
 
 test('a forgotten password is replaced with the code that was sent', async () => {
-  const { ids, user } = await fixture({ username: 'cleo', attributes: { email: 'cleo@example.com', email_verified: 'true' } });
+  const { ids, user } = await fixture({
+    username: 'cleo',
+    attributes: { email: 'cleo@example.com', email_verified: 'true' },
+  });
   const [asked] = await outcome((callbacks) => user().forgotPassword(callbacks));
   assert.equal(asked, 'inputVerificationCode');
   const { code } = (await server.outbox('cleo')).filter((mail) => mail.userPoolId === ids.userPoolId).at(-1);
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-  assert.equal((await outcome((callbacks) => user().confirmPassword(wrong, 'Better-Horse-8', callbacks)))[1].code, 'CodeMismatchException');
-  assert.equal((await outcome((callbacks) => user().confirmPassword(code, 'Better-Horse-8', callbacks)))[0], 'onSuccess');
+  assert.equal(
+    (await outcome((callbacks) => user().confirmPassword(wrong, 'Better-Horse-8', callbacks)))[1].code,
+    'CodeMismatchException',
+  );
+  assert.equal(
+    (await outcome((callbacks) => user().confirmPassword(code, 'Better-Horse-8', callbacks)))[0],
+    'onSuccess',
+  );
   assert.equal((await authenticate(user(), PASSWORD))[0], 'onFailure');
   await signedIn(user(), 'Better-Horse-8');
 });
@@ -318,7 +414,10 @@ test('the password changes, given the old one', async () => {
   const { user } = await fixture();
   const person = user();
   await signedIn(person);
-  await assert.rejects(result((callback) => person.changePassword('Wrong-Horse-7', 'Better-Horse-8', callback)), { code: 'NotAuthorizedException' });
+  await assert.rejects(
+    result((callback) => person.changePassword('Wrong-Horse-7', 'Better-Horse-8', callback)),
+    { code: 'NotAuthorizedException' },
+  );
   await result((callback) => person.changePassword(PASSWORD, 'Better-Horse-8', callback));
   assert.equal((await authenticate(user(), PASSWORD))[0], 'onFailure');
   await signedIn(user(), 'Better-Horse-8');
@@ -328,9 +427,14 @@ test('attributes are read, changed, verified and deleted', async () => {
   const { ids, user } = await fixture({ username: 'dora', attributes: { email: 'dora@example.com', name: 'Dora' } });
   const person = user();
   await signedIn(person);
-  const read = async () => Object.fromEntries((await result((callback) => person.getUserAttributes(callback))).map(({ Name, Value }) => [Name, Value]));
+  const read = async () =>
+    Object.fromEntries(
+      (await result((callback) => person.getUserAttributes(callback))).map(({ Name, Value }) => [Name, Value]),
+    );
   assert.equal((await read()).name, 'Dora');
-  await result((callback) => person.updateAttributes([new CognitoUserAttribute({ Name: 'nickname', Value: 'Dee' })], callback));
+  await result((callback) =>
+    person.updateAttributes([new CognitoUserAttribute({ Name: 'nickname', Value: 'Dee' })], callback),
+  );
   assert.equal((await read()).nickname, 'Dee');
   await result((callback) => person.deleteAttributes(['nickname'], callback));
   assert.equal((await read()).nickname, undefined);
@@ -347,7 +451,9 @@ test('a global sign-out ends every session of the user', async () => {
   await signedIn(here);
   const session = await signedIn(there);
   assert.equal((await outcome((callbacks) => here.globalSignOut(callbacks)))[0], 'onSuccess');
-  const [, error] = await new Promise((resolve) => there.getUserData((failure, data) => resolve([data, failure]), { bypassCache: true }));
+  const [, error] = await new Promise((resolve) =>
+    there.getUserData((failure, data) => resolve([data, failure]), { bypassCache: true }),
+  );
   assert.equal(error.code, 'NotAuthorizedException');
   const { body } = await server.call('InitiateAuth', {
     AuthFlow: 'REFRESH_TOKEN_AUTH',

@@ -13,7 +13,12 @@ let ids;
 before(async () => {
   server = await startLocal();
   ids = await makePool(server.endpoint);
-  await makeUser(server.endpoint, { userPoolId: ids.userPoolId, username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.com' } });
+  await makeUser(server.endpoint, {
+    userPoolId: ids.userPoolId,
+    username: 'ada',
+    password: PASSWORD,
+    attributes: { email: 'ada@example.com' },
+  });
   await makeUser(server.endpoint, { userPoolId: ids.userPoolId, username: 'new', password: PASSWORD, temporary: true });
   const Cognito = { userPoolId: ids.userPoolId, userPoolClientId: ids.clientId, userPoolEndpoint: server.endpoint };
   cognitoUserPoolsTokenProvider.setAuthConfig({ Cognito });
@@ -25,14 +30,20 @@ beforeEach(() => signOut());
 const SRP = { options: { authFlowType: 'USER_SRP_AUTH' } };
 
 test('the right password signs in by SRP', async () => {
-  assert.deepEqual(await signIn({ username: 'ada', password: PASSWORD, ...SRP }), { isSignedIn: true, nextStep: { signInStep: 'DONE' } });
+  assert.deepEqual(await signIn({ username: 'ada', password: PASSWORD, ...SRP }), {
+    isSignedIn: true,
+    nextStep: { signInStep: 'DONE' },
+  });
   const { tokens } = await fetchAuthSession();
   assert.equal(tokens.idToken.payload['cognito:username'], 'ada');
   assert.equal((await fetchUserAttributes()).email, 'ada@example.com');
 });
 
 test('a wrong password does not', async () => {
-  await assert.rejects(signIn({ username: 'ada', password: 'Wrong-Horse-7', ...SRP }), { name: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+  await assert.rejects(signIn({ username: 'ada', password: 'Wrong-Horse-7', ...SRP }), {
+    name: 'NotAuthorizedException',
+    message: 'Incorrect username or password.',
+  });
   assert.equal((await fetchAuthSession()).tokens, undefined);
 });
 
@@ -46,10 +57,17 @@ test('a session is refreshed', async () => {
 
 test('refresh tokens rotate under it', async () => {
   const rotating = await makePool(server.endpoint, {
-    client: { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 }, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] },
+    client: {
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+    },
   });
   await makeUser(server.endpoint, { userPoolId: rotating.userPoolId, username: 'ada', password: PASSWORD });
-  const Cognito = { userPoolId: rotating.userPoolId, userPoolClientId: rotating.clientId, userPoolEndpoint: server.endpoint };
+  const Cognito = {
+    userPoolId: rotating.userPoolId,
+    userPoolClientId: rotating.clientId,
+    userPoolEndpoint: server.endpoint,
+  };
   cognitoUserPoolsTokenProvider.setAuthConfig({ Cognito });
   Amplify.configure({ Auth: { Cognito } }, { Auth: { tokenProvider: cognitoUserPoolsTokenProvider } });
   await signIn({ username: 'ada', password: PASSWORD, ...SRP });
@@ -67,8 +85,19 @@ test('a temporary password is replaced', async () => {
 });
 
 test('the choice-based flow signs in by SRP, too', async () => {
-  const step = await signIn({ username: 'ada', password: PASSWORD, options: { authFlowType: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' } });
+  const step = await signIn({
+    username: 'ada',
+    password: PASSWORD,
+    options: { authFlowType: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' },
+  });
   assert.equal(step.isSignedIn, true);
   await signOut();
-  await assert.rejects(signIn({ username: 'ada', password: 'Wrong-Horse-7', options: { authFlowType: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' } }), { name: 'NotAuthorizedException' });
+  await assert.rejects(
+    signIn({
+      username: 'ada',
+      password: 'Wrong-Horse-7',
+      options: { authFlowType: 'USER_AUTH', preferredChallenge: 'PASSWORD_SRP' },
+    }),
+    { name: 'NotAuthorizedException' },
+  );
 });

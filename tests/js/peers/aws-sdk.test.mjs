@@ -9,7 +9,7 @@ let server;
 let client;
 before(async () => {
   server = await startLocal();
-  client = new sdk.CognitoIdentityProviderClient({
+  client = new sdk.CognitoIdentityProvider({
     endpoint: server.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
@@ -21,7 +21,8 @@ after(async () => {
   await server?.stop();
 });
 
-const send = (command, input) => client.send(new sdk[`${command}Command`](input));
+/** An operation by AWS's name of it. */
+const send = (operation, input) => client[operation[0].toLowerCase() + operation.slice(1)](input);
 
 async function makePool(pool = {}, app = {}) {
   const { UserPool } = await send('CreateUserPool', { PoolName: 'admin', ...pool });
@@ -48,7 +49,11 @@ test('a pool is made, described, changed, listed and deleted', async () => {
   assert.equal(described.UsernameConfiguration.CaseSensitive, false);
   assert.ok(described.SchemaAttributes.some(({ Name }) => Name === 'custom:team'));
   assert.deepEqual(described.AutoVerifiedAttributes, ['email']);
-  await send('UpdateUserPool', { UserPoolId, AutoVerifiedAttributes: ['email'], Policies: { PasswordPolicy: { MinimumLength: 16 } } });
+  await send('UpdateUserPool', {
+    UserPoolId,
+    AutoVerifiedAttributes: ['email'],
+    Policies: { PasswordPolicy: { MinimumLength: 16 } },
+  });
   assert.equal((await send('DescribeUserPool', { UserPoolId })).UserPool.Policies.PasswordPolicy.MinimumLength, 16);
   assert.ok((await send('ListUserPools', { MaxResults: 60 })).UserPools.some(({ Id }) => Id === UserPoolId));
   await send('DeleteUserPool', { UserPoolId });
@@ -56,24 +61,45 @@ test('a pool is made, described, changed, listed and deleted', async () => {
 });
 
 test('an app client is made, described, changed and deleted', async () => {
-  const { UserPoolId, ClientId, UserPoolClient } = await makePool({}, { GenerateSecret: true, AccessTokenValidity: 5, TokenValidityUnits: { AccessToken: 'minutes' } });
+  const { UserPoolId, ClientId, UserPoolClient } = await makePool(
+    {},
+    { GenerateSecret: true, AccessTokenValidity: 5, TokenValidityUnits: { AccessToken: 'minutes' } },
+  );
   assert.ok(UserPoolClient.ClientSecret.length >= 48);
   const described = (await send('DescribeUserPoolClient', { UserPoolId, ClientId })).UserPoolClient;
   assert.equal(described.ClientSecret, UserPoolClient.ClientSecret);
   assert.equal(described.AccessTokenValidity, 5);
-  await send('UpdateUserPoolClient', { UserPoolId, ClientId, ClientName: 'renamed', ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] });
+  await send('UpdateUserPoolClient', {
+    UserPoolId,
+    ClientId,
+    ClientName: 'renamed',
+    ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+  });
   const changed = (await send('DescribeUserPoolClient', { UserPoolId, ClientId })).UserPoolClient;
-  assert.deepEqual([changed.ClientName, changed.ExplicitAuthFlows, changed.ClientSecret], ['renamed', ['ALLOW_USER_SRP_AUTH'], UserPoolClient.ClientSecret]);
-  assert.deepEqual((await send('ListUserPoolClients', { UserPoolId })).UserPoolClients.map((app) => app.ClientId), [ClientId]);
+  assert.deepEqual(
+    [changed.ClientName, changed.ExplicitAuthFlows, changed.ClientSecret],
+    ['renamed', ['ALLOW_USER_SRP_AUTH'], UserPoolClient.ClientSecret],
+  );
+  assert.deepEqual(
+    (await send('ListUserPoolClients', { UserPoolId })).UserPoolClients.map((app) => app.ClientId),
+    [ClientId],
+  );
   await send('DeleteUserPoolClient', { UserPoolId, ClientId });
   await assert.rejects(send('DescribeUserPoolClient', { UserPoolId, ClientId }), sdk.ResourceNotFoundException);
 });
 
 test('an access token lives as long as the app client says', async () => {
-  const { UserPoolId, ClientId } = await makePool({}, { AccessTokenValidity: 5, TokenValidityUnits: { AccessToken: 'minutes' } });
+  const { UserPoolId, ClientId } = await makePool(
+    {},
+    { AccessTokenValidity: 5, TokenValidityUnits: { AccessToken: 'minutes' } },
+  );
   await send('AdminCreateUser', { UserPoolId, Username: 'ada', MessageAction: 'SUPPRESS' });
   await send('AdminSetUserPassword', { UserPoolId, Username: 'ada', Password: PASSWORD, Permanent: true });
-  const { AuthenticationResult } = await send('InitiateAuth', { ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+  const { AuthenticationResult } = await send('InitiateAuth', {
+    ClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  });
   const { exp, iat } = claims(AuthenticationResult.AccessToken);
   assert.equal(exp - iat, 300);
   assert.equal(AuthenticationResult.ExpiresIn, 300);
@@ -84,13 +110,21 @@ test('an invited user signs in with the temporary password from the outbox and c
   const { User } = await send('AdminCreateUser', {
     UserPoolId,
     Username: 'ada',
-    UserAttributes: [{ Name: 'email', Value: 'ada@example.com' }, { Name: 'email_verified', Value: 'true' }],
+    UserAttributes: [
+      { Name: 'email', Value: 'ada@example.com' },
+      { Name: 'email_verified', Value: 'true' },
+    ],
     DesiredDeliveryMediums: ['EMAIL'],
   });
   assert.equal(User.UserStatus, 'FORCE_CHANGE_PASSWORD');
   const invitation = (await server.outbox('ada')).filter((mail) => mail.userPoolId === UserPoolId).at(-1);
   assert.equal(invitation.kind, 'adminCreateUser');
-  const begun = await send('AdminInitiateAuth', { UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD: invitation.code } });
+  const begun = await send('AdminInitiateAuth', {
+    UserPoolId,
+    ClientId,
+    AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD: invitation.code },
+  });
   assert.equal(begun.ChallengeName, 'NEW_PASSWORD_REQUIRED');
   const { AuthenticationResult } = await send('AdminRespondToAuthChallenge', {
     UserPoolId,
@@ -114,11 +148,18 @@ test('users are listed with filters and page by page', async () => {
     });
   }
   const names = (users) => users.map(({ Username }) => Username).sort();
-  assert.deepEqual(names((await send('ListUsers', { UserPoolId, Filter: 'email ^= "team"' })).Users), ['user0', 'user1', 'user2']);
+  assert.deepEqual(names((await send('ListUsers', { UserPoolId, Filter: 'email ^= "team"' })).Users), [
+    'user0',
+    'user1',
+    'user2',
+  ]);
   assert.deepEqual(names((await send('ListUsers', { UserPoolId, Filter: 'username = "user4"' })).Users), ['user4']);
   const pages = [];
   for await (const page of sdk.paginateListUsers({ client, pageSize: 3 }, { UserPoolId })) pages.push(page.Users);
-  assert.deepEqual(pages.map((page) => page.length), [3, 3, 1]);
+  assert.deepEqual(
+    pages.map((page) => page.length),
+    [3, 3, 1],
+  );
   assert.equal(new Set(names(pages.flat())).size, 7);
   await assert.rejects(send('ListUsers', { UserPoolId, Filter: 'shoe_size = "7"' }), sdk.InvalidParameterException);
 });
@@ -128,13 +169,21 @@ test('a disabled user cannot sign in until enabled again, and a deleted one is g
   const user = { UserPoolId, Username: 'ada' };
   await send('AdminCreateUser', { ...user, MessageAction: 'SUPPRESS' });
   await send('AdminSetUserPassword', { ...user, Password: PASSWORD, Permanent: true });
-  const signIn = () => send('AdminInitiateAuth', { UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+  const signIn = () =>
+    send('AdminInitiateAuth', {
+      UserPoolId,
+      ClientId,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ada', PASSWORD },
+    });
   await send('AdminDisableUser', user);
   await assert.rejects(signIn(), { name: 'NotAuthorizedException', message: 'User is disabled.' });
   await send('AdminEnableUser', user);
   assert.ok((await signIn()).AuthenticationResult);
   await send('AdminUpdateUserAttributes', { ...user, UserAttributes: [{ Name: 'name', Value: 'Ada' }] });
-  assert.ok((await send('AdminGetUser', user)).UserAttributes.some(({ Name, Value }) => Name === 'name' && Value === 'Ada'));
+  assert.ok(
+    (await send('AdminGetUser', user)).UserAttributes.some(({ Name, Value }) => Name === 'name' && Value === 'Ada'),
+  );
   await send('AdminDeleteUser', user);
   await assert.rejects(send('AdminGetUser', user), sdk.UserNotFoundException);
 });
@@ -147,10 +196,20 @@ test('groups are made, joined, named in tokens and left', async () => {
   await send('CreateGroup', { UserPoolId, GroupName: 'admins', Precedence: 1 });
   await assert.rejects(send('CreateGroup', { UserPoolId, GroupName: 'admins' }), sdk.GroupExistsException);
   await send('AdminAddUserToGroup', { ...user, GroupName: 'admins' });
-  assert.deepEqual((await send('AdminListGroupsForUser', user)).Groups.map(({ GroupName }) => GroupName), ['admins']);
-  assert.deepEqual((await send('ListUsersInGroup', { UserPoolId, GroupName: 'admins' })).Users.map(({ Username }) => Username), ['ada']);
+  assert.deepEqual(
+    (await send('AdminListGroupsForUser', user)).Groups.map(({ GroupName }) => GroupName),
+    ['admins'],
+  );
+  assert.deepEqual(
+    (await send('ListUsersInGroup', { UserPoolId, GroupName: 'admins' })).Users.map(({ Username }) => Username),
+    ['ada'],
+  );
   const groups = async () => {
-    const { AuthenticationResult } = await send('InitiateAuth', { ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+    const { AuthenticationResult } = await send('InitiateAuth', {
+      ClientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ada', PASSWORD },
+    });
     return claims(AuthenticationResult.AccessToken)['cognito:groups'];
   };
   assert.deepEqual(await groups(), ['admins']);
@@ -160,31 +219,61 @@ test('groups are made, joined, named in tokens and left', async () => {
 
 test('MFA of a pool is configured, and asked for', async () => {
   const { UserPoolId, ClientId } = await makePool();
-  await send('SetUserPoolMfaConfig', { UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } });
+  await send('SetUserPoolMfaConfig', {
+    UserPoolId,
+    MfaConfiguration: 'ON',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+  });
   const config = await send('GetUserPoolMfaConfig', { UserPoolId });
   assert.deepEqual([config.MfaConfiguration, config.SoftwareTokenMfaConfiguration.Enabled], ['ON', true]);
   await send('AdminCreateUser', { UserPoolId, Username: 'ada', MessageAction: 'SUPPRESS' });
   await send('AdminSetUserPassword', { UserPoolId, Username: 'ada', Password: PASSWORD, Permanent: true });
-  const begun = await send('InitiateAuth', { ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+  const begun = await send('InitiateAuth', {
+    ClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  });
   assert.equal(begun.ChallengeName, 'MFA_SETUP');
   const { SecretCode, Session } = await send('AssociateSoftwareToken', { Session: begun.Session });
   const verified = await send('VerifySoftwareToken', { Session, UserCode: totp(SecretCode) });
   assert.equal(verified.Status, 'SUCCESS');
-  const { AuthenticationResult } = await send('RespondToAuthChallenge', { ClientId, ChallengeName: 'MFA_SETUP', Session: verified.Session, ChallengeResponses: { USERNAME: 'ada' } });
+  const { AuthenticationResult } = await send('RespondToAuthChallenge', {
+    ClientId,
+    ChallengeName: 'MFA_SETUP',
+    Session: verified.Session,
+    ChallengeResponses: { USERNAME: 'ada' },
+  });
   assert.ok(AuthenticationResult.AccessToken);
 });
 
 test('devices of a user are listed', async () => {
-  const { UserPoolId, ClientId } = await makePool({ DeviceConfiguration: { ChallengeRequiredOnNewDevice: false, DeviceOnlyRememberedOnUserPrompt: false } });
+  const { UserPoolId, ClientId } = await makePool({
+    DeviceConfiguration: { ChallengeRequiredOnNewDevice: false, DeviceOnlyRememberedOnUserPrompt: false },
+  });
   const user = { UserPoolId, Username: 'ada' };
   await send('AdminCreateUser', { ...user, MessageAction: 'SUPPRESS' });
   await send('AdminSetUserPassword', { ...user, Password: PASSWORD, Permanent: true });
   assert.deepEqual((await send('AdminListDevices', user)).Devices, []);
-  const { AuthenticationResult } = await send('InitiateAuth', { ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+  const { AuthenticationResult } = await send('InitiateAuth', {
+    ClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  });
   const { DeviceKey } = AuthenticationResult.NewDeviceMetadata;
-  const verifier = { Salt: Buffer.alloc(16, 1).toString('base64'), PasswordVerifier: Buffer.alloc(384, 2).toString('base64') };
-  await send('ConfirmDevice', { AccessToken: AuthenticationResult.AccessToken, DeviceKey, DeviceSecretVerifierConfig: verifier, DeviceName: 'laptop' });
-  assert.deepEqual((await send('AdminListDevices', user)).Devices.map((device) => device.DeviceKey), [DeviceKey]);
+  const verifier = {
+    Salt: Buffer.alloc(16, 1).toString('base64'),
+    PasswordVerifier: Buffer.alloc(384, 2).toString('base64'),
+  };
+  await send('ConfirmDevice', {
+    AccessToken: AuthenticationResult.AccessToken,
+    DeviceKey,
+    DeviceSecretVerifierConfig: verifier,
+    DeviceName: 'laptop',
+  });
+  assert.deepEqual(
+    (await send('AdminListDevices', user)).Devices.map((device) => device.DeviceKey),
+    [DeviceKey],
+  );
   await send('AdminForgetDevice', { ...user, DeviceKey });
   await assert.rejects(send('AdminGetDevice', { ...user, DeviceKey }), sdk.ResourceNotFoundException);
 });
@@ -194,23 +283,43 @@ test('an administrator ends all sessions of a user', async () => {
   const user = { UserPoolId, Username: 'ada' };
   await send('AdminCreateUser', { ...user, MessageAction: 'SUPPRESS' });
   await send('AdminSetUserPassword', { ...user, Password: PASSWORD, Permanent: true });
-  const { AuthenticationResult } = await send('InitiateAuth', { ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ada', PASSWORD } });
+  const { AuthenticationResult } = await send('InitiateAuth', {
+    ClientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  });
   await send('AdminUserGlobalSignOut', user);
-  await assert.rejects(send('GetUser', { AccessToken: AuthenticationResult.AccessToken }), { name: 'NotAuthorizedException', message: 'Access Token has been revoked' });
-  await assert.rejects(send('GetTokensFromRefreshToken', { ClientId, RefreshToken: AuthenticationResult.RefreshToken }), sdk.NotAuthorizedException);
+  await assert.rejects(send('GetUser', { AccessToken: AuthenticationResult.AccessToken }), {
+    name: 'NotAuthorizedException',
+    message: 'Access Token has been revoked',
+  });
+  await assert.rejects(
+    send('GetTokensFromRefreshToken', { ClientId, RefreshToken: AuthenticationResult.RefreshToken }),
+    sdk.NotAuthorizedException,
+  );
 });
 
 test('what the local Cognito does not have says so', async () => {
   const { UserPoolId } = await makePool();
   const provider = { ProviderName: 'Google', ProviderAttributeName: 'Cognito_Subject', ProviderAttributeValue: '1' };
   await assert.rejects(
-    send('AdminLinkProviderForUser', { UserPoolId, DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'ada' }, SourceUser: provider }),
+    send('AdminLinkProviderForUser', {
+      UserPoolId,
+      DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'ada' },
+      SourceUser: provider,
+    }),
     { name: 'UnsupportedOperationException', message: /federation/ },
   );
-  await assert.rejects(send('AdminListUserAuthEvents', { UserPoolId, Username: 'ada' }), { name: 'UserPoolAddOnNotEnabledException', message: /events/ });
-  await assert.rejects(send('CreateIdentityProvider', { UserPoolId, ProviderName: 'Google', ProviderType: 'Google', ProviderDetails: {} }), (error) => {
-    assert.ok(error.$metadata.httpStatusCode >= 400 && error.$metadata.httpStatusCode < 500);
-    assert.match(error.message, /CreateIdentityProvider|federation|operation/i);
-    return true;
+  await assert.rejects(send('AdminListUserAuthEvents', { UserPoolId, Username: 'ada' }), {
+    name: 'UserPoolAddOnNotEnabledException',
+    message: /events/,
   });
+  await assert.rejects(
+    send('CreateIdentityProvider', { UserPoolId, ProviderName: 'Google', ProviderType: 'Google', ProviderDetails: {} }),
+    (error) => {
+      assert.ok(error.$metadata.httpStatusCode >= 400 && error.$metadata.httpStatusCode < 500);
+      assert.match(error.message, /CreateIdentityProvider|federation|operation/i);
+      return true;
+    },
+  );
 });

@@ -40,7 +40,7 @@ before(async () => {
     },
   });
   await healthy();
-  client = new sdk.CognitoIdentityProviderClient({
+  client = new sdk.CognitoIdentityProvider({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -75,7 +75,8 @@ async function healthy() {
   throw new Error('ministack does not answer');
 }
 
-const send = (command, input) => client.send(new sdk[`${command}Command`](input));
+/** An operation by AWS's name of it. */
+const send = (operation, input) => client[operation[0].toLowerCase() + operation.slice(1)](input);
 
 /** A pool with a user, and what our client needs to know of them. */
 async function fixture({ pool = {}, app = {}, username = 'ada' } = {}) {
@@ -217,7 +218,8 @@ async function deployTriggers() {
     Role: 'arn:aws:iam::000000000000:role/triggers',
     Code: { ZipFile: (await run(interpreter, ['-c', ZIP, TRIGGERS])).trim() },
   };
-  return JSON.parse(await aws('lambda', '/2015-03-31/functions', 'application/json', JSON.stringify(lambda))).FunctionArn;
+  return JSON.parse(await aws('lambda', '/2015-03-31/functions', 'application/json', JSON.stringify(lambda)))
+    .FunctionArn;
 }
 
 test('custom challenges are answered, with and without SRP before them', async () => {

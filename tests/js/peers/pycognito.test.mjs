@@ -31,7 +31,9 @@ before(async () => {
 after(() => server?.stop());
 
 async function signIn({ userPoolId, clientId, clientSecret = '' }, password) {
-  return JSON.parse(await run(interpreter, ['-c', PROGRAM, server.endpoint, userPoolId, clientId, clientSecret, 'ada', password]));
+  return JSON.parse(
+    await run(interpreter, ['-c', PROGRAM, server.endpoint, userPoolId, clientId, clientSecret, 'ada', password]),
+  );
 }
 
 async function fixture(client) {
@@ -45,14 +47,20 @@ test('the right password signs in by SRP, and the session is renewed', async () 
 });
 
 test('a wrong password does not', async () => {
-  assert.deepEqual(await signIn(await fixture(), 'Wrong-Horse-7'), { code: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+  assert.deepEqual(await signIn(await fixture(), 'Wrong-Horse-7'), {
+    code: 'NotAuthorizedException',
+    message: 'Incorrect username or password.',
+  });
 });
 
 test('an app client with a secret takes its hash of the secret, and refuses a wrong secret or none', async () => {
   const ids = await fixture({ GenerateSecret: true });
   assert.deepEqual(await signIn(ids, PASSWORD), { username: 'ada', renewed: true });
   const wrong = await signIn({ ...ids, clientSecret: 'not-the-secret' }, PASSWORD);
-  assert.deepEqual(wrong, { code: 'NotAuthorizedException', message: `Unable to verify secret hash for client ${ids.clientId}` });
+  assert.deepEqual(wrong, {
+    code: 'NotAuthorizedException',
+    message: `Unable to verify secret hash for client ${ids.clientId}`,
+  });
   const none = await signIn({ ...ids, clientSecret: '' }, PASSWORD);
   assert.equal(none.message, `Client ${ids.clientId} is configured with secret but SECRET_HASH was not received`);
 });

@@ -32,4 +32,8 @@ async function build(home, packages) {
   await mkdir(join(home, 'complete'));
 }
 
-const exists = (path) => stat(path).then(() => true, () => false);
+const exists = (path) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
