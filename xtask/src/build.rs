@@ -56,6 +56,15 @@ pub fn add_target() -> Result<()> {
     Ok(())
 }
 
+/// Flags that keep this machine's folders out of the wasm, where panics name sources: the same code is the same bytes then.
+fn nameless() -> Result<String> {
+    let home = std::env::home_dir().unwrap_or_default();
+    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let rust = output(program("rustc").args(["--print", "sysroot"]))?;
+    // Literal strings of TOML, because paths of Windows have backslashes.
+    Ok(format!("'--remap-path-prefix={}=', '--remap-path-prefix={}='", cargo.display(), rust.trim()))
+}
+
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
     run(cargo().args([
@@ -67,6 +76,8 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         "--no-default-features",
         "--features",
         features,
+        "--config",
+        &format!("target.{TARGET}.rustflags=[{}]", nameless()?),
     ]))
     .with_context(|| format!("the `{features}` build"))?;
     let folder = generated().join(name);
