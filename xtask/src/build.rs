@@ -95,18 +95,23 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let wasm = folder.join(format!("{name}.wasm"));
     let glue = folder.join(format!("{name}_bg.js"));
     names::flatten(&raw, &glue)?;
-    optimise(&raw, &wasm, &["--strip-debug", "--strip-producers", "--strip-target-features"])?;
+    let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
+    if name == "client" {
+        // Until nothing changes: the others would take minutes.
+        more.push("--converge");
+    }
+    optimise(&raw, &wasm, &more)?;
     fs::write(&glue, adapt(&fs::read_to_string(&glue)?)?)?;
     let text = inline::spell(&fs::read(&wasm)?);
     fs::write(folder.join(format!("{name}_inline.js")), format!("export const wasm = \"{text}\";\n"))?;
     Ok(())
 }
 
-/// How wasm-opt works for size: until nothing changes, and with functions in the order that compresses best.
+/// How wasm-opt works for size: with functions in the order that compresses best, too.
 ///
 /// The memory is the module's own, so it begins as zeros; and its first kilobyte is the far end of the stack, which no
 /// pointer reaches by an offset.
-const PASSES: [&str; 5] = ["-Oz", "--converge", "--reorder-functions", "--zero-filled-memory", "--low-memory-unused"];
+const PASSES: [&str; 4] = ["-Oz", "--reorder-functions", "--zero-filled-memory", "--low-memory-unused"];
 
 /// Runs wasm-opt for size.
 pub fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
