@@ -8,7 +8,7 @@
 //!     srp           the client's half of SRP in Cognito's dialect
 //!     token         claims and expiry of JSON Web Tokens
 //!     operation     the vocabulary: operations, calls, replies, challenge and error names
-//!       error, secret
+//!       error, secret, base64
 //! ```
 //!
 //! # Glossary
