@@ -90,7 +90,7 @@ impl Scope {
 
     /// Waits for a promise, and no longer than the scope lasts; the inner result is the promise's own.
     pub(super) async fn wait(&self, promise: &JsValue) -> Result<std::result::Result<JsValue, JsValue>> {
-        self.check()?;
+        // Raced even when the scope has ended already: a promise that nobody listens to would be an unhandled rejection.
         let race = Promise::race(&Array::of2(promise, &self.end));
         let result = JsFuture::from(race).await;
         self.check()?;

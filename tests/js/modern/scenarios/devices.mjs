@@ -59,6 +59,20 @@ export const devices = {
     ]);
   },
 
+  'who signs in by e-mail has a device, too, kept under the name that the service uses': async (w) => {
+    const attributes = { email: 'ada@example.com', email_verified: 'true' };
+    const pool = { ...TRACKING, UsernameAttributes: ['email'] };
+    const person = await w.person({ pool, username: 'ada@example.com', attributes });
+    const { session } = await person.signIn({ username: 'ada@example.com' });
+    const { sub } = session.idToken.claims;
+    const key = person.storage.short[`${sub}.deviceKey`];
+    w.matches(key, /^[a-z0-9-]+_[0-9a-f-]{36}$/);
+    person.net.clear();
+    await person.signIn({ username: 'ada@example.com' });
+    w.is(person.net.names.at(-1), 'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER');
+    w.is(person.storage.short[`${sub}.deviceKey`], key);
+  },
+
   'a session on a device refreshes, because the device goes along': async (w) => {
     const person = await w.person({ pool: TRACKING });
     const { user, session } = await person.signIn();

@@ -128,6 +128,18 @@ export const signIn = {
     }
   },
 
+  'a sign-in that is stopped half-way stores nothing, and a new one works': async (w) => {
+    const { net, pool, signIn, storage } = await w.person();
+    const stop = new AbortController();
+    net.script = (operation) => (operation === 'RespondToAuthChallenge' ? stop.abort() : undefined);
+    await w.refused(pool.signIn({ username: 'ada', password: w.PASSWORD, signal: stop.signal }), 'Aborted');
+    await w.sleep(50);
+    w.same(storage.names, []);
+    net.script = () => undefined;
+    await signIn();
+    w.is(storage.short.LastAuthUser, 'ada');
+  },
+
   'ten sign-ins in a row succeed, whatever the random numbers': async (w) => {
     const { signIn } = await w.person();
     for (let round = 0; round < 10; round++) await signIn();
