@@ -95,15 +95,17 @@ test('an authenticator is set up by its QR code, is asked for at the next sign-i
   await send(page, { Code: totp(secret) });
   await said(page, 'Your authenticator is on.');
   const setting = page.getByRole('group', { name: 'Authenticator app' });
-  assert.equal(await setting.getByLabel('Preferred').isChecked(), true);
+  // The view may still be on its way to show what the service says.
+  await setting.getByLabel('Preferred').and(page.locator(':checked')).waitFor();
 
   await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
-  assert.equal(
-    await page.getByRole('group', { name: 'Code by e-mail' }).getByLabel('On', { exact: true }).isChecked(),
-    true,
-  );
+  await page
+    .getByRole('group', { name: 'Code by e-mail' })
+    .getByLabel('On', { exact: true })
+    .and(page.locator(':checked'))
+    .waitFor();
 
   await signOutAndIn(page, 'paul');
   await challenge(page, 'softwareTokenMfa');

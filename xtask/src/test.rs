@@ -109,7 +109,9 @@ fn wasm_tests(browser: Option<&Browser>) -> Vec<Outcome> {
         let mut command = cargo();
         command
             .args(["test", "--lib", "--tests", "--target", WASM, "--no-fail-fast"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} wasm-bindgen-test-runner", xtask.display()));
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} wasm-bindgen-test-runner", xtask.display()))
+            // The default of 20 seconds is for a machine that does nothing else.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
         command
     };
     let node = run("wasm tests in Node", Count::Libtest, &mut tests());
@@ -142,7 +144,7 @@ fn node_tests(browser: &Browser) -> Outcome {
 /// Node's test runner. Files run side by side, and no test may hang the run.
 fn node() -> Command {
     let mut command = program("node");
-    command.args(["--test", "--test-reporter=tap", "--test-timeout=180000"]);
+    command.args(["--test", "--test-reporter=tap", "--test-timeout=300000"]);
     command
 }
 
