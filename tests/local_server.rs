@@ -329,7 +329,7 @@ fn faults_strike_as_often_as_they_are_told() {
 fn config_error(config: Value) -> String {
     match LocalCognito::new(&config.to_string(), KEY, START, [1; 32]) {
         Ok(_) => panic!("accepted"),
-        Err(error) => error.message.into_owned(),
+        Err(error) => error.message.to_string(),
     }
 }
 
