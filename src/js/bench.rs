@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
+use crate::prelude::*;
 use crate::srp::{Challenge, Ephemeral, Login, prove};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
