@@ -9,11 +9,13 @@
  * import { Pool } from 'cognito-identity-wasm';
  * import { LocalCognito } from 'cognito-identity-wasm/local';
  *
- * const local = new LocalCognito();
- * const { userPoolId, clientIds: [clientId] } = local.pools[0];
- * const pool = new Pool({ userPoolId, clientId, endpoint: 'http://local/', fetch: local.fetch });
+ * const ids = { userPoolId: 'us-east-1_Test00001', clientId: 'test' };
+ * const local = new LocalCognito({
+ *   pools: [{ pool: { Id: ids.userPoolId, AutoVerifiedAttributes: ['email'] }, clients: [{ ClientId: ids.clientId }] }],
+ * });
+ * const pool = new Pool({ ...ids, endpoint: 'http://local/', fetch: local.fetch });
  * await pool.signUp({ username: 'ada', password: 'Correct-Horse-7', attributes: { email: 'ada@example.com' } });
- * await pool.confirmSignUp({ username: 'ada', code: local.outbox.at(-1).code });
+ * await pool.confirmSignUp({ username: 'ada', code: local.outbox.at(-1)?.code ?? '' });
  * ```
  * @module
  */
@@ -181,5 +183,4 @@ export class LocalCognito {
 
   /** Drops the state; requests from then on reject with `Closed`. */
   close(): void;
-  [Symbol.dispose](): void;
 }
