@@ -3,6 +3,34 @@
 //! A flow is started with its command, the time and the entropy that it may need. It then either finishes, or suspends with
 //! one [`Step`] that a driver performs and answers with one [`Event`]. `resume` consumes the flow: a second answer to the
 //! same question does not compile. Drivers apply the `writes` of each turn, in order, before they perform its step.
+//!
+//! ```
+//! use cognito_identity_wasm::flow::{Context, Event, Flow, Progress, SignOut, Step};
+//! use std::rc::Rc;
+//!
+//! let context = Rc::new(Context {
+//!     client_id: "client".into(),
+//!     pool_name: "Pool".into(),
+//!     client_secret: None,
+//!     parse: |_| None,
+//! });
+//! let mut progress = SignOut::start(context, "mia", false);
+//! let revoked = loop {
+//!     progress = match progress {
+//!         Progress::Finished { writes, result } => {
+//!             assert!(writes.iter().all(|write| write.value.is_none()), "signing out only removes");
+//!             break result;
+//!         }
+//!         // This host has an empty storage and no network.
+//!         Progress::Suspended { flow, step: Step::Load(keys), .. } => {
+//!             flow.resume(Event::Loaded(keys.iter().map(|_| None).collect()), 0.0)
+//!         }
+//!         Progress::Suspended { step: Step::Call(call), .. } => panic!("nobody is signed in: {:?}", call.operation),
+//!     };
+//! };
+//! assert!(!revoked?);
+//! # Ok::<(), cognito_identity_wasm::error::AuthError>(())
+//! ```
 
 pub mod account;
 mod challenge;
