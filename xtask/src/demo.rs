@@ -39,6 +39,7 @@ pub fn demo() -> Result<()> {
         PAGE_PORT,
     ]))?;
     let shown = page.first_line().context("the example page is not served")?;
+    let shown = self::field(&shown, "url").with_context(|| format!("the example page names no url: {shown}"))?;
     println!("local Cognito  {}\nexample page   {shown}\n\nCtrl-C ends both.", field("endpoint")?);
 
     loop {
