@@ -114,7 +114,7 @@ fn wasm_tests(browser: Option<&Browser>) -> Vec<Outcome> {
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
         command
     };
-    let node = run("wasm tests in Node", Count::Libtest, &mut tests());
+    let node = run("wasm tests in Node", Count::Libtest, tests().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"));
     let Some(browser) = browser else {
         return vec![node, Outcome::broken("wasm tests in Chromium", "no Chromium")];
     };
