@@ -1,7 +1,6 @@
 //! Operations of one round trip: the account, its attributes, factors and devices.
 
-use super::sign_in::Companions;
-use super::{Context, SessionTokens};
+use super::{Companions, Context, SessionTokens};
 use crate::operation::{Call, Json, Operation};
 use crate::prelude::*;
 use crate::secret::Secret;

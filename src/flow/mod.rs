@@ -34,6 +34,7 @@
 
 pub mod account;
 mod challenge;
+mod command;
 mod device;
 mod keys;
 pub mod retry;
@@ -42,12 +43,13 @@ mod sign_in;
 mod sign_out;
 
 pub use challenge::{Answer, Pending};
+pub use command::{Companions, Entropy, Method, SignInCommand, SignInOutcome, SignedIn};
 pub use device::{Device, DeviceOutcome};
 pub use keys::Keys;
 pub use session::{Refresh, SessionTokens};
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub(crate) use sign_in::CODE_REFUSED;
-pub use sign_in::{Companions, Entropy, Method, SignIn, SignInCommand, SignInOutcome, SignedIn};
+pub use sign_in::SignIn;
 pub use sign_out::SignOut;
 
 use crate::base64;

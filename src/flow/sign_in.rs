@@ -3,7 +3,10 @@
 //! One machine serves both the first request and every answer, because any answer may be followed by any challenge. What
 //! needs no person it does itself: the SRP proof, the proof of a remembered device, the confirmation of a new one.
 
+mod proof;
+
 use super::challenge::responses;
+use super::command::{Companions, Entropy, Method, SignInCommand, SignInOutcome, SignedIn};
 use super::device::{Device, DeviceOutcome, is_unknown};
 use super::{Answer, Context, Event, Flow, Keys, OUT_OF_STEP, Pending, Progress, SessionTokens, Step, Write};
 use crate::error::{AuthError, Details, Kind, Result};
@@ -12,98 +15,6 @@ use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp;
 use alloc::rc::Rc;
-
-/// How a sign-in starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// USER_SRP_AUTH
-    Srp,
-    /// USER_PASSWORD_AUTH
-    Password,
-    /// CUSTOM_AUTH
-    Custom,
-    /// CUSTOM_AUTH that starts with SRP.
-    CustomSrp,
-    /// USER_AUTH
-    UserAuth,
-}
-
-/// What a person gives to sign in.
-#[derive(Clone, Debug)]
-pub struct SignInCommand {
-    /// The name, or an alias of it.
-    pub username: String,
-    /// The password, where the method wants one.
-    pub password: Option<Secret<String>>,
-    /// How to start.
-    pub method: Method,
-    /// The factor to begin with, in USER_AUTH.
-    pub preferred_challenge: Option<String>,
-    /// `ClientMetadata` of the first request: the pool's Lambda functions see it as validation data.
-    pub validation_data: Option<Json>,
-}
-
-/// What goes along with every request of a sign-in.
-#[derive(Clone, Debug, Default)]
-pub struct Companions {
-    /// `ClientMetadata`
-    pub client_metadata: Option<Json>,
-    /// `UserContextData`
-    pub user_context: Option<Json>,
-    /// `DeviceName` of a device that is seen for the first time.
-    pub device_name: String,
-}
-
-/// The random bytes that one turn of a sign-in may need.
-pub struct Entropy {
-    /// Two secret exponents: the second serves when the sign-in starts anew without its device.
-    pub exponents: [Secret<[u8; 32]>; 2],
-    /// The secret exponent of the device's proof.
-    pub device_exponent: Secret<[u8; 32]>,
-    /// The password of a new device.
-    pub device_password: Secret<[u8; 40]>,
-    /// The salt of a new device.
-    pub device_salt: [u8; 16],
-}
-
-impl Entropy {
-    /// Draws from the platform's CSPRNG.
-    pub fn draw<E>(mut fill: impl FnMut(&mut [u8]) -> core::result::Result<(), E>) -> core::result::Result<Entropy, E> {
-        let mut entropy = Entropy {
-            exponents: [Secret::new([0; 32]), Secret::new([0; 32])],
-            device_exponent: Secret::new([0; 32]),
-            device_password: Secret::new([0; 40]),
-            device_salt: [0; 16],
-        };
-        for exponent in &mut entropy.exponents {
-            fill(exponent.expose_mut())?;
-        }
-        fill(entropy.device_exponent.expose_mut())?;
-        fill(entropy.device_password.expose_mut())?;
-        fill(&mut entropy.device_salt)?;
-        Ok(entropy)
-    }
-}
-
-/// What came of a sign-in, so far.
-#[derive(Debug)]
-pub enum SignInOutcome {
-    /// The person is signed in; the session is stored.
-    SignedIn(SignedIn),
-    /// The service asks; nothing is stored.
-    Pending(Pending),
-}
-
-/// A finished sign-in.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// The name under which the session is stored.
-    pub username: String,
-    /// The tokens.
-    pub tokens: SessionTokens,
-    /// What came of the device.
-    pub device: DeviceOutcome,
-}
 
 /// What the machine waits for.
 enum Await {
@@ -166,10 +77,6 @@ impl core::fmt::Debug for SignIn {
 const NO_PASSWORD: AuthError = AuthError::known(
     const { &Details::invalid("This way of signing in wants a password: give `password`, or another `flow`.") },
 );
-const BAD_CHALLENGE: AuthError = AuthError::known(
-    const { &Details::internal("The service's challenge lacks SALT, SRP_B or SECRET_BLOCK: check the endpoint.") },
-);
-
 impl SignIn {
     /// Starts a sign-in.
     pub fn start(
@@ -270,16 +177,6 @@ impl State {
         }
     }
 
-    /// Draws the exponent, raises the generator to it, and gives `SRP_A`.
-    fn srp_a(&mut self) -> Result<Json> {
-        let [first, second] = &self.entropy.exponents;
-        let exponent = if self.device_forgotten { second } else { first };
-        let ephemeral = srp::Ephemeral::new(exponent.expose())?;
-        let public = Json::text(ephemeral.public_hex());
-        self.ephemeral = Some(ephemeral);
-        Ok(public)
-    }
-
     fn initiate(&mut self) -> Result<Turn> {
         // Out of the machine for a moment, so that it can be read while the machine changes.
         let command = self.command.take().ok_or(OUT_OF_STEP)?;
@@ -357,53 +254,6 @@ impl State {
         let name = if pending.selected { &ChallengeName::SelectChallenge } else { &pending.challenge.name };
         let call = self.respond_call(name.name(), responses, session);
         Ok(self.ask(Await::Answered(pending, answer), call))
-    }
-
-    /// Proves knowledge of the password, under the time of this moment.
-    fn verify_password(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
-        let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
-        let login =
-            srp::Login { pool_name: &self.context.pool_name, username: &self.username, password: password.expose() };
-        let call = self.proof("PASSWORD_VERIFIER", &login, &challenge, now)?;
-        Ok(self.ask(Await::PasswordVerified(challenge), call))
-    }
-
-    fn proof(&self, name: &str, login: &srp::Login<'_>, challenge: &Challenge, now: f64) -> Result<Call> {
-        let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
-        let parameter = |name| challenge.parameters.text_at(name).ok_or(BAD_CHALLENGE);
-        let secret_block = parameter("SECRET_BLOCK")?;
-        let question = srp::Challenge { salt: parameter("SALT")?, b: parameter("SRP_B")?, secret_block };
-        let timestamp = srp::timestamp(now);
-        let signature = srp::prove(ephemeral, login, &question, &timestamp)?;
-        let mut responses = Json::texts([
-            ("USERNAME", self.username.as_str()),
-            ("PASSWORD_CLAIM_SECRET_BLOCK", secret_block),
-            ("TIMESTAMP", timestamp.as_str()),
-            ("PASSWORD_CLAIM_SIGNATURE", signature.as_str()),
-        ]);
-        self.set_device_key(&mut responses);
-        Ok(self.respond_call(name, responses, challenge.session.as_ref()))
-    }
-
-    fn prove_device(&mut self, challenge: &Challenge) -> Result<Turn> {
-        if self.device.is_none() {
-            return Err(NO_DEVICE);
-        }
-        let ephemeral = srp::Ephemeral::new(self.entropy.device_exponent.expose())?;
-        let mut responses = Json::texts([("USERNAME", self.username.as_str())]);
-        self.set_device_key(&mut responses);
-        responses.set("SRP_A", Json::text(ephemeral.public_hex()));
-        self.ephemeral = Some(ephemeral);
-        let call = self.respond_call("DEVICE_SRP_AUTH", responses, challenge.session.as_ref());
-        Ok(self.ask(Await::DeviceChallenge, call))
-    }
-
-    fn verify_device(&mut self, challenge: &Challenge, now: f64) -> Result<Turn> {
-        let device = self.device.as_ref().ok_or(NO_DEVICE)?;
-        let login =
-            srp::Login { pool_name: &device.group_key, username: &device.key, password: device.password.expose() };
-        let call = self.proof("DEVICE_PASSWORD_VERIFIER", &login, challenge, now)?;
-        Ok(self.ask(Await::DeviceVerified, call))
     }
 
     fn understand(&mut self, reply: &Json, now: f64) -> Result<Turn> {
@@ -516,16 +366,6 @@ impl State {
         }
     }
 }
-
-const NO_DEVICE: AuthError = AuthError::known(
-    const {
-        &Details::new(
-            "ResourceNotFoundException",
-            Kind::Service,
-            "The service asks for a device that this storage does not hold.",
-        )
-    },
-);
 
 impl Flow for SignIn {
     type Output = SignInOutcome;
