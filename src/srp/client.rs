@@ -37,6 +37,15 @@ impl Ephemeral {
         Ok(Ephemeral { secret: a.to_vec(), public: generator_power(a) })
     }
 
+    /// Takes the pair up again, from the entropy and the `A` that were made of it; `None` for an `A` that no pair has.
+    pub fn resume(a: &[u8], public: &Integer) -> Option<Ephemeral> {
+        let digits = public.magnitude();
+        let padding = SIZE.checked_sub(digits.len())?;
+        let mut bytes = [0; SIZE];
+        bytes.get_mut(padding..)?.copy_from_slice(digits);
+        (!public.is_negative() && !is_zero(a)).then(|| Ephemeral { secret: a.to_vec(), public: bytes })
+    }
+
     /// `SRP_A`: lower-case hex without padding, of odd length for one value in sixteen.
     pub fn public_hex(&self) -> String {
         short_hex(&self.public)
@@ -157,9 +166,12 @@ pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>
     }
     let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(BAD)?;
     let exchange = Exchange::new(ephemeral, login, challenge.salt, challenge.b)?;
-    let signature =
-        hmac(&exchange.key, &[login.pool_name.as_bytes(), login.username.as_bytes(), &block, timestamp.as_bytes()]);
-    Ok(base64::encode(signature.as_slice()))
+    Ok(base64::encode(sign(&exchange.key, login.pool_name, login.username, &block, timestamp).as_slice()))
+}
+
+/// Signs a secret block, decoded, with the key of an exchange.
+pub fn sign(key: &[u8], pool_name: &str, username: &str, secret_block: &[u8], timestamp: &str) -> Zeroizing<[u8; 32]> {
+    hmac(key, &[pool_name.as_bytes(), username.as_bytes(), secret_block, timestamp.as_bytes()])
 }
 
 /// `x` of a user or a device, for a salt in `padHex` form.

@@ -16,8 +16,12 @@ pub fn mod_exp(base: &str, exponent: &str) -> Result<String> {
         return Err(AuthError::invalid("The exponent is negative: give one of zero or more."));
     }
     let mut field = Field::new();
-    let base = residue(&mut field, &base);
-    let power = field.power(&base, exponent.magnitude());
+    let power = if base.magnitude() == [2] && !base.is_negative() {
+        field.power_of_two(exponent.magnitude())
+    } else {
+        let base = residue(&mut field, &base);
+        field.power(&base, exponent.magnitude())
+    };
     Ok(short_hex(&field.leave(&power)))
 }
 

@@ -1,0 +1,62 @@
+//! The engine of the drop-in face: what nobody sees of the incumbent's API, which is its secret arithmetic.
+//!
+//! The face's objects, their fields and the order of their requests are TypeScript, because applications read, replace
+//! and spy on them. Numbers come and go as the incumbent's do: in hex, with a minus sign where they are negative.
+
+#![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
+
+use crate::prelude::*;
+use crate::srp::client::{Ephemeral, Exchange, Login, sign};
+use crate::srp::device::padded_verifier;
+use crate::srp::encoding::{Integer, hex};
+use crate::srp::{kdf, power};
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+/// `base^exponent mod N`, in time that depends on the exponent's length alone; nothing when a number is no hex.
+#[wasm_bindgen(js_name = modPow)]
+pub fn mod_pow(base: &str, exponent: String) -> Option<String> {
+    power::mod_exp(base, &Zeroizing::new(exponent)).ok()
+}
+
+/// The key that signs a challenge: 16 bytes of the exchange in which `a` gave `large_a`; nothing when a number is unfit.
+#[wasm_bindgen(js_name = passwordKey)]
+pub fn password_key(
+    a: String,
+    large_a: &str,
+    pool_name: &str,
+    username: &str,
+    password: String,
+    salt: &str,
+    b: &str,
+) -> Option<Vec<u8>> {
+    let (a, password) = (Zeroizing::new(a), Zeroizing::new(password));
+    let a = Integer::from_hex(&a).ok()?;
+    let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::from_hex(large_a).ok()?)?;
+    let login = Login { pool_name, username, password: &password };
+    Some(Exchange::new(&ephemeral, &login, salt, b).ok()?.key.to_vec())
+}
+
+/// The signature over a challenge's secret block.
+#[wasm_bindgen]
+pub fn signature(key: &[u8], pool_name: &str, username: &str, secret_block: &[u8], timestamp: &str) -> Vec<u8> {
+    sign(key, pool_name, username, secret_block, timestamp).to_vec()
+}
+
+/// The verifier of a new device, for a salt in `padHex` form.
+#[wasm_bindgen(js_name = deviceVerifier)]
+pub fn device_verifier(group_key: &str, device_key: &str, password: String, salt: &[u8]) -> String {
+    hex(&padded_verifier(group_key, device_key, &Zeroizing::new(password), salt))
+}
+
+/// SHA-256.
+#[wasm_bindgen]
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    kdf::hash(&[bytes]).to_vec()
+}
+
+/// The key derivation of the dialect.
+#[wasm_bindgen(js_name = deriveKey)]
+pub fn derive_key(secret: &[u8], salt: &[u8]) -> Vec<u8> {
+    kdf::derive_key(secret, salt).to_vec()
+}
