@@ -16,7 +16,8 @@ use zeroize::Zeroizing;
 /// `base^exponent mod N`, in time that depends on the exponent's length alone; nothing when a number is no hex.
 #[wasm_bindgen(js_name = modPow)]
 pub fn mod_pow(base: &str, exponent: String) -> Option<String> {
-    power::mod_exp(base, &Zeroizing::new(exponent)).ok()
+    let exponent = Integer::read(&Zeroizing::new(exponent))?;
+    Some(power::integer_power(&Integer::read(base)?, &exponent))
 }
 
 /// The key that signs a challenge: 16 bytes of the exchange in which `a` gave `large_a`; nothing when a number is unfit.
@@ -31,8 +32,8 @@ pub fn password_key(
     b: &str,
 ) -> Option<Vec<u8>> {
     let (a, password) = (Zeroizing::new(a), Zeroizing::new(password));
-    let a = Integer::from_hex(&a).ok()?;
-    let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::from_hex(large_a).ok()?)?;
+    let a = Integer::read(&a)?;
+    let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::read(large_a)?)?;
     let login = Login { pool_name, username, password: &password };
     Some(Exchange::new(&ephemeral, &login, salt, b).ok()?.key.to_vec())
 }
