@@ -2,7 +2,7 @@
 //
 // Everything that goes wrong in a handler of ours, such as an answer without its members, belongs to the application's
 // failure callback. What an application's own callback throws does not: it is the application's to hear of, once.
-import type { CognitoServiceError, PendingChallenge } from '../../types/dropin.js';
+import type { CognitoServiceError } from '../../types/dropin.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the service's JSON, read unchecked, so that its gaps give the known errors
 export type Answer = any;
@@ -54,34 +54,4 @@ export function tellNode(callback: (...args: Answer[]) => unknown, ...args: unkn
     thrown = { error: caught };
     throw caught;
   }
-}
-
-/** A promise in place of a callback object; a challenge that waits for a person resolves it, too. */
-export function promised(start: (callbacks: Callbacks) => unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const pending = (challengeName: string, parameters: unknown): void =>
-      resolve({ challengeName, parameters } satisfies PendingChallenge);
-    start({
-      onSuccess: resolve,
-      onFailure: reject,
-      associateSecretCode: resolve,
-      mfaRequired: pending,
-      totpRequired: pending,
-      mfaSetup: pending,
-      selectMFAType: pending,
-      emailOtpRequired: pending,
-      selectChallenge: pending,
-      webAuthnRequired: pending,
-      customChallenge: (parameters: unknown) => pending('CUSTOM_CHALLENGE', parameters),
-      newPasswordRequired: (userAttributes: unknown, requiredAttributes: unknown) =>
-        pending('NEW_PASSWORD_REQUIRED', { userAttributes, requiredAttributes }),
-    });
-  });
-}
-
-/** A promise in place of a callback `(error, result)`. */
-export function promisedNode(start: (callback: NodeCallback) => unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    start((error, result) => (error ? reject(error) : resolve(result)));
-  });
 }

@@ -1,14 +1,6 @@
 // The account of the person: sign-up's end, passwords, attributes.
 import { CognitoUserAttribute } from '../attribute.js';
-import {
-  type Answer,
-  type Callbacks,
-  type NodeCallback,
-  promised,
-  promisedNode,
-  tell,
-  tellNode,
-} from '../callbacks.js';
+import { type Answer, type Callbacks, type NodeCallback, tell, tellNode } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { node, object, send, sendSigned, type User, withContext } from './shape.js';
 
@@ -21,10 +13,7 @@ function codeSent(callback: Callbacks, end: (data: Answer) => unknown): (data: A
 }
 
 export const account: Methods<User> = {
-  confirmRegistration(code: string, forceAliasCreation: boolean, callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) {
-      return promisedNode((done) => this.confirmRegistration(code, forceAliasCreation, done, clientMetadata));
-    }
+  confirmRegistration(code: string, forceAliasCreation: boolean, callback: NodeCallback, clientMetadata?: unknown) {
     const input = withContext(this, {
       ClientId: this.pool.getClientId(),
       ConfirmationCode: code,
@@ -35,8 +24,7 @@ export const account: Methods<User> = {
     return send(this, 'ConfirmSignUp', input, node(callback));
   },
 
-  resendConfirmationCode(callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) return promisedNode((done) => this.resendConfirmationCode(done, clientMetadata));
+  resendConfirmationCode(callback: NodeCallback, clientMetadata?: unknown) {
     const input = { ClientId: this.pool.getClientId(), Username: this.username, ClientMetadata: clientMetadata };
     return send(
       this,
@@ -46,8 +34,7 @@ export const account: Methods<User> = {
     );
   },
 
-  changePassword(previous: string, proposed: string, callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) return promisedNode((done) => this.changePassword(previous, proposed, done, clientMetadata));
+  changePassword(previous: string, proposed: string, callback: NodeCallback, clientMetadata?: unknown) {
     return sendSigned(
       this,
       'ChangePassword',
@@ -61,8 +48,7 @@ export const account: Methods<User> = {
     );
   },
 
-  forgotPassword(callback?: Callbacks, clientMetadata?: unknown) {
-    if (!callback) return promised((callbacks) => this.forgotPassword(callbacks, clientMetadata));
+  forgotPassword(callback: Callbacks, clientMetadata?: unknown) {
     const input = withContext(this, {
       ClientId: this.pool.getClientId(),
       Username: this.username,
@@ -71,8 +57,7 @@ export const account: Methods<User> = {
     return send(this, 'ForgotPassword', input, { ...object(callback), done: codeSent(callback, (data) => data) });
   },
 
-  confirmPassword(code: string, newPassword: string, callback?: Callbacks, clientMetadata?: unknown) {
-    if (!callback) return promised((callbacks) => this.confirmPassword(code, newPassword, callbacks, clientMetadata));
+  confirmPassword(code: string, newPassword: string, callback: Callbacks, clientMetadata?: unknown) {
     const input = withContext(this, {
       ClientId: this.pool.getClientId(),
       Username: this.username,
@@ -83,8 +68,7 @@ export const account: Methods<User> = {
     return send(this, 'ConfirmForgotPassword', input, object(callback));
   },
 
-  deleteUser(callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) return promisedNode((done) => this.deleteUser(done, clientMetadata));
+  deleteUser(callback: NodeCallback, clientMetadata?: unknown) {
     return sendSigned(
       this,
       'DeleteUser',
@@ -96,8 +80,7 @@ export const account: Methods<User> = {
     );
   },
 
-  updateAttributes(attributes: unknown, callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) return promisedNode((done) => this.updateAttributes(attributes, done, clientMetadata));
+  updateAttributes(attributes: unknown, callback: NodeCallback, clientMetadata?: unknown) {
     return sendSigned(
       this,
       'UpdateUserAttributes',
@@ -110,16 +93,14 @@ export const account: Methods<User> = {
     );
   },
 
-  deleteAttributes(names: string[], callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.deleteAttributes(names, done));
+  deleteAttributes(names: string[], callback: NodeCallback) {
     return sendSigned(this, 'DeleteUserAttributes', (token) => ({ UserAttributeNames: names, AccessToken: token }), {
       ...node(callback),
       done: () => this.getUserData(() => tellNode(callback, null, 'SUCCESS'), { bypassCache: true }),
     });
   },
 
-  getUserAttributes(callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.getUserAttributes(done));
+  getUserAttributes(callback: NodeCallback) {
     return sendSigned(
       this,
       'GetUser',
@@ -135,8 +116,7 @@ export const account: Methods<User> = {
     );
   },
 
-  getAttributeVerificationCode(name: string, callback?: Callbacks, clientMetadata?: unknown) {
-    if (!callback) return promised((callbacks) => this.getAttributeVerificationCode(name, callbacks, clientMetadata));
+  getAttributeVerificationCode(name: string, callback: Callbacks, clientMetadata?: unknown) {
     return sendSigned(
       this,
       'GetUserAttributeVerificationCode',
@@ -145,8 +125,7 @@ export const account: Methods<User> = {
     );
   },
 
-  verifyAttribute(name: string, code: string, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.verifyAttribute(name, code, callbacks));
+  verifyAttribute(name: string, code: string, callback: Callbacks) {
     return sendSigned(
       this,
       'VerifyUserAttribute',

@@ -1,7 +1,7 @@
 // The service's questions between a password and the tokens, and the person's answers.
 import type { AuthenticationHelper as Helper } from '../../../types/dropin.js';
 import AuthenticationHelper from '../authentication-helper.js';
-import { type Answer, type Callbacks, promised, tell } from '../callbacks.js';
+import { type Answer, type Callbacks, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { fromHex, toBase64 } from '../encoding.js';
 import { deviations } from '../settings.js';
@@ -144,14 +144,9 @@ export const challenges: Methods<User> = {
   completeNewPasswordChallenge(
     newPassword: string,
     requiredAttributeData: Record<string, unknown> | undefined,
-    callback?: Callbacks,
+    callback: Callbacks,
     clientMetadata?: unknown,
   ) {
-    if (!callback) {
-      return promised((callbacks) =>
-        this.completeNewPasswordChallenge(newPassword, requiredAttributeData, callbacks, clientMetadata),
-      );
-    }
     if (!newPassword) return tell(callback, 'onFailure', new Error('New password is required.'));
     const helper = new AuthenticationHelper(this.pool.getUserPoolName());
     const prefix = helper.getNewPasswordRequiredChallengeUserAttributePrefix();
@@ -169,8 +164,7 @@ export const challenges: Methods<User> = {
     return respond(this, input, callback, (data) => this.authenticateUserInternal(data, helper, callback));
   },
 
-  sendCustomChallengeAnswer(answer: unknown, callback?: Callbacks, clientMetadata?: unknown) {
-    if (!callback) return promised((callbacks) => this.sendCustomChallengeAnswer(answer, callbacks, clientMetadata));
+  sendCustomChallengeAnswer(answer: unknown, callback: Callbacks, clientMetadata?: unknown) {
     const responses: Answer = { USERNAME: this.username, ANSWER: answer };
     const helper = new AuthenticationHelper(this.pool.getUserPoolName());
     this.getCachedDeviceKeyAndPassword();
@@ -185,8 +179,7 @@ export const challenges: Methods<User> = {
     return respond(this, input, callback, (data) => this.authenticateUserInternal(data, helper, callback));
   },
 
-  sendMFACode(code: string, callback?: Callbacks, mfaType?: string, clientMetadata?: unknown) {
-    if (!callback) return promised((callbacks) => this.sendMFACode(code, callbacks, mfaType, clientMetadata));
+  sendMFACode(code: string, callback: Callbacks, mfaType?: string, clientMetadata?: unknown) {
     const name = mfaType || 'SMS_MFA';
     const responses: Answer = { USERNAME: this.username, SMS_MFA_CODE: code };
     const member = own(CODES, name);
@@ -209,8 +202,7 @@ export const challenges: Methods<User> = {
     });
   },
 
-  sendMFASelectionAnswer(answer: string, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.sendMFASelectionAnswer(answer, callbacks));
+  sendMFASelectionAnswer(answer: string, callback: Callbacks) {
     const input = {
       ChallengeName: 'SELECT_MFA_TYPE',
       ChallengeResponses: { USERNAME: this.username, ANSWER: answer },

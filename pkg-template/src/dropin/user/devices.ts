@@ -1,5 +1,5 @@
 // Remembered devices.
-import { type Answer, type Callbacks, promised, tell } from '../callbacks.js';
+import { type Answer, type Callbacks, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { keyPrefix, object, sendSigned, type User } from './shape.js';
 
@@ -25,8 +25,7 @@ function setStatus(user: User, status: string, callback: Callbacks): unknown {
 }
 
 export const devices: Methods<User> = {
-  getDevice(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.getDevice(callbacks));
+  getDevice(callback: Callbacks) {
     return sendSigned(
       this,
       'GetDevice',
@@ -35,8 +34,7 @@ export const devices: Methods<User> = {
     );
   },
 
-  forgetSpecificDevice(deviceKey: string, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.forgetSpecificDevice(deviceKey, callbacks));
+  forgetSpecificDevice(deviceKey: string, callback: Callbacks) {
     return sendSigned(
       this,
       'ForgetDevice',
@@ -45,8 +43,7 @@ export const devices: Methods<User> = {
     );
   },
 
-  forgetDevice(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.forgetDevice(callbacks));
+  forgetDevice(callback: Callbacks) {
     this.forgetSpecificDevice(this.deviceKey, {
       onFailure: callback['onFailure'],
       onSuccess: (result: Answer) => {
@@ -58,18 +55,15 @@ export const devices: Methods<User> = {
     return undefined;
   },
 
-  setDeviceStatusRemembered(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.setDeviceStatusRemembered(callbacks));
+  setDeviceStatusRemembered(callback: Callbacks) {
     return setStatus(this, 'remembered', callback);
   },
 
-  setDeviceStatusNotRemembered(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.setDeviceStatusNotRemembered(callbacks));
+  setDeviceStatusNotRemembered(callback: Callbacks) {
     return setStatus(this, 'not_remembered', callback);
   },
 
-  listDevices(limit: number, paginationToken: string | null, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.listDevices(limit, paginationToken, callbacks));
+  listDevices(limit: number, paginationToken: string | null, callback: Callbacks) {
     return sendSigned(
       this,
       'ListDevices',

@@ -1,6 +1,7 @@
 // CognitoUser: its fields and its 62 methods, a file for each part of them.
 import type { ICognitoUserData, CognitoUser as Typed } from '../../../types/dropin.js';
 import { classOf, type Methods } from '../class.js';
+import { withPromises } from '../promises.js';
 import { defaultStorage } from '../storage-helper.js';
 import { account } from './account.js';
 import { challenges } from './challenges.js';
@@ -26,6 +27,20 @@ const accessors: Methods<User> = {
   },
 };
 
+/** Where the callbacks stand: before them no argument, one, two. */
+const CALLBACKS = {
+  objects: [
+    'forgotPassword associateSoftwareToken globalSignOut getDevice forgetDevice setDeviceStatusRemembered setDeviceStatusNotRemembered',
+    'authenticateUser initiateAuth sendCustomChallengeAnswer sendMFACode sendMFASelectionAnswer getAttributeVerificationCode forgetSpecificDevice',
+    'completeNewPasswordChallenge confirmPassword verifyAttribute verifySoftwareToken listDevices',
+  ],
+  functions: [
+    'getSession getUserData getUserAttributes getMFAOptions enableMFA disableMFA deleteUser resendConfirmationCode',
+    'refreshSession updateAttributes deleteAttributes',
+    'confirmRegistration changePassword setUserMfaPreference',
+  ],
+};
+
 /** A person of a pool. */
 export const CognitoUser = /*#__PURE__*/ classOf<typeof Typed, User>(
   'CognitoUser',
@@ -43,5 +58,5 @@ export const CognitoUser = /*#__PURE__*/ classOf<typeof Typed, User>(
     this.keyPrefix = `CognitoIdentityServiceProvider.${this.pool.getClientId()}`;
     this.userDataKey = `${this.keyPrefix}.${this.username}.userData`;
   },
-  [accessors, signIn, challenges, session, storage, account, mfa, devices],
+  [/*#__PURE__*/ withPromises([accessors, signIn, challenges, session, storage, account, mfa, devices], CALLBACKS)],
 );

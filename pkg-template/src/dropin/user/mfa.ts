@@ -1,5 +1,5 @@
 // Second factors: which ones a person has, and the set-up of an authenticator.
-import { type Answer, type Callbacks, type NodeCallback, promised, promisedNode, tell } from '../callbacks.js';
+import { type Answer, type Callbacks, type NodeCallback, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { deviations } from '../settings.js';
 import { challenged, signedIn } from './challenges.js';
@@ -10,18 +10,15 @@ function setSettings(user: User, options: object[], callback: NodeCallback): unk
 }
 
 export const mfa: Methods<User> = {
-  enableMFA(callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.enableMFA(done));
+  enableMFA(callback: NodeCallback) {
     return setSettings(this, [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }], callback);
   },
 
-  disableMFA(callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.disableMFA(done));
+  disableMFA(callback: NodeCallback) {
     return setSettings(this, [], callback);
   },
 
-  setUserMfaPreference(sms: unknown, softwareToken: unknown, callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.setUserMfaPreference(sms, softwareToken, done));
+  setUserMfaPreference(sms: unknown, softwareToken: unknown, callback: NodeCallback) {
     return sendSigned(
       this,
       'SetUserMFAPreference',
@@ -30,8 +27,7 @@ export const mfa: Methods<User> = {
     );
   },
 
-  getMFAOptions(callback?: NodeCallback) {
-    if (!callback) return promisedNode((done) => this.getMFAOptions(done));
+  getMFAOptions(callback: NodeCallback) {
     return sendSigned(
       this,
       'GetUser',
@@ -40,8 +36,7 @@ export const mfa: Methods<User> = {
     );
   },
 
-  associateSoftwareToken(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.associateSoftwareToken(callbacks));
+  associateSoftwareToken(callback: Callbacks) {
     const signed = isAuthenticated(this);
     const input = signed ? { AccessToken: accessToken(this) } : { Session: this.Session };
     return send(this, 'AssociateSoftwareToken', input, {
@@ -53,8 +48,7 @@ export const mfa: Methods<User> = {
     });
   },
 
-  verifySoftwareToken(code: string, friendlyDeviceName: string, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.verifySoftwareToken(code, friendlyDeviceName, callbacks));
+  verifySoftwareToken(code: string, friendlyDeviceName: string, callback: Callbacks) {
     const given = { UserCode: code, FriendlyDeviceName: friendlyDeviceName };
     if (isAuthenticated(this)) {
       const input = { AccessToken: accessToken(this), ...given };

@@ -1,14 +1,6 @@
 // The session: from the storage, for other tokens, and its end.
 import type { CognitoRefreshToken as Refresh, CognitoUserSession as Session } from '../../../types/dropin.js';
-import {
-  type Answer,
-  type Callbacks,
-  handler,
-  type NodeCallback,
-  promised,
-  promisedNode,
-  tellNode,
-} from '../callbacks.js';
+import { type Answer, type Callbacks, handler, type NodeCallback, tellNode } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { CognitoUserSession } from '../session.js';
 import { deviations } from '../settings.js';
@@ -39,8 +31,7 @@ export const session: Methods<User> = {
     return this.signInUserSession;
   },
 
-  getSession(callback?: NodeCallback, options: { clientMetadata?: unknown } = {}) {
-    if (!callback) return promisedNode((done) => this.getSession(done, options));
+  getSession(callback: NodeCallback, options: { clientMetadata?: unknown } = {}) {
     if (this.username == null) {
       return tellNode(callback, new Error('Username is null. Cannot retrieve a new session'), null);
     }
@@ -71,8 +62,7 @@ export const session: Methods<User> = {
     return undefined;
   },
 
-  refreshSession(refreshToken: Refresh, callback?: NodeCallback, clientMetadata?: unknown) {
-    if (!callback) return promisedNode((done) => this.refreshSession(refreshToken, done, clientMetadata));
+  refreshSession(refreshToken: Refresh, callback: NodeCallback, clientMetadata?: unknown) {
     return refreshSession(this, refreshToken, callback, clientMetadata);
   },
 
@@ -92,8 +82,7 @@ export const session: Methods<User> = {
     });
   },
 
-  globalSignOut(callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.globalSignOut(callbacks));
+  globalSignOut(callback: Callbacks) {
     return sendSigned(
       this,
       'GlobalSignOut',

@@ -2,7 +2,7 @@
 import type { AuthenticationDetails as Details, BigInteger as Integer } from '../../../types/dropin.js';
 import AuthenticationHelper from '../authentication-helper.js';
 import BigInteger from '../big-integer.js';
-import { type Answer, type Callbacks, handler, promised, tell } from '../callbacks.js';
+import { type Answer, type Callbacks, handler, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { DateHelper } from '../date-helper.js';
 import { fromBase64, toBase64 } from '../encoding.js';
@@ -68,8 +68,7 @@ function sendProof(user: User, input: Answer, done: (error: Answer, data: Answer
 }
 
 export const signIn: Methods<User> = {
-  initiateAuth(details: Typed, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.initiateAuth(details, callbacks));
+  initiateAuth(details: Typed, callback: Callbacks) {
     const parameters: Answer = details.getAuthParameters();
     parameters.USERNAME = this.username;
     const input = withContext(this, {
@@ -89,8 +88,7 @@ export const signIn: Methods<User> = {
     });
   },
 
-  authenticateUser(details: Typed, callback?: Callbacks) {
-    if (!callback) return promised((callbacks) => this.authenticateUser(details, callbacks));
+  authenticateUser(details: Typed, callback: Callbacks) {
     const flow = this.authenticationFlowType;
     if (flow === 'USER_PASSWORD_AUTH') return this.authenticateUserPlainUsernamePassword(details, callback);
     if (flow === 'USER_SRP_AUTH' || flow === 'CUSTOM_AUTH') return this.authenticateUserDefaultAuth(details, callback);

@@ -1,5 +1,5 @@
 // What is kept in the storage: tokens, and what the service said about the person.
-import { type Answer, type NodeCallback, promisedNode, tellNode } from '../callbacks.js';
+import { type Answer, type NodeCallback, tellNode } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { accessToken, isAuthenticated, keyPrefix, NOT_AUTHENTICATED, sessionOf, type User } from './shape.js';
 
@@ -63,8 +63,7 @@ export const storage: Methods<User> = {
     });
   },
 
-  getUserData(callback?: NodeCallback, params?: { bypassCache?: boolean; clientMetadata?: unknown }) {
-    if (!callback) return promisedNode((done) => this.getUserData(done, params));
+  getUserData(callback: NodeCallback, params?: { bypassCache?: boolean; clientMetadata?: unknown }) {
     if (!isAuthenticated(this)) {
       this.clearCachedUserData();
       return tellNode(callback, new Error(NOT_AUTHENTICATED), null);
