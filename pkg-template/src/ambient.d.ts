@@ -27,16 +27,8 @@ declare module 'dropin-glue' {
     salt: string,
     b: string,
   ): Uint8Array | undefined;
-  export function signature(
-    key: Uint8Array,
-    poolName: string,
-    username: string,
-    secretBlock: Uint8Array,
-    timestamp: string,
-  ): Uint8Array;
-  export function deviceVerifier(groupKey: string, deviceKey: string, password: string, salt: Uint8Array): string;
   export function sha256(bytes: Uint8Array): Uint8Array;
-  export function deriveKey(secret: Uint8Array, salt: Uint8Array): Uint8Array;
+  export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array;
   export function __wbg_set_wasm(exports: object): void;
 }
 declare module 'dropin-inline' {

@@ -6,9 +6,8 @@
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
 use crate::prelude::*;
-use crate::srp::client::{Ephemeral, Exchange, Login, sign};
-use crate::srp::device::padded_verifier;
-use crate::srp::encoding::{Integer, hex};
+use crate::srp::client::{Ephemeral, Exchange, Login};
+use crate::srp::encoding::Integer;
 use crate::srp::{kdf, power};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -38,26 +37,14 @@ pub fn password_key(
     Some(Exchange::new(&ephemeral, &login, salt, b).ok()?.key.to_vec())
 }
 
-/// The signature over a challenge's secret block.
-#[wasm_bindgen]
-pub fn signature(key: &[u8], pool_name: &str, username: &str, secret_block: &[u8], timestamp: &str) -> Vec<u8> {
-    sign(key, pool_name, username, secret_block, timestamp).to_vec()
-}
-
-/// The verifier of a new device, for a salt in `padHex` form.
-#[wasm_bindgen(js_name = deviceVerifier)]
-pub fn device_verifier(group_key: &str, device_key: &str, password: String, salt: &[u8]) -> String {
-    hex(&padded_verifier(group_key, device_key, &Zeroizing::new(password), salt))
-}
-
 /// SHA-256.
 #[wasm_bindgen]
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
     kdf::hash(&[bytes]).to_vec()
 }
 
-/// The key derivation of the dialect.
-#[wasm_bindgen(js_name = deriveKey)]
-pub fn derive_key(secret: &[u8], salt: &[u8]) -> Vec<u8> {
-    kdf::derive_key(secret, salt).to_vec()
+/// HMAC-SHA-256.
+#[wasm_bindgen]
+pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
+    kdf::hmac(key, &[message]).to_vec()
 }

@@ -185,12 +185,9 @@ pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>
     }
     let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(BAD)?;
     let exchange = Exchange::new(ephemeral, login, challenge.salt, challenge.b)?;
-    Ok(base64::encode(sign(&exchange.key, login.pool_name, login.username, &block, timestamp).as_slice()))
-}
-
-/// Signs a secret block, decoded, with the key of an exchange.
-pub fn sign(key: &[u8], pool_name: &str, username: &str, secret_block: &[u8], timestamp: &str) -> Zeroizing<[u8; 32]> {
-    hmac(key, &[pool_name.as_bytes(), username.as_bytes(), secret_block, timestamp.as_bytes()])
+    let signature =
+        hmac(&exchange.key, &[login.pool_name.as_bytes(), login.username.as_bytes(), &block, timestamp.as_bytes()]);
+    Ok(base64::encode(signature.as_slice()))
 }
 
 /// `x` of a user or a device, for a salt in `padHex` form.

@@ -36,11 +36,7 @@ pub fn device_verifier(
         return Err(AuthError::invalid("A device needs a group key, a key and a password: none may be empty."));
     }
     let salt = Integer::from_bytes(salt).padded();
-    let verifier = padded_verifier(device_group_key, device_key, device_password, &salt);
+    let x = private_key(device_group_key, device_key, device_password, &salt);
+    let verifier = pad(&generator_power(x.as_slice()));
     Ok(DeviceVerifier { salt: base64::encode(&salt), password_verifier: base64::encode(&verifier) })
-}
-
-/// The verifier of a device in `padHex` form, for a salt in that form.
-pub fn padded_verifier(device_group_key: &str, device_key: &str, device_password: &str, salt: &[u8]) -> Vec<u8> {
-    pad(&generator_power(private_key(device_group_key, device_key, device_password, salt).as_slice()))
 }

@@ -2,7 +2,7 @@
 import type { BigInteger as Integer, AuthenticationHelper as Srp } from '../../types/dropin.js';
 import { BigInteger } from './big-integer.js';
 import { classOf } from './class.js';
-import { fromHex, toBase64, toHex, utf8 } from './encoding.js';
+import { concatenated, fromHex, toBase64, toHex, utf8 } from './encoding.js';
 import { given, srp } from './engine.js';
 import { K, N } from './group.js';
 import { WordArray } from './word-array.js';
@@ -82,14 +82,16 @@ export const AuthenticationHelper = /*#__PURE__*/ classOf<typeof Srp, Srp>(
       generateHashDevice(deviceGroupKey: string, username: string, callback: Callback<null>) {
         this.randomPassword = this.generateRandomString();
         this.SaltToHashDevices = this.padHex(new BigInteger(randomHex(16), 16));
-        try {
-          const salt = fromHex(this.SaltToHashDevices);
-          this.verifierDevices = srp().deviceVerifier(`${deviceGroupKey}`, `${username}`, this.randomPassword, salt);
-        } catch (error) {
-          callback(error, null);
-          return;
-        }
-        callback(null, null);
+        const identity = this.hash(`${deviceGroupKey}${username}:${this.randomPassword}`);
+        const x = new BigInteger(this.hexHash(this.SaltToHashDevices + identity), 16);
+        this.g.modPow(x, this.N, (error, verifier) => {
+          if (error || !verifier) {
+            callback(error, null);
+            return;
+          }
+          this.verifierDevices = this.padHex(verifier);
+          callback(null, null);
+        });
       },
       calculateA(a: Integer, callback: Callback<Integer>) {
         this.g.modPow(a, this.N, (error, A) => {
@@ -110,7 +112,9 @@ export const AuthenticationHelper = /*#__PURE__*/ classOf<typeof Srp, Srp>(
         return this.hash(fromHex(hex));
       },
       computehkdf(secret: Uint8Array, salt: Uint8Array) {
-        return srp().deriveKey(secret, salt);
+        return srp()
+          .hmac(srp().hmac(salt, secret), concatenated(this.infoBits, Uint8Array.of(1)))
+          .slice(0, 16);
       },
       getPasswordAuthenticationKey(
         username: string,

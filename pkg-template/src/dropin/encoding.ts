@@ -36,3 +36,7 @@ export function fromBase64(value: string): Uint8Array {
   const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
   return Uint8Array.from(atob(whole), (char) => char.charCodeAt(0));
 }
+
+export function concatenated(...parts: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}

@@ -5,7 +5,7 @@ import BigInteger from '../big-integer.js';
 import { type Answer, type Callbacks, handler, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { DateHelper } from '../date-helper.js';
-import { fromBase64, toBase64 } from '../encoding.js';
+import { concatenated, fromBase64, toBase64, utf8 } from '../encoding.js';
 import { srp } from '../engine.js';
 import { deviations } from '../settings.js';
 import { challenged, signedIn } from './challenges.js';
@@ -39,7 +39,8 @@ function prove(
   helper.getPasswordAuthenticationKey(name, password, B, salt, (error: unknown, key: Uint8Array) => {
     if (error) return done(error);
     const timestamp = new DateHelper().getNowString();
-    const signature = srp().signature(key, `${group}`, `${name}`, fromBase64(parameters.SECRET_BLOCK), timestamp);
+    const block = fromBase64(parameters.SECRET_BLOCK);
+    const signature = srp().hmac(key, concatenated(utf8(`${group}${name}`), block, utf8(timestamp)));
     return done(null, {
       PASSWORD_CLAIM_SECRET_BLOCK: parameters.SECRET_BLOCK,
       TIMESTAMP: timestamp,
