@@ -40,10 +40,10 @@ impl Ephemeral {
     /// Takes the pair up again, from the entropy and the `A` that were made of it; `None` for an `A` that no pair has.
     pub fn resume(a: &[u8], public: &Integer) -> Option<Ephemeral> {
         let digits = public.magnitude();
-        let padding = SIZE.checked_sub(digits.len())?;
         let mut bytes = [0; SIZE];
-        bytes.get_mut(padding..)?.copy_from_slice(digits);
-        (!public.is_negative() && !is_zero(a)).then(|| Ephemeral { secret: a.to_vec(), public: bytes })
+        bytes.iter_mut().rev().zip(digits.iter().rev()).for_each(|(byte, digit)| *byte = *digit);
+        let fits = digits.len() <= SIZE && !public.is_negative() && !is_zero(a);
+        fits.then(|| Ephemeral { secret: a.to_vec(), public: bytes })
     }
 
     /// `SRP_A`: lower-case hex without padding, of odd length for one value in sixteen.

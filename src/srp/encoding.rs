@@ -81,10 +81,10 @@ impl Integer {
                 carry = over;
             }
             // Only the negative of 80…00 fits in one byte less than its magnitude.
-            if let [0xff, second, ..] = bytes.as_slice()
-                && *second == 0x80
+            if let [0xff, rest @ ..] = bytes.as_slice()
+                && rest.first() == Some(&0x80)
             {
-                bytes.remove(0);
+                return rest.to_vec();
             }
         }
         bytes
