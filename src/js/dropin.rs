@@ -34,7 +34,7 @@ pub fn password_key(
     let a = Integer::read(&a)?;
     let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::read(large_a)?)?;
     let login = Login { pool_name, username, password: &password };
-    Some(Exchange::new(&ephemeral, &login, salt, b).ok()?.key.to_vec())
+    Some(Exchange::compute(&ephemeral, &login, salt, b).ok()?.key.to_vec())
 }
 
 /// SHA-256.

@@ -147,8 +147,21 @@ impl Exchange {
     /// Computes the values from the service's `SALT` and `SRP_B`, both hex.
     ///
     /// # Errors
+    /// `Internal`, with the words of a [`Fault`].
+    pub fn new(ephemeral: &Ephemeral, login: &Login<'_>, salt: &str, b: &str) -> Result<Exchange> {
+        Ok(Exchange::compute(ephemeral, login, salt, b)?)
+    }
+
+    /// As [`Exchange::new`], for who has words of their own: without those of the errors.
+    ///
+    /// # Errors
     /// A [`Fault`] of the service's numbers.
-    pub fn new(ephemeral: &Ephemeral, login: &Login<'_>, salt: &str, b: &str) -> core::result::Result<Exchange, Fault> {
+    pub fn compute(
+        ephemeral: &Ephemeral,
+        login: &Login<'_>,
+        salt: &str,
+        b: &str,
+    ) -> core::result::Result<Exchange, Fault> {
         let salt = Integer::read(salt).ok_or(Fault::Salt)?;
         let server = Integer::read(b).ok_or(Fault::B)?;
 
@@ -176,7 +189,7 @@ impl Exchange {
 /// Proves the password: the base64 `PASSWORD_CLAIM_SIGNATURE` over the challenge at the time of [`super::timestamp`].
 ///
 /// # Errors
-/// `Internal` for a [`Fault`], and for a secret block that is no base64.
+/// As [`Exchange::new`]; `Internal` also for a secret block that is no base64.
 pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>, timestamp: &str) -> Result<String> {
     const BAD: AuthError =
         AuthError::known(const { &Details::internal("The service's SECRET_BLOCK is not base64: check the endpoint.") });

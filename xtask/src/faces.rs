@@ -97,6 +97,9 @@ pub fn script_end() -> String {
     format!("return {{ {} }}; }});", names.join(", "))
 }
 
+/// The storage of React Native, which does not run this package: it says so at its first use.
+const REACT_NATIVE_STORAGE: &str = "StorageHelper-rn";
+
 /// Writes the incumbent's folders: `lib` and `src` as CommonJS, `es` as modules, and for Node as modules over CommonJS.
 pub fn deep_paths(package: &Path) -> Result<()> {
     let whole: Vec<(&str, &str)> = INCUMBENT.iter().map(|name| (*name, *name)).collect();
@@ -107,6 +110,7 @@ pub fn deep_paths(package: &Path) -> Result<()> {
     for (path, exports) in FILES {
         stub(package, path, exports)?;
     }
+    stub_of(package, REACT_NATIVE_STORAGE, &[("default", "CognitoUserPool")], "react-native")?;
     for (folder, kind) in [("lib", "commonjs"), ("src", "commonjs"), ("es", "module")] {
         let text = format!("{{ \"type\": \"{kind}\", \"sideEffects\": false }}\n");
         fs::write(package.join(folder).join("package.json"), text)?;
@@ -118,15 +122,19 @@ pub fn deep_paths(package: &Path) -> Result<()> {
 }
 
 fn stub(package: &Path, path: &str, exports: &[(&str, &str)]) -> Result<()> {
+    stub_of(package, path, exports, "dropin")
+}
+
+fn stub_of(package: &Path, path: &str, exports: &[(&str, &str)], bundle: &str) -> Result<()> {
     let up = "../".repeat(path.split('/').count());
     let mut cjs = format!(
-        "'use strict';\nconst all = require('{up}dist/dropin.cjs');\nObject.defineProperty(exports, '__esModule', {{ value: true }});\n"
+        "'use strict';\nconst all = require('{up}dist/{bundle}.cjs');\nObject.defineProperty(exports, '__esModule', {{ value: true }});\n"
     );
     let mut esm = String::new();
-    let mut node = format!("import all from '{up}dist/dropin.cjs';\n");
+    let mut node = format!("import all from '{up}dist/{bundle}.cjs';\n");
     for (name, ours) in exports {
         cjs.push_str(&format!("exports.{name} = all.{ours};\n"));
-        esm.push_str(&format!("export {{ {ours} as {name} }} from '{up}dist/dropin.js';\n"));
+        esm.push_str(&format!("export {{ {ours} as {name} }} from '{up}dist/{bundle}.js';\n"));
         match *name {
             "default" => node.push_str(&format!("export default all.{ours};\n")),
             _ => node.push_str(&format!("export const {name} = all.{ours};\n")),
