@@ -17,7 +17,7 @@ import { expected } from '../runtimes/expected.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const installed = join(here, 'node_modules');
 const require = createRequire(join(installed, 'x.js'));
-/** A tool of this folder, which is not there yet when this file is loaded. */
+/** A tool from this folder's own node_modules. */
 const tool = (name) => import(pathToFileURL(require.resolve(name)).href);
 const PASSWORD = 'Correct-horse-1';
 
@@ -27,12 +27,6 @@ let pool;
 let browser;
 let people = 0;
 before(async () => {
-  if (!existsSync(join(installed, '.package-lock.json'))) {
-    execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: here,
-      stdio: 'pipe',
-    });
-  }
   // Beside the tools, so that tools which insist on one project folder find everything in it.
   work = mkdtempSync(join(here, 'work-'));
   const { tarball } = pack(work);

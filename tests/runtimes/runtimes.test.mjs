@@ -1,6 +1,6 @@
 // The packed tarball on every runtime that README names, with the same program.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -21,13 +21,6 @@ let pool;
 let app;
 let people = 0;
 before(async (t) => {
-  if (!existsSync(join(installed, '.package-lock.json'))) {
-    // Deno, Bun and workerd bring their programs as packages of the platform; install scripts only shorten the way there.
-    execFileSync('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: here,
-      stdio: 'pipe',
-    });
-  }
   local = await startLocal();
   pool = await makePool(local.endpoint);
   app = project(t);
