@@ -35,6 +35,7 @@ mod js;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod operation;
+pub mod modern;
 mod prelude;
 pub mod secret;
 pub mod srp;
