@@ -92,6 +92,7 @@ impl<'a> Options<'a> {
         checked(name, self.0.member(name), limit)
     }
 
+    #[inline(never)]
     pub(super) fn text(self, name: &str) -> Result<Option<Secret<String>>> {
         self.text_within(name, TEXT_LIMIT)
     }
@@ -101,6 +102,7 @@ impl<'a> Options<'a> {
         self.text(name)?.ok_or_else(|| invalid(name, "given"))
     }
 
+    #[inline(never)]
     pub(super) fn token(self, name: &str) -> Result<Option<Secret<String>>> {
         self.text_within(name, TOKEN_LIMIT)
     }
@@ -110,6 +112,7 @@ impl<'a> Options<'a> {
         !matches!(self.0.member(name), Ok(Json::Null))
     }
 
+    #[inline(never)]
     pub(super) fn flag(self, name: &str) -> Result<bool> {
         match self.0.member(name) {
             Ok(Json::Null) => Ok(false),
@@ -135,6 +138,7 @@ impl<'a> Options<'a> {
     }
 
     /// A list of strings.
+    #[inline(never)]
     pub(super) fn texts(self, name: &str) -> Result<Option<Json>> {
         match self.0.member(name) {
             Ok(Json::Null) => Ok(None),
@@ -173,6 +177,7 @@ impl Argument<'_> {
 }
 
 /// A string that is neither empty nor too long.
+#[inline(never)]
 fn checked(name: &str, member: Member, limit: usize) -> Result<Option<Secret<String>>> {
     match member {
         Ok(Json::Null) => Ok(None),
@@ -187,6 +192,7 @@ fn checked(name: &str, member: Member, limit: usize) -> Result<Option<Secret<Str
     }
 }
 
+#[inline(never)]
 fn bounded(name: &str, text: &str, limit: usize) -> Result<()> {
     // Characters without a decoder: every byte but those that go on with one.
     let length = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
@@ -194,6 +200,7 @@ fn bounded(name: &str, text: &str, limit: usize) -> Result<()> {
 }
 
 /// An empty string is a value.
+#[inline(never)]
 fn map(name: &str, member: Member) -> Result<Option<Json>> {
     match member {
         Ok(Json::Null) => return Ok(None),
@@ -208,6 +215,7 @@ fn map(name: &str, member: Member) -> Result<Option<Json>> {
     }
 }
 
+#[inline(never)]
 fn texts(name: &str, member: Member) -> Result<Json> {
     match member {
         Ok(Json::List(items)) if items.iter().all(|item| item.as_text().is_some_and(|text| !text.is_empty())) => {

@@ -128,6 +128,7 @@ pub const CLOSED: AuthError =
     AuthError::known(const { &Details::new(code::CLOSED, Kind::Caller, "This object was closed: make a new one.") });
 
 impl Task {
+    #[inline(never)]
     fn new(settings: Option<Rc<Settings>>, username: &str, job: Job) -> Task {
         let keys = match &settings {
             Some(settings) => settings.keys(username),
@@ -138,11 +139,13 @@ impl Task {
     }
 
     /// A call that failed before it began.
+    #[inline(never)]
     pub fn failed(error: AuthError) -> Task {
         Task::new(None, "", Job::Over(Some(Err(error))))
     }
 
     /// `Pool.signIn`.
+    #[inline(never)]
     pub fn sign_in(settings: &Rc<Settings>, given: &dyn Given, entropy: Entropy) -> Result<Task> {
         let options = Options::required(given)?;
         let command = step::command(options)?;
@@ -151,6 +154,7 @@ impl Task {
     }
 
     /// `step.respond`.
+    #[inline(never)]
     pub fn respond(settings: &Rc<Settings>, step: &Json, given: &dyn Given, entropy: Entropy) -> Result<Task> {
         let pending = Pending::from_json(step)?;
         let options = Options::required(given)?;
@@ -160,6 +164,7 @@ impl Task {
         Ok(Task::signing_in(settings, progress))
     }
 
+    #[inline(never)]
     fn signing_in(settings: &Rc<Settings>, progress: Progress<SignIn>) -> Task {
         let flow = course(progress, |outcome| match outcome {
             SignInOutcome::Pending(pending) => Next::Step(pending),
@@ -169,6 +174,7 @@ impl Task {
     }
 
     /// `step.associate`; the value has the next `session`, too.
+    #[inline(never)]
     pub fn associate(settings: &Rc<Settings>, step: &Json, given: &dyn Given) -> Result<Task> {
         Options::of(given)?;
         let pending = Pending::from_json(step)?;
@@ -178,6 +184,7 @@ impl Task {
     }
 
     /// A method of one round trip; `argument` is the one in front of the options, where it has one.
+    #[inline(never)]
     pub fn send(
         settings: &Rc<Settings>,
         username: &str,
@@ -192,6 +199,7 @@ impl Task {
     }
 
     /// `User.session`.
+    #[inline(never)]
     pub fn session(settings: &Rc<Settings>, username: &str, given: &dyn Given) -> Result<Task> {
         let options = Options::of(given)?;
         let job = Job::Session {
@@ -203,12 +211,14 @@ impl Task {
     }
 
     /// `User.signOut`.
+    #[inline(never)]
     pub fn sign_out(settings: &Rc<Settings>, username: &str, given: &dyn Given) -> Result<Task> {
         let global = Options::of(given)?.flag("global")?;
         Ok(Task::new(Some(settings.clone()), username, Job::SignOut { global }))
     }
 
     /// `Pool.restore`: a user of tokens that came from elsewhere.
+    #[inline(never)]
     pub fn restore(settings: &Rc<Settings>, given: &dyn Given) -> Result<Task> {
         const NAMELESS: AuthError =
             AuthError::known(const { &Details::invalid("The access token names nobody: give `username`.") });
@@ -228,6 +238,7 @@ impl Task {
     }
 
     /// The refresh that this task asks for: one for all that wait for the same.
+    #[inline(never)]
     pub fn refresh(&mut self) -> Task {
         let (Some(settings), Some(tokens)) = (&self.settings, self.tokens.take()) else {
             return Task::failed(OUT_OF_STEP);
@@ -260,6 +271,7 @@ impl Task {
     }
 
     /// Takes what came of the last turn and says what is next; `now` in milliseconds since the epoch, `random` in 0..1.
+    #[inline(never)]
     pub fn turn(&mut self, event: Event, now: f64, random: f64) -> (Vec<Write>, Turn) {
         if self.sent.is_some() && matches!(event, Event::Done) {
             // The wait before the next attempt is over.
@@ -315,6 +327,7 @@ impl Task {
         }
     }
 
+    #[inline(never)]
     fn request(&self) -> Turn {
         match (&self.settings, &self.sent) {
             (Some(settings), Some(call)) => Turn::Send(cognito::request(&settings.endpoint, call)),
@@ -411,6 +424,7 @@ impl Task {
         }
     }
 
+    #[inline(never)]
     fn begin(&mut self, now: f64) -> Result<Next> {
         match &mut self.job {
             Job::Over(outcome) => outcome.take().unwrap_or(Err(OUT_OF_STEP)),

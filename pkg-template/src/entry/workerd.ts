@@ -1,9 +1,10 @@
 // Cloudflare Workers: they compile only wasm that is imported statically.
 import * as glue from 'client-glue';
 import module from 'client-wasm';
+import * as driver from '../driver/index.js';
 import { makeEngine } from '../engine/engine.js';
 
 export * from '../modern.js';
 
-const engine = makeEngine(glue, './client_bg.js', () => module);
+const engine = makeEngine(glue, './client_bg.js', () => module, { 'client-driver': driver });
 export const ready = (): Promise<void> => engine.ready();

@@ -22,12 +22,14 @@ pub struct Task {
 }
 
 impl Task {
+    #[inline(never)]
     pub(super) fn new(pool: Option<Rc<PoolState>>, host: &JsValue, work: Result<modern::Task, AuthError>) -> Task {
         let work = work.unwrap_or_else(modern::Task::failed);
         Task { pool, host: host.clone(), work: Cell::new(Some(Box::new(work))) }
     }
 
     /// Runs it, within what the options allow.
+    #[inline(never)]
     pub(super) fn start(self, options: &JsValue) -> JsValue {
         let default = self.pool.as_ref().map_or(modern::DEFAULT_TIMEOUT_MS, |pool| pool.settings.timeout_ms);
         let host = self.host.clone();
