@@ -34,8 +34,8 @@ pub mod flow;
 mod js;
 #[cfg(feature = "local")]
 pub mod local;
-pub mod operation;
 pub mod modern;
+pub mod operation;
 mod prelude;
 pub mod secret;
 pub mod srp;

@@ -3,8 +3,8 @@
 use super::given::{Given, Options};
 use super::settings::Settings;
 use crate::error::{AuthError, Details, Result};
-use crate::flow::account::{self, MfaSetting};
 use crate::flow::CODE_REFUSED;
+use crate::flow::account::{self, MfaSetting};
 use crate::operation::{Call, Json, Operation};
 use crate::prelude::*;
 

@@ -105,10 +105,13 @@ impl<F: Flow> Running for Course<F> {
         match self.progress.take() {
             Some(Progress::Suspended { flow, writes, step }) => {
                 self.flow = Some(flow);
-                (writes, Ok(match step {
-                    Step::Load(keys) => Next::Load(keys),
-                    Step::Call(call) => Next::Call(call),
-                }))
+                (
+                    writes,
+                    Ok(match step {
+                        Step::Load(keys) => Next::Load(keys),
+                        Step::Call(call) => Next::Call(call),
+                    }),
+                )
             }
             Some(Progress::Finished { writes, result }) => (writes, result.map(self.finish)),
             None => (Vec::new(), Err(OUT_OF_STEP)),

@@ -121,11 +121,8 @@ pub fn tell_writes(writes: Vec<Write>) -> Json {
 
 /// An error, as drivers read it.
 pub fn tell_error(error: &AuthError) -> Json {
-    let mut told = Json::texts([
-        ("code", error.code.as_ref()),
-        ("message", error.message.as_ref()),
-        ("kind", error.kind.name()),
-    ]);
+    let mut told =
+        Json::texts([("code", error.code.as_ref()), ("message", error.message.as_ref()), ("kind", error.kind.name())]);
     told.set("retryable", Json::Bool(error.retryable));
     told.maybe("status", error.status.map(|status| Json::Number(status.into())))
         .maybe("requestId", error.request_id.as_deref().map(Json::text))

@@ -19,7 +19,8 @@ const POINTER = '__wbg_ptr';
 export function dress(glue: object): void {
   for (const [name, value] of Object.entries(glue)) {
     const prototype = (value as { prototype?: object } | undefined)?.prototype;
-    if (prototype && '__destroy_into_raw' in prototype && 'close' in prototype) dressClass(name, value as { prototype: object }, prototype);
+    if (prototype && '__destroy_into_raw' in prototype && 'close' in prototype)
+      dressClass(name, value as { prototype: object }, prototype);
   }
 }
 
