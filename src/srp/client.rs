@@ -27,12 +27,12 @@ impl Ephemeral {
     /// # Errors
     /// `InvalidArgument` when the entropy is empty, too long or nothing but zeros.
     pub fn new(a: &[u8]) -> Result<Ephemeral> {
-        if a.is_empty() || a.len() > SIZE {
-            return Err(AuthError::invalid("The entropy of a sign-in has the wrong length: give 1 to 384 bytes."));
-        }
+        const BAD: AuthError = AuthError::known(
+            const { &Details::invalid("The entropy of a sign-in must be 1 to 384 bytes, not all of them zero.") },
+        );
         // 2^a is never 0 modulo an odd N; a = 0 is the exponent that a broken random source gives.
-        if is_zero(a) {
-            return Err(AuthError::invalid("The entropy of a sign-in is all zeros: give random bytes."));
+        if a.is_empty() || a.len() > SIZE || is_zero(a) {
+            return Err(BAD);
         }
         Ok(Ephemeral { secret: a.to_vec(), public: generator_power(a) })
     }
@@ -132,11 +132,13 @@ pub enum Fault {
     ZeroU,
 }
 
+/// One text for three numbers: all come from the same answer.
+const MALFORMED: &str = "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint.";
+
 impl From<Fault> for AuthError {
     fn from(fault: Fault) -> AuthError {
         AuthError::internal(match fault {
-            Fault::Salt => "The service's SALT is not a hexadecimal number: check the endpoint.",
-            Fault::B => "The service's SRP_B is not a hexadecimal number: check the endpoint.",
+            Fault::Salt | Fault::B => MALFORMED,
             Fault::ZeroB => "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
             Fault::ZeroU => "The exchange came to u = 0: the sign-in was stopped, sign in again.",
         })
@@ -191,8 +193,7 @@ impl Exchange {
 /// # Errors
 /// As [`Exchange::new`]; `Internal` also for a secret block that is no base64.
 pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>, timestamp: &str) -> Result<String> {
-    const BAD: AuthError =
-        AuthError::known(const { &Details::internal("The service's SECRET_BLOCK is not base64: check the endpoint.") });
+    const BAD: AuthError = AuthError::known(const { &Details::internal(MALFORMED) });
     if challenge.secret_block.len() > MAX_SECRET_BLOCK {
         return Err(BAD);
     }

@@ -6,10 +6,6 @@ use crate::flow::OUT_OF_STEP;
 use crate::operation::{Call, Challenge, Json};
 use crate::srp;
 
-const BAD_CHALLENGE: AuthError = AuthError::known(
-    const { &Details::internal("The service's challenge lacks SALT, SRP_B or SECRET_BLOCK: check the endpoint.") },
-);
-
 const NO_DEVICE: AuthError = AuthError::known(
     const {
         &Details::new(
@@ -42,9 +38,10 @@ impl State {
 
     fn proof(&self, name: &str, login: &srp::Login<'_>, challenge: &Challenge, now: f64) -> Result<Call> {
         let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
-        let parameter = |name| challenge.parameters.text_at(name).ok_or(BAD_CHALLENGE);
-        let secret_block = parameter("SECRET_BLOCK")?;
-        let question = srp::Challenge { salt: parameter("SALT")?, b: parameter("SRP_B")?, secret_block };
+        // What is missing is refused with what is malformed.
+        let parameter = |name| challenge.parameters.text_at(name).unwrap_or_default();
+        let secret_block = parameter("SECRET_BLOCK");
+        let question = srp::Challenge { salt: parameter("SALT"), b: parameter("SRP_B"), secret_block };
         let timestamp = srp::timestamp(now);
         let signature = srp::prove(ephemeral, login, &question, &timestamp)?;
         let mut responses = Json::texts([
