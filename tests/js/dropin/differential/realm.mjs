@@ -1,8 +1,9 @@
 // A world of its own for one scenario: globals, clock, timers, transport and storages, all of them told to the trace.
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
+import { EPOCH } from './epoch.mjs';
+import { seen } from './srp-server.mjs';
 
-export const EPOCH = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 // Runs inside: these must be the realm's own classes.
 const INSIDE = `({ clock }) => {
@@ -15,15 +16,12 @@ const INSIDE = `({ clock }) => {
   return { Promise, JSON, Error, TypeError, SyntaxError, Object };
 }`;
 
-/** A counter instead of chance. Drawn word by word, the first words are zero: a short secret for the incumbent's slow powers. */
+/** A counter instead of chance. */
 function entropy() {
   let drawn = 0;
   return (array) => {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    for (let at = 0; at < bytes.length; at++) {
-      bytes[at] = drawn < 104 && bytes.length === 4 ? 0 : (Math.imul(drawn + 1, 2654435761) >>> 24) | 1;
-      drawn++;
-    }
+    for (let at = 0; at < bytes.length; at++) bytes[at] = Math.imul(++drawn, 2654435761) >>> 24;
     return array;
   };
 }
@@ -59,9 +57,14 @@ export function makeRealm(kind, trace) {
   /** The stubbed fetch: a reply has only what the incumbent reads of one. */
   function transport(url, init) {
     trace.event(`fetch ${trace.describe(url)} ${trace.describe(init)}`);
+    seen(trace, init.body);
     const operation = init.headers['X-Amz-Target'].split('.')[1];
     let reply = replies.shift() ?? { status: 599, body: { __type: 'NoReplyWasScripted', message: operation } };
-    if (typeof reply === 'function') reply = reply({ operation, input: JSON.parse(init.body) });
+    try {
+      if (typeof reply === 'function') reply = reply({ operation, input: JSON.parse(init.body) });
+    } catch (error) {
+      reply = { status: 598, body: { __type: 'ScriptMeetsAnotherRequest', message: error.message } };
+    }
     if (reply.rejects) return own.Promise.reject(reply.rejects(own));
     const { status = 200, body, text = JSON.stringify(body ?? {}), headers = {} } = reply;
     return own.Promise.resolve({

@@ -49,10 +49,8 @@ export function makeTrace() {
     mark: (secret, name) => void (secret && marks.set(secret, `‹${name}›`)),
     /** The object's own enumerable properties, in order. */
     snapshot(name, value) {
-      const label = labels.get(value);
-      labels.delete(value);
-      lines.push(`${name} is now ${describe(value)}`);
-      if (label) labels.set(value, label);
+      lines.push(`${name} is a ${value.constructor.name} with ${Object.keys(value)}`);
+      for (const key of Object.keys(value)) lines.push(`${name}.${key} is ${describe(value[key])}`);
     },
     lines() {
       const longest = [...marks].sort(([one], [other]) => other.length - one.length);

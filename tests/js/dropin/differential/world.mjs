@@ -118,7 +118,7 @@ export async function play(scripts, { kind = 'browser', exact = false, run }, { 
   for (const ending of endings) ending();
   if (t.user) trace.snapshot('user', t.user);
   if (t.pool) trace.snapshot('pool', t.pool);
-  if (realm.localStorage) trace.event(`localStorage has ${trace.describe([...t.items()])}`);
+  for (const [key, value] of t.items() ?? []) trace.event(`localStorage has ${key} = ${value}`);
   return trace.lines();
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 const vectors = JSON.parse(readFileSync(new URL('../../../../fixtures/srp.json', import.meta.url), 'utf8'));
-const scenario = (name, run) => ({ name: `helper: ${name}`, exact: true, run });
+const scenario = (name, run, exact) => ({ name: `helper: ${name}`, exact, run });
 const integer = (t, text) => new t.api.BigInteger(text, 16);
 /** A power, which the incumbent gives to a callback only, at once. */
 function power(base, exponent, modulus) {
@@ -111,5 +111,5 @@ export default [
     t.call('constants', () => [BigInteger.ZERO, BigInteger.ONE]);
     t.call('radix 10', () => new BigInteger('10', 10));
     t.call('toString 10', () => integer(t, 'ff').toString(10));
-  }),
+  }, true),
 ];
