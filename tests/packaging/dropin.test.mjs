@@ -30,7 +30,7 @@ function bundle(source, ...flags) {
 /** A piece of the wasm that is inlined in a face. */
 function piece(face) {
   const text = readFileSync(join(installed, `dist/${MARKS[face]}.js`), 'utf8');
-  return /var wasm = "(.{2000}).*?"/s.exec(text)[1].slice(1000, 1200);
+  return /var wasm\d* = "(.{2000}).*?"/s.exec(text)[1].slice(1000, 1200);
 }
 
 test('a bundle holds the face that is used, and nothing of the other', () => {

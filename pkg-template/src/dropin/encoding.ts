@@ -8,10 +8,6 @@ export function utf8(value: string): Uint8Array {
   return new text().encode(value);
 }
 
-export function fromUtf8(value: Uint8Array): string {
-  return new bytes().decode(value);
-}
-
 export function toHex(value: ArrayLike<number>): string {
   return Array.from(value, (byte) => (byte + 256).toString(16).slice(1)).join('');
 }
@@ -26,15 +22,24 @@ export function toBase64(value: Uint8Array): string {
   return btoa(String.fromCharCode(...value));
 }
 
-/** Reads both alphabets, without padding too, and overlooks what is no digit. */
-export function fromBase64(value: string): Uint8Array {
+/** Reads both alphabets, without padding too, and overlooks what is no digit; a character is a byte. */
+function binary(value: string): string {
   const [head = ''] = value.split('=');
   const digits = head
     .replace(/-/g, '+')
     .replace(/_/g, '/')
     .replace(/[^+/\dA-Za-z]/g, '');
-  const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
-  return Uint8Array.from(atob(whole), (char) => char.charCodeAt(0));
+  return atob(digits.length % 4 === 1 ? digits.slice(0, -1) : digits);
+}
+
+export function fromBase64(value: string): Uint8Array {
+  return Uint8Array.from(binary(value), (char) => char.charCodeAt(0));
+}
+
+/** The text of UTF-8 in base64. Most tokens are ASCII, and every reading of a stored session comes here. */
+export function textFromBase64(value: string): string {
+  const text = binary(value);
+  return /[\x80-\xff]/.test(text) ? new bytes().decode(Uint8Array.from(text, (char) => char.charCodeAt(0))) : text;
 }
 
 export function concatenated(...parts: Uint8Array[]): Uint8Array {

@@ -6,7 +6,7 @@ import type {
   CognitoRefreshToken as Refresh,
 } from '../../types/dropin-tokens.js';
 import { classOf } from './class.js';
-import { fromBase64, fromUtf8 } from './encoding.js';
+import { textFromBase64 } from './encoding.js';
 
 /** A JSON Web Token whose claims are read, not checked: the service checks its signature. */
 export const CognitoJwtToken = /*#__PURE__*/ classOf<typeof Jwt, Jwt>(
@@ -29,7 +29,7 @@ export const CognitoJwtToken = /*#__PURE__*/ classOf<typeof Jwt, Jwt>(
       decodePayload() {
         const payload = this.jwtToken.split('.')[1];
         try {
-          return JSON.parse(fromUtf8(fromBase64(payload as string)));
+          return JSON.parse(textFromBase64(payload as string));
         } catch {
           return {};
         }

@@ -10,24 +10,27 @@ function refused(): never {
     { kind: 'internal' },
   );
 }
-/** A function for `new` and for a call; nothing else of it is ever reached. */
-const absent = (): (() => never) => () => refused();
+class Absent {
+  constructor() {
+    refused();
+  }
+}
 
-export const Pool = absent();
-export const Session = absent();
-export const User = absent();
-export const AuthenticationDetails = absent();
-export const AuthenticationHelper = absent();
-export const CognitoAccessToken = absent();
-export const CognitoIdToken = absent();
-export const CognitoRefreshToken = absent();
-export const CognitoUser = absent();
-export const CognitoUserAttribute = absent();
-export const CognitoUserPool = absent();
-export const CognitoUserSession = absent();
-export const CookieStorage = absent();
-export const DateHelper = absent();
-export const WordArray = absent();
-export const appendToCognitoUserAgent = absent();
+export const Pool = Absent;
+export const Session = Absent;
+export const User = Absent;
+export const AuthenticationDetails = Absent;
+export const AuthenticationHelper = Absent;
+export const CognitoAccessToken = Absent;
+export const CognitoIdToken = Absent;
+export const CognitoRefreshToken = Absent;
+export const CognitoUser = Absent;
+export const CognitoUserAttribute = Absent;
+export const CognitoUserPool = Absent;
+export const CognitoUserSession = Absent;
+export const CookieStorage = Absent;
+export const DateHelper = Absent;
+export const WordArray = Absent;
+export const appendToCognitoUserAgent = refused;
 export const configure = async (): Promise<void> => refused();
 export const ready = async (): Promise<void> => refused();
