@@ -11,7 +11,8 @@ const ENTRY = `
   export { default as CognitoJwtToken } from 'amazon-cognito-identity-js/lib/CognitoJwtToken';
   export { addAuthCategoryToCognitoUserAgent, addFrameworkToCognitoUserAgent } from 'amazon-cognito-identity-js/lib/internals/index';
 `;
-const OURS = `export { configure } from 'amazon-cognito-identity-js';`;
+// By `require`, as the deep paths: a bundler makes two instances of a package that is asked for in both ways.
+const OURS = `export const { configure } = require('amazon-cognito-identity-js');`;
 
 /** `{ browser, node }`: a script for each kind of realm. `text` may change what is loaded, to see a test fail. */
 export async function load(folder, { ours, text = (source) => source }) {

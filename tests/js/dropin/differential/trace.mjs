@@ -9,6 +9,8 @@ const spelled = (_, payload) => {
 
 /** V8 names the expression of the source, which a minifier renames; the rest of the message is the same. */
 const NOT_A_FUNCTION = /^\S*\.(\w+) is not a function$/;
+/** Two ways of taking a member out of null. */
+const OF_NULL = /^Cannot destructure property '(\w+)' of .* as it is (null|undefined)\.$/s;
 
 export function makeTrace() {
   const lines = [];
@@ -37,7 +39,9 @@ export function makeTrace() {
 
   const isError = (value) => Object.prototype.toString.call(value) === '[object Error]';
   const error = (value, depth) => {
-    const message = value.message.replace(NOT_A_FUNCTION, '….$1 is not a function');
+    const message = value.message
+      .replace(NOT_A_FUNCTION, '….$1 is not a function')
+      .replace(OF_NULL, "Cannot read properties of $2 (reading '$1')");
     return `${value.constructor.name} ${value.name} ${JSON.stringify(message)} {${own(value, depth)}}`;
   };
 

@@ -9,7 +9,7 @@ function watch(t, Class, names = Object.getOwnPropertyNames(Class.prototype)) {
     const real = Class.prototype[name];
     if (name === 'constructor' || typeof real !== 'function') continue;
     Class.prototype[name] = function watched(...given) {
-      t.trace.event(`${Class.name}.${name}/${given.length}`);
+      t.trace.event(`${Class.name}.${name}`);
       return real.apply(this, given);
     };
   }

@@ -14,9 +14,10 @@ export default [
   ...CLASSES.map((name) =>
     scenario(`the shape of ${name}`, async (t) => {
       const Class = t.api[name];
-      t.trace.event(`${Class.name}/${Class.length} of ${Object.getPrototypeOf(Class).name || 'nothing'}`);
+      t.trace.event(`${Class.name} of ${Object.getPrototypeOf(Class).name || 'nothing'}`);
       // Some of the incumbent's are ES5: which of their methods are enumerable is how Babel made them, and no behaviour.
-      for (const key of Object.getOwnPropertyNames(Class.prototype)) {
+      for (const key of Object.getOwnPropertyNames(Class.prototype).sort()) {
+        if (key === 'constructor') continue;
         const { value } = Object.getOwnPropertyDescriptor(Class.prototype, key);
         t.trace.event(`${key}: ${typeof value === 'function' ? `/${value.length}` : typeof value}`);
       }
