@@ -36,7 +36,8 @@ export const allowances = [
   },
   {
     heading: 'A callback that throws runs once',
-    scenario: /the callback throws|a callback throws|the callback is missing|no callback at all|which has no callback|one that throws|fetch/,
+    scenario:
+      /the callback throws|a callback throws|the callback is missing|no callback at all|which has no callback|one that throws|fetch/,
     line: /^[-+] (on[FS]|\w+\(|unhandled|callback|getSession throws|\w+ throws|localStorage|setTimeout|fetch|… )/,
     always,
   },
@@ -52,7 +53,8 @@ export const allowances = [
   },
   {
     heading: 'A refresh keeps to its user',
-    scenario: /^session: refreshed where somebody else was here last$|^end: signOut with a callback, of a session that is over/,
+    scenario:
+      /^session: refreshed where somebody else was here last$|^end: signOut with a callback, of a session that is over/,
     line: any,
   },
   {

@@ -1,8 +1,8 @@
 // The service of the scripts: tokens and refusals. Its SRP server is `srp-server.mjs`.
 import { EPOCH } from './epoch.mjs';
 
-export { confirmDevice, deviceSrp, srp } from './srp-server.mjs';
 export { CLIENT, PASSWORD, POOL, PREFIX } from './names.mjs';
+export { confirmDevice, deviceSrp, srp } from './srp-server.mjs';
 
 const segment = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -10,7 +10,14 @@ const segment = (value) => Buffer.from(JSON.stringify(value)).toString('base64ur
 export const jwt = (claims) => `${segment({ alg: 'none' })}.${segment(claims)}.c2ln`;
 
 /** An AuthenticationResult; `n` tells results apart. */
-export function tokens({ n = 1, iat = EPOCH / 1000, ttl = 3600, revocable = true, refresh = `refresh-${n}`, ...more } = {}) {
+export function tokens({
+  n = 1,
+  iat = EPOCH / 1000,
+  ttl = 3600,
+  revocable = true,
+  refresh = `refresh-${n}`,
+  ...more
+} = {}) {
   const times = { iat, exp: iat + ttl };
   return {
     AccessToken: jwt({ token_use: 'access', username: 'ada', n, ...(revocable && { origin_jti: 'o1' }), ...times }),

@@ -2,7 +2,6 @@
 import vm from 'node:vm';
 import { build } from 'esbuild';
 
-
 // The deep paths bring what the root does not export; all of them must lead to the same classes.
 const ENTRY = `
   export * from 'amazon-cognito-identity-js/lib/index';

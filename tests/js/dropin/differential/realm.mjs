@@ -4,7 +4,6 @@ import vm from 'node:vm';
 import { EPOCH } from './epoch.mjs';
 import { seen } from './srp-server.mjs';
 
-
 // Runs inside: these must be the realm's own classes.
 const INSIDE = `({ clock }) => {
   const Real = Date;

@@ -36,8 +36,7 @@ function power(base, exponent, modulus) {
 }
 
 const K = number(sha256(padded(N), padded(2n)));
-const privateKey = (group, name, password, salt) =>
-  number(sha256(salt, sha256(`${group}${name}:${password}`)));
+const privateKey = (group, name, password, salt) => number(sha256(salt, sha256(`${group}${name}:${password}`)));
 
 /** One handshake of the server: `group` is a pool's name or a device's group. */
 function handshake({ group, name, password, salt = 0x5a17_0000_1234n, b = 0xb0b_0000_5eed_1234n }) {
@@ -88,7 +87,11 @@ export function srp(t, then, { userId = 'ada', password = PASSWORD, parameters =
 }
 
 /** Two replies for a device that the service knows. */
-export function deviceSrp(t, then, { group = 'group-1', key = 'device-1', password = 'device-password', parameters = {} } = {}) {
+export function deviceSrp(
+  t,
+  then,
+  { group = 'group-1', key = 'device-1', password = 'device-password', parameters = {} } = {},
+) {
   const server = handshake({ group, name: key, password });
   let A;
   const begin = ({ input }) => {
@@ -130,4 +133,3 @@ export function confirmDevice(t, { group = 'group-1', key = 'device-1', body = {
     return { body };
   };
 }
-

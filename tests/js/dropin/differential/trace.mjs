@@ -58,7 +58,9 @@ export function makeTrace() {
     },
     lines() {
       const longest = [...marks].sort(([one], [other]) => other.length - one.length);
-      return lines.map((line) => longest.reduce((text, [secret, name]) => text.replaceAll(secret, name), line)).map((line) => line.replace(TOKEN, spelled));
+      return lines
+        .map((line) => longest.reduce((text, [secret, name]) => text.replaceAll(secret, name), line))
+        .map((line) => line.replace(TOKEN, spelled));
     },
   };
 }

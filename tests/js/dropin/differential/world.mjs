@@ -1,7 +1,7 @@
 // One scenario's world: a fresh realm, a library in it, and the few verbs that scenarios are written in.
 import { CLIENT, PASSWORD, POOL, PREFIX, tokens } from './cognito.mjs';
-import { itemsOf, keep, makeRealm } from './realm.mjs';
 import { quicken } from './quicken.mjs';
+import { itemsOf, keep, makeRealm } from './realm.mjs';
 import { makeTrace } from './trace.mjs';
 
 const CALLBACKS = [
@@ -18,7 +18,11 @@ const CALLBACKS = [
 ];
 
 /** Runs a scenario with a library and gives the trace's lines. */
-export async function play(scripts, { kind = 'browser', exact = false, run }, { strict = false, quick = false, prepare } = {}) {
+export async function play(
+  scripts,
+  { kind = 'browser', exact = false, run },
+  { strict = false, quick = false, prepare } = {},
+) {
   const trace = makeTrace();
   const realm = makeRealm(kind, trace);
   prepare?.(realm);

@@ -66,7 +66,14 @@ function* scenarios() {
       };
       yield { name: `${answer}, then ${name}`, run: play({}) };
       if (proven || name.startsWith('NEW_PASSWORD')) continue;
-      const missing = ['mfaRequired', 'totpRequired', 'selectMFAType', 'mfaSetup', 'customChallenge', 'newPasswordRequired'];
+      const missing = [
+        'mfaRequired',
+        'totpRequired',
+        'selectMFAType',
+        'mfaSetup',
+        'customChallenge',
+        'newPasswordRequired',
+      ];
       yield {
         name: `${answer}, then ${name}, which has no callback`,
         run: play(Object.fromEntries(missing.map((callback) => [callback, undefined]))),
@@ -84,7 +91,9 @@ const conversations = [
       t.reply(srp(t, challenges.NEW_PASSWORD_REQUIRED), challenges.SMS_MFA, done());
       const cb = t.callbacks({
         newPasswordRequired() {
-          t.call('completeNewPasswordChallenge', () => user.completeNewPasswordChallenge('New-1', { name: 'Ada' }, this));
+          t.call('completeNewPasswordChallenge', () =>
+            user.completeNewPasswordChallenge('New-1', { name: 'Ada' }, this),
+          );
         },
         mfaRequired() {
           t.call('sendMFACode', () => user.sendMFACode('123456', this));
@@ -140,7 +149,11 @@ const conversations = [
     name: 'a custom challenge is answered twice',
     run: async (t) => {
       const user = t.makeUser();
-      t.reply(challenges.CUSTOM_CHALLENGE, challenge('CUSTOM_CHALLENGE', { question: 'again' }, { Session: 'other' }), done());
+      t.reply(
+        challenges.CUSTOM_CHALLENGE,
+        challenge('CUSTOM_CHALLENGE', { question: 'again' }, { Session: 'other' }),
+        done(),
+      );
       let times = 0;
       const cb = t.callbacks({
         customChallenge() {
@@ -148,7 +161,9 @@ const conversations = [
           user.sendCustomChallengeAnswer(`answer ${times}`, this, { times: String(times) });
         },
       });
-      t.call('initiateAuth', () => user.initiateAuth(t.details({ ValidationData: { v: '1' }, ClientMetadata: { m: '1' } }), cb));
+      t.call('initiateAuth', () =>
+        user.initiateAuth(t.details({ ValidationData: { v: '1' }, ClientMetadata: { m: '1' } }), cb),
+      );
     },
   },
   {

@@ -1,5 +1,16 @@
 // Devices: confirmed, remembered, unknown, forgotten.
-import { challenge, confirmDevice, deviceSrp, done, failures, newDevice, PREFIX, refused, srp, tokens } from '../cognito.mjs';
+import {
+  challenge,
+  confirmDevice,
+  deviceSrp,
+  done,
+  failures,
+  newDevice,
+  PREFIX,
+  refused,
+  srp,
+  tokens,
+} from '../cognito.mjs';
 
 const KEYS = { deviceKey: 'device-1', randomPasswordKey: 'device-password', deviceGroupKey: 'group-1' };
 const remember = (t, username = 'ada') => {
@@ -18,11 +29,15 @@ export default [
     t.reply(srp(t, tracked()), confirmDevice(t));
     signIn(t);
   }),
-  scenario('a new one is confirmed, without a page', async (t) => {
-    t.reply(srp(t, tracked()), confirmDevice(t));
-    const Storage = t.keep('storage');
-    signIn(t, t.makeUser({ Storage }));
-  }, 'node'),
+  scenario(
+    'a new one is confirmed, without a page',
+    async (t) => {
+      t.reply(srp(t, tracked()), confirmDevice(t));
+      const Storage = t.keep('storage');
+      signIn(t, t.makeUser({ Storage }));
+    },
+    'node',
+  ),
   scenario('a new one waits for the person', async (t) => {
     t.reply(srp(t, tracked()), confirmDevice(t, { body: { UserConfirmationNecessary: true } }));
     signIn(t);

@@ -19,11 +19,17 @@ export default [
   scenario('fields and getters', async (t) => {
     const helper = new t.api.AuthenticationHelper('Pool');
     t.trace.event(`has ${Object.keys(helper)}`);
-    for (const name of FIELDS) t.trace.event(`${name}: ${t.trace.describe(name === 'infoBits' ? [...helper[name]] : helper[name])}`);
+    for (const name of FIELDS)
+      t.trace.event(`${name}: ${t.trace.describe(name === 'infoBits' ? [...helper[name]] : helper[name])}`);
     t.call('prefix', () => helper.getNewPasswordRequiredChallengeUserAttributePrefix());
     t.call('small a', () => helper.getSmallAValue() === helper.smallAValue);
-    helper.getLargeAValue((error, A) => t.trace.event(`A ${error} ${A === helper.largeAValue} ${A.equals(power(helper.g, helper.smallAValue, helper.N))}`));
-    for (const name of ['getRandomPassword', 'getSaltDevices', 'getVerifierDevices']) t.call(name, () => helper[name]());
+    helper.getLargeAValue((error, A) =>
+      t.trace.event(
+        `A ${error} ${A === helper.largeAValue} ${A.equals(power(helper.g, helper.smallAValue, helper.N))}`,
+      ),
+    );
+    for (const name of ['getRandomPassword', 'getSaltDevices', 'getVerifierDevices'])
+      t.call(name, () => helper[name]());
     t.call('random', () => helper.generateRandomString().length);
     t.call('small', () => helper.generateRandomSmallA().bitLength() <= 1024);
   }),
@@ -31,7 +37,11 @@ export default [
     const helper = new t.api.AuthenticationHelper('Pool');
     t.call('generateHashDevice', () => helper.generateHashDevice('group', 'device', t.node()));
     t.trace.event(`has ${Object.keys(helper)}`);
-    const [password, salt, verifier] = [helper.getRandomPassword(), helper.getSaltDevices(), helper.getVerifierDevices()];
+    const [password, salt, verifier] = [
+      helper.getRandomPassword(),
+      helper.getSaltDevices(),
+      helper.getVerifierDevices(),
+    ];
     t.trace.event(`${typeof password} ${password.length} ${/^[0-9a-f]+$/.test(salt)} ${/^[0-9a-f]+$/.test(verifier)}`);
     const x = integer(t, helper.hexHash(salt + helper.hash(`groupdevice:${password}`)));
     t.trace.event(`right: ${helper.padHex(power(helper.g, x, helper.N)) === verifier}`);
@@ -39,7 +49,9 @@ export default [
   ...vectors.padHex.map(([number, wanted]) =>
     scenario(`padHex of ${number}`, async (t) => {
       const size = integer(t, Math.abs(number).toString(16));
-      t.call(`padHex, wanted ${wanted}`, () => new t.api.AuthenticationHelper('Pool').padHex(number < 0 ? size.negate() : size));
+      t.call(`padHex, wanted ${wanted}`, () =>
+        new t.api.AuthenticationHelper('Pool').padHex(number < 0 ? size.negate() : size),
+      );
     }),
   ),
   ...vectors.password.map(({ name, pool, user, password, a, SRP_B, SALT }) =>
@@ -49,11 +61,18 @@ export default [
       helper.largeAValue = undefined;
       helper.getLargeAValue((error, A) => t.trace.event(`A ${error} ${t.trace.describe(A)}`));
       const told = (error, key) => t.trace.event(`key ${error} ${Buffer.from(key).toString('hex')}`);
-      t.call('key', () => helper.getPasswordAuthenticationKey(user, password, integer(t, SRP_B), integer(t, SALT), told));
+      t.call('key', () =>
+        helper.getPasswordAuthenticationKey(user, password, integer(t, SRP_B), integer(t, SALT), told),
+      );
       t.trace.event(`u ${helper.UHexHash}`);
     }),
   ),
-  ...[['', ''], ['00', '01'], ['abc', '61626364'], ['é🔑', 'ff']].map(([text, hex], at) =>
+  ...[
+    ['', ''],
+    ['00', '01'],
+    ['abc', '61626364'],
+    ['é🔑', 'ff'],
+  ].map(([text, hex], at) =>
     scenario(`hashes, ${at}`, async (t) => {
       const helper = new t.api.AuthenticationHelper('Pool');
       t.call('hash', () => helper.hash(text));
@@ -90,26 +109,32 @@ export default [
     const bytes = (...values) => Buffer.from(values);
     t.call('computehkdf', () => [...helper.computehkdf(bytes(1, 2, 3), bytes(4, 5))]);
   }),
-  scenario('big integers', async (t) => {
-    const { BigInteger } = t.api;
-    const values = ['0', '1', '-1', 'ff', '-80', '7fffffff', '100000000', 'deadbeefcafebabe0123456789'].map((text) => integer(t, text));
-    for (const value of values) {
-      for (const radix of [2, 4, 8, 16, 32]) t.call(`toString ${radix}`, () => value.toString(radix));
-      t.call('negate, abs, bitLength', () => [value.negate(), value.abs(), value.bitLength()]);
-    }
-    for (const one of values) {
-      for (const other of values) {
-        t.call('compareTo', () => Math.sign(one.compareTo(other)));
-        t.call('sums', () => [one.equals(other), one.add(other), one.subtract(other), one.multiply(other)]);
-        if (other.toString(16) !== '0') t.call('divide', () => one.divide(other));
-        if (other.compareTo(BigInteger.ZERO) > 0) t.call('mod', () => one.mod(other));
+  scenario(
+    'big integers',
+    async (t) => {
+      const { BigInteger } = t.api;
+      const values = ['0', '1', '-1', 'ff', '-80', '7fffffff', '100000000', 'deadbeefcafebabe0123456789'].map((text) =>
+        integer(t, text),
+      );
+      for (const value of values) {
+        for (const radix of [2, 4, 8, 16, 32]) t.call(`toString ${radix}`, () => value.toString(radix));
+        t.call('negate, abs, bitLength', () => [value.negate(), value.abs(), value.bitLength()]);
       }
-    }
-    t.call('modPow', () => power(integer(t, 'abcdef'), integer(t, '10001'), integer(t, 'fffffffb')));
-    t.call('modPow, even', () => power(integer(t, 'abcdef'), integer(t, '10001'), integer(t, 'fffffff0')));
-    t.call('modPow, called back', () => integer(t, '3').modPow(integer(t, '5'), integer(t, '7'), t.node()));
-    t.call('constants', () => [BigInteger.ZERO, BigInteger.ONE]);
-    t.call('radix 10', () => new BigInteger('10', 10));
-    t.call('toString 10', () => integer(t, 'ff').toString(10));
-  }, true),
+      for (const one of values) {
+        for (const other of values) {
+          t.call('compareTo', () => Math.sign(one.compareTo(other)));
+          t.call('sums', () => [one.equals(other), one.add(other), one.subtract(other), one.multiply(other)]);
+          if (other.toString(16) !== '0') t.call('divide', () => one.divide(other));
+          if (other.compareTo(BigInteger.ZERO) > 0) t.call('mod', () => one.mod(other));
+        }
+      }
+      t.call('modPow', () => power(integer(t, 'abcdef'), integer(t, '10001'), integer(t, 'fffffffb')));
+      t.call('modPow, even', () => power(integer(t, 'abcdef'), integer(t, '10001'), integer(t, 'fffffff0')));
+      t.call('modPow, called back', () => integer(t, '3').modPow(integer(t, '5'), integer(t, '7'), t.node()));
+      t.call('constants', () => [BigInteger.ZERO, BigInteger.ONE]);
+      t.call('radix 10', () => new BigInteger('10', 10));
+      t.call('toString 10', () => integer(t, 'ff').toString(10));
+    },
+    true,
+  ),
 ];

@@ -19,7 +19,9 @@ const MADE = {
   'the European cloud': [{ UserPoolId: 'eusc-de-east-1_abc', ClientId: CLIENT }],
   'the government’s': [{ UserPoolId: 'us-gov-west-1_abc', ClientId: CLIENT }],
   'an endpoint': [{ UserPoolId: POOL, ClientId: CLIENT, endpoint: 'https://proxy.example/path?x=1' }],
-  credentials: [{ UserPoolId: POOL, ClientId: CLIENT, fetchOptions: { credentials: 'include', mode: 'no-cors', headers: {} } }],
+  credentials: [
+    { UserPoolId: POOL, ClientId: CLIENT, fetchOptions: { credentials: 'include', mode: 'no-cors', headers: {} } },
+  ],
   'no advanced security': [{ UserPoolId: POOL, ClientId: CLIENT, AdvancedSecurityDataCollectionFlag: false }],
   'advanced security of null': [{ UserPoolId: POOL, ClientId: CLIENT, AdvancedSecurityDataCollectionFlag: null }],
 };
@@ -63,7 +65,8 @@ export default [
       if (!pool) return;
       t.pool = pool;
       t.trace.label(pool, 'pool');
-      for (const get of ['getUserPoolId', 'getUserPoolName', 'getClientId', 'getUserContextData']) t.call(get, () => pool[get]());
+      for (const get of ['getUserPoolId', 'getUserPoolName', 'getClientId', 'getUserContextData'])
+        t.call(get, () => pool[get]());
       t.reply({ body: { UserConfirmed: true } });
       t.call('signUp', () => pool.signUp('ben', 'p', [], [{ Name: 'n', Value: 'v' }], t.node()));
     }),
@@ -83,7 +86,16 @@ export default [
   }),
   scenario('users made of odd data', async (t) => {
     const Pool = t.makePool();
-    for (const given of [undefined, null, {}, { Username: 'a' }, { Pool }, { Username: null, Pool }, { Username: '', Pool }, { Username: 7, Pool }]) {
+    for (const given of [
+      undefined,
+      null,
+      {},
+      { Username: 'a' },
+      { Pool },
+      { Username: null, Pool },
+      { Username: '', Pool },
+      { Username: 7, Pool },
+    ]) {
       t.call('new', () => new t.api.CognitoUser(given));
     }
   }),

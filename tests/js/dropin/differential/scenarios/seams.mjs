@@ -1,5 +1,5 @@
 // What applications reach into: subclasses, patched prototypes, stand-ins of their own, fields written from outside.
-import { challenge, CLIENT, done, failures, POOL, PREFIX, refused, srp, tokens } from '../cognito.mjs';
+import { CLIENT, challenge, done, failures, POOL, PREFIX, refused, srp, tokens } from '../cognito.mjs';
 
 const scenario = (name, run, kind) => ({ name: `seam: ${name}`, kind, run });
 
@@ -16,11 +16,35 @@ function watch(t, Class, names = Object.getOwnPropertyNames(Class.prototype)) {
 }
 
 // Which of its own methods the incumbent calls is a promise to whoever overrides one.
-const OVERRIDABLE = ['authenticateUserDefaultAuth', 'authenticateUserPlainUsernamePassword', 'authenticateUserInternal', 'getDeviceResponse', 'cacheTokens',
-  'clearCachedTokens', 'clearCachedUser', 'clearCachedUserData', 'cacheUserData', 'getCachedDeviceKeyAndPassword', 'cacheDeviceKeyAndPassword',
-  'clearCachedDeviceKeyAndPassword', 'getCognitoUserSession', 'getSession', 'refreshSession', 'refreshSessionIfPossible', 'getUserData', 'getUserDataFromCache',
-  'fetchUserData', 'createGetUserRequest', 'isFetchUserDataAndTokenRequired', 'revokeTokens', 'revokeToken', 'isSessionRevocable', 'cleanClientData',
-  'getUserContextData', 'forgetSpecificDevice'];
+const OVERRIDABLE = [
+  'authenticateUserDefaultAuth',
+  'authenticateUserPlainUsernamePassword',
+  'authenticateUserInternal',
+  'getDeviceResponse',
+  'cacheTokens',
+  'clearCachedTokens',
+  'clearCachedUser',
+  'clearCachedUserData',
+  'cacheUserData',
+  'getCachedDeviceKeyAndPassword',
+  'cacheDeviceKeyAndPassword',
+  'clearCachedDeviceKeyAndPassword',
+  'getCognitoUserSession',
+  'getSession',
+  'refreshSession',
+  'refreshSessionIfPossible',
+  'getUserData',
+  'getUserDataFromCache',
+  'fetchUserData',
+  'createGetUserRequest',
+  'isFetchUserDataAndTokenRequired',
+  'revokeTokens',
+  'revokeToken',
+  'isSessionRevocable',
+  'cleanClientData',
+  'getUserContextData',
+  'forgetSpecificDevice',
+];
 
 const actions = {
   'signs in by SRP': (t, user) => {
@@ -36,7 +60,7 @@ const actions = {
     t.reply(done());
     user.sendMFACode('1', t.callbacks());
   },
-  'refreshes': (t, user) => {
+  refreshes: (t, user) => {
     t.seed(tokens({ ttl: -1 }));
     t.reply(done());
     user.getSession(t.node());
@@ -93,7 +117,8 @@ export default [
     }),
   ]),
   scenario('patched tokens and sessions', async (t) => {
-    for (const name of ['CognitoUserSession', 'CognitoIdToken', 'CognitoAccessToken', 'CognitoRefreshToken']) watch(t, t.api[name]);
+    for (const name of ['CognitoUserSession', 'CognitoIdToken', 'CognitoAccessToken', 'CognitoRefreshToken'])
+      watch(t, t.api[name]);
     const user = t.makeUser();
     t.seed();
     user.getSession(t.node());
@@ -125,7 +150,12 @@ export default [
         callback(null, operation === 'InitiateAuth' ? challenge('SMS_MFA').body : {});
       },
     };
-    const Pool = { getClientId: () => 'duck', getUserPoolName: () => 'duck', getUserContextData: () => undefined, client };
+    const Pool = {
+      getClientId: () => 'duck',
+      getUserPoolName: () => 'duck',
+      getUserContextData: () => undefined,
+      client,
+    };
     const user = t.makeUser({ Pool });
     user.setAuthenticationFlowType('USER_PASSWORD_AUTH');
     t.call('authenticateUser', () => user.authenticateUser(t.details(), t.callbacks()));
@@ -139,14 +169,25 @@ export default [
     t.call('authenticateUser', () => user.authenticateUser(t.details(), t.callbacks()));
   }),
   scenario('details of the application’s own', async (t) => {
-    const own = { getValidationData: () => ({}), getClientMetadata: () => undefined, getPassword: () => 'Correct-Horse-7', getAuthParameters: () => ({}) };
+    const own = {
+      getValidationData: () => ({}),
+      getClientMetadata: () => undefined,
+      getPassword: () => 'Correct-Horse-7',
+      getAuthParameters: () => ({}),
+    };
     t.reply(srp(t, done()));
     t.call('authenticateUser', () => t.makeUser().authenticateUser(own, t.callbacks()));
   }),
   scenario('a session of the application’s own', async (t) => {
     const user = t.makeUser();
     const token = (text) => ({ getJwtToken: () => text, getToken: () => text });
-    user.signInUserSession = { isValid: () => true, getAccessToken: () => token('own access'), getIdToken: () => token('own id'), getRefreshToken: () => token('own refresh'), getClockDrift: () => 3 };
+    user.signInUserSession = {
+      isValid: () => true,
+      getAccessToken: () => token('own access'),
+      getIdToken: () => token('own id'),
+      getRefreshToken: () => token('own refresh'),
+      getClockDrift: () => 3,
+    };
     t.reply({ body: {} });
     user.changePassword('a', 'b', t.node());
     t.call('cacheTokens', () => user.cacheTokens());
@@ -154,7 +195,15 @@ export default [
   }),
   scenario('fields written from outside', async (t) => {
     const user = t.makeUser();
-    Object.assign(user, { Session: 's', deviceKey: 'd', challengeName: 'c', challengeParam: {}, attributes: {}, preferredMFA: 'NOMFA', username: 'eve' });
+    Object.assign(user, {
+      Session: 's',
+      deviceKey: 'd',
+      challengeName: 'c',
+      challengeParam: {},
+      attributes: {},
+      preferredMFA: 'NOMFA',
+      username: 'eve',
+    });
     t.reply(done());
     t.call('sendMFACode', () => user.sendMFACode('1', t.callbacks()));
     await t.settle();
@@ -200,7 +249,9 @@ export default [
     t.call('resend', () => t.makeUser().resendConfirmationCode(t.node()));
   }),
   scenario('fetch throws', async (t) => {
-    t.global.fetch = () => { throw new t.own.Error('no fetch here'); };
+    t.global.fetch = () => {
+      throw new t.own.Error('no fetch here');
+    };
     t.call('resend', () => t.makeUser().resendConfirmationCode(t.node()));
   }),
   ...Object.entries(failures).map(([name, reply]) =>
@@ -211,22 +262,46 @@ export default [
   ),
   scenario('a callback throws at a valid session', async (t) => {
     const user = t.signedIn();
-    t.call('getSession', () => user.getSession(t.node('callback', () => { throw new t.own.Error('own'); })));
+    t.call('getSession', () =>
+      user.getSession(
+        t.node('callback', () => {
+          throw new t.own.Error('own');
+        }),
+      ),
+    );
   }),
   scenario('a callback throws at a guard', async (t) => {
     const user = t.makeUser();
-    t.call('changePassword', () => user.changePassword('a', 'b', t.node('callback', () => { throw new t.own.Error('own'); })));
+    t.call('changePassword', () =>
+      user.changePassword(
+        'a',
+        'b',
+        t.node('callback', () => {
+          throw new t.own.Error('own');
+        }),
+      ),
+    );
   }),
   scenario('a callback returns a value', async (t) => {
     const user = t.signedIn();
     t.call('getSession', () => user.getSession(t.node('callback', () => 'value')));
-    t.call('changePassword', () => t.makeUser().changePassword('a', 'b', t.node('callback', () => 'value')));
+    t.call('changePassword', () =>
+      t.makeUser().changePassword(
+        'a',
+        'b',
+        t.node('callback', () => 'value'),
+      ),
+    );
     t.call('globalSignOut', () => t.user.globalSignOut(t.callbacks({ onFailure: () => 'value' })));
   }),
   scenario('an object is asked again from its own callback', async (t) => {
     const user = t.signedIn();
     t.reply({ body: {} }, { body: {} });
-    user.changePassword('a', 'b', t.node('first', () => user.enableMFA(t.node('second'))));
+    user.changePassword(
+      'a',
+      'b',
+      t.node('first', () => user.enableMFA(t.node('second'))),
+    );
   }),
   scenario('the objects are shown as JSON', async (t) => {
     const user = t.makeUser();

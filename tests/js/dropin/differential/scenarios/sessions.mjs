@@ -41,12 +41,15 @@ export default [
   }),
   ...[-7200, -3601, -1, 0, 1, 59, 3599, 3600, 3601, 7200].flatMap((drift) =>
     ['0', String(drift), String(drift * 1000), String(-drift * 1000)].map((clockDrift, at) =>
-      scenario(`expiry at ${drift} s, drift ${['none', 'its own', 'in ms', 'in ms, the other sign'][at]}`, async (t) => {
-        const user = t.makeUser();
-        t.seed(tokens({ iat: t.clock.now / 1000 + drift, ttl: 3600 }), { clockDrift });
-        t.reply(fresh());
-        get(t, user);
-      }),
+      scenario(
+        `expiry at ${drift} s, drift ${['none', 'its own', 'in ms', 'in ms, the other sign'][at]}`,
+        async (t) => {
+          const user = t.makeUser();
+          t.seed(tokens({ iat: t.clock.now / 1000 + drift, ttl: 3600 }), { clockDrift });
+          t.reply(fresh());
+          get(t, user);
+        },
+      ),
     ),
   ),
   ...['', 'NaN', '12abc', null, '1.5', '-3', ' 7'].map((clockDrift) =>
@@ -80,13 +83,17 @@ export default [
     t.reply(fresh());
     get(t, over(t), { clientMetadata: { m: '1' } });
   }),
-  scenario('refreshed, without a page', async (t) => {
-    const Storage = t.keep('storage', undefined);
-    const user = t.makeUser({ Storage });
-    t.seed(tokens(EXPIRED), { storage: Storage });
-    t.reply(fresh());
-    get(t, user);
-  }, 'node'),
+  scenario(
+    'refreshed, without a page',
+    async (t) => {
+      const Storage = t.keep('storage', undefined);
+      const user = t.makeUser({ Storage });
+      t.seed(tokens(EXPIRED), { storage: Storage });
+      t.reply(fresh());
+      get(t, user);
+    },
+    'node',
+  ),
   scenario('refreshed, from the device that is stored', async (t) => {
     t.reply(fresh());
     get(t, over(t, { seed: { deviceKey: 'device-1' } }));

@@ -26,8 +26,12 @@ export default [
     out(t, here(t), t.node());
   }),
   scenario('signOut with a callback, of nobody', async (t) => out(t, t.makeUser(), t.node())),
-  scenario('signOut with a callback, of tokens that cannot be revoked', async (t) => out(t, here(t, tokens({ revocable: false })), t.node())),
-  scenario('signOut with a callback, without a refresh token', async (t) => out(t, here(t, tokens({ refresh: null })), t.node())),
+  scenario('signOut with a callback, of tokens that cannot be revoked', async (t) =>
+    out(t, here(t, tokens({ revocable: false })), t.node()),
+  ),
+  scenario('signOut with a callback, without a refresh token', async (t) =>
+    out(t, here(t, tokens({ refresh: null })), t.node()),
+  ),
   scenario('signOut with a callback, of a session that is over', async (t) => {
     const user = t.makeUser();
     t.seed(tokens({ ttl: -1 }));
@@ -55,7 +59,9 @@ export default [
     t.reply({ body: {} });
     t.call('revokeTokens', () => here(t).revokeTokens());
   }),
-  scenario('revokeTokens with something that is no function', async (t) => t.call('revokeTokens', () => here(t).revokeTokens('x'))),
+  scenario('revokeTokens with something that is no function', async (t) =>
+    t.call('revokeTokens', () => here(t).revokeTokens('x')),
+  ),
   scenario('revokeTokens of nobody', async (t) => t.call('revokeTokens', () => t.makeUser().revokeTokens(t.node()))),
   scenario('revokeTokens without an access token', async (t) => {
     const user = t.makeUser();
@@ -69,7 +75,14 @@ export default [
   scenario('isSessionRevocable', async (t) => {
     const user = t.makeUser();
     const access = (result) => new t.api.CognitoAccessToken(result);
-    for (const token of [access(tokens()), access(tokens({ revocable: false })), access({}), undefined, 'x', { decodePayload: () => null }]) {
+    for (const token of [
+      access(tokens()),
+      access(tokens({ revocable: false })),
+      access({}),
+      undefined,
+      'x',
+      { decodePayload: () => null },
+    ]) {
       t.call('isSessionRevocable', () => user.isSessionRevocable(token));
     }
   }),

@@ -21,7 +21,10 @@ export default [
   signIn('a password beyond ASCII', { details: { Password: 'pässwörd → 🔑' }, server: { password: 'pässwörd → 🔑' } }),
   signIn('an empty password', { details: { Password: '' }, server: { password: '' } }),
   signIn('no password', { details: { Password: undefined }, server: { password: 'undefined' } }),
-  signIn('a user name beyond ASCII', { user: { Username: 'ådå+1@exämple.com' }, server: { userId: 'ådå+1@exämple.com' } }),
+  signIn('a user name beyond ASCII', {
+    user: { Username: 'ådå+1@exämple.com' },
+    server: { userId: 'ådå+1@exämple.com' },
+  }),
   signIn('a user without a name', { user: { Username: '' } }),
   ...[0x80n, 0xffn, 0x7fn, 0x0fn, 1n, (1n << 127n) + 5n, (1n << 120n) + 5n].map((salt) =>
     signIn(`the salt is ${salt.toString(16)}`, { server: { salt } }),
@@ -48,9 +51,14 @@ export default [
   }),
   signIn('validation data', { details: { ValidationData: { v: '1' } } }),
   signIn('client metadata', { details: { ClientMetadata: { m: '1' } } }),
-  signIn('validation data before client metadata', { details: { ValidationData: { v: '1' }, ClientMetadata: { m: '1' } } }),
+  signIn('validation data before client metadata', {
+    details: { ValidationData: { v: '1' }, ClientMetadata: { m: '1' } },
+  }),
   signIn('a device key set by hand', { before: (user) => Object.assign(user, { deviceKey: 'by-hand' }) }),
-  signIn('the wrong password', { details: { Password: 'wrong' }, then: () => refused('NotAuthorizedException', 'Incorrect username or password.') }),
+  signIn('the wrong password', {
+    details: { Password: 'wrong' },
+    then: () => refused('NotAuthorizedException', 'Incorrect username or password.'),
+  }),
   signIn('a second time on one object', {
     server: { userId: 'ada-sub' },
     callbacks: undefined,
@@ -72,7 +80,12 @@ export default [
     name: 'SRP: the clock at single digits and in other months',
     run: async (t) => {
       const user = t.makeUser();
-      for (const at of ['2026-01-02T03:04:05Z', '2024-02-29T23:59:59Z', '2026-12-31T00:00:00Z', '2026-06-10T12:30:45.999Z']) {
+      for (const at of [
+        '2026-01-02T03:04:05Z',
+        '2024-02-29T23:59:59Z',
+        '2026-12-31T00:00:00Z',
+        '2026-06-10T12:30:45.999Z',
+      ]) {
         t.clock.now = Date.parse(at);
         t.reply(srp(t, done()));
         user.authenticateUser(t.details(), t.callbacks());
