@@ -29,7 +29,7 @@ const config = (folder) => ({
       {
         configFile: false,
         babelrc: false,
-        plugins: ['typescript', 'modules-commonjs'].map((name) => join(nodeModules, `@babel/plugin-transform-${name}`)),
+        plugins: [join(nodeModules, '@babel/plugin-transform-modules-commonjs')],
       },
     ],
   },
@@ -44,6 +44,9 @@ before(async () => {
   ours.remove();
   for (const name of ['__tests__', '__mocks__']) cpSync(join(theirs, name), join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'fetch.cjs'), 'globalThis.fetch = () => Promise.reject(new TypeError("no network"));');
+  // It imports one name twice, which only the compiler of its own project forgives.
+  const session = join(folder, '__tests__/CognitoUserSession.test.js');
+  writeFileSync(session, readFileSync(session, 'utf8').replace(/(\tvRefreshToken,\n)([^}]*)\1/, '$1$2'));
   const file = join(folder, 'jest.config.json');
   const report = join(folder, 'report.json');
   writeFileSync(file, JSON.stringify(config(folder)));

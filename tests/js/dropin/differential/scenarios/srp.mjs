@@ -1,13 +1,13 @@
 // The SRP sign-in: what is sent, in which order, and what an odd answer does.
 import { challenge, done, PASSWORD, PREFIX, refused, srp, tokens } from '../cognito.mjs';
 
-const signIn = (name, { user = {}, details, server, then = () => done(), before, callbacks, kind, more }) => ({
+const signIn = (name, { user = {}, details, server, last = () => done(), before, callbacks, kind, more }) => ({
   name: `SRP: ${name}`,
   kind,
   run: async (t) => {
     const one = t.makeUser(user);
     before?.(one, t);
-    t.reply(srp(t, then(t), server));
+    t.reply(srp(t, last(t), server));
     if (more) t.reply(more);
     t.call('authenticateUser', () => one.authenticateUser(t.details(details), t.callbacks(callbacks)));
     await t.settle();
@@ -47,7 +47,7 @@ export default [
   signIn('there is no Session', { server: { challenge: { Session: undefined } } }),
   signIn('CUSTOM_AUTH that begins with SRP', {
     before: (user) => user.setAuthenticationFlowType('CUSTOM_AUTH'),
-    then: () => challenge('CUSTOM_CHALLENGE', { question: '?' }),
+    last: () => challenge('CUSTOM_CHALLENGE', { question: '?' }),
   }),
   signIn('validation data', { details: { ValidationData: { v: '1' } } }),
   signIn('client metadata', { details: { ClientMetadata: { m: '1' } } }),
@@ -57,12 +57,12 @@ export default [
   signIn('a device key set by hand', { before: (user) => Object.assign(user, { deviceKey: 'by-hand' }) }),
   signIn('the wrong password', {
     details: { Password: 'wrong' },
-    then: () => refused('NotAuthorizedException', 'Incorrect username or password.'),
+    last: () => refused('NotAuthorizedException', 'Incorrect username or password.'),
   }),
   signIn('a second time on one object', {
     server: { userId: 'ada-sub' },
     callbacks: undefined,
-    then: () => done(),
+    last: () => done(),
     before: (user) => Object.assign(user, { Session: 'old', challengeName: 'old' }),
   }),
   signIn('without a page', { kind: 'node' }),
