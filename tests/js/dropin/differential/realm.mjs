@@ -12,7 +12,7 @@ const INSIDE = `({ clock }) => {
     static now() { return clock.now; }
   };
   Math.random = () => 0.5;
-  return { Promise, JSON, Error, TypeError, SyntaxError, Object };
+  return { Promise, JSON, Error, TypeError, SyntaxError, Object, WebAssembly };
 }`;
 
 /** A counter instead of chance. */

@@ -11,7 +11,7 @@ const ok = { body: {} };
 
 export const methods = {
   signUp: node(
-    (u, cb, t) =>
+    (_u, cb, t) =>
       t.pool.signUp(
         'ben',
         'Secret-1',

@@ -207,7 +207,7 @@ export default [
     t.reply(done());
     t.call('sendMFACode', () => user.sendMFACode('1', t.callbacks()));
     await t.settle();
-    user.client = { request: (operation, input, callback) => callback(null, { operation }) };
+    user.client = { request: (operation, _input, callback) => callback(null, { operation }) };
     t.call('resend', () => user.resendConfirmationCode(t.node()));
     user.storage = t.keep('other');
     t.call('cacheTokens', () => user.cacheTokens());
@@ -233,7 +233,7 @@ export default [
   }),
   scenario('a client that returns nothing to a refresh', async (t) => {
     const user = t.makeUser();
-    user.client.requestWithRetry = (operation, input, callback) => callback(null, undefined);
+    user.client.requestWithRetry = (_operation, _input, callback) => callback(null, undefined);
     t.call('refreshSession', () => user.refreshSession(t.session().getRefreshToken(), t.node()));
   }),
   scenario('fetch is replaced later', async (t) => {
