@@ -42,7 +42,7 @@ const breaks = {
     inWasm('Caldera Derived Key', 'Caldera Derived Kez'),
   ],
   'a header': ['changePassword: success', replace('no-store', 'no-cache')],
-  'the name of a storage key': ['authenticateUser by SRP: success', replace('"clockDrift"', '"clockdrift"')],
+  'the name of a storage key': ['authenticateUser by SRP: success', replace('.clockDrift`', '.clockdrift`')],
   'the order of fields': [
     'resendConfirmationCode: success',
     replace(

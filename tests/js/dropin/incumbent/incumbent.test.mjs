@@ -22,7 +22,10 @@ const config = (folder) => ({
   // jsdom has no fetch, which the incumbent's polyfill brought; every page and Node have one.
   setupFiles: ['<rootDir>/fetch.cjs'],
   modulePaths: [nodeModules],
-  moduleNameMapper: { '^amazon-cognito-identity-js$': '<rootDir>/lib/index' },
+  moduleNameMapper: {
+    '^amazon-cognito-identity-js$': '<rootDir>/lib/index',
+    '^amazon-cognito-identity-js/(.*)$': '<rootDir>/$1',
+  },
   transform: {
     '/__(tests|mocks)__/': [
       join(nodeModules, 'babel-jest'),
@@ -44,6 +47,7 @@ before(async () => {
   ours.remove();
   for (const name of ['__tests__', '__mocks__']) cpSync(join(theirs, name), join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'fetch.cjs'), 'globalThis.fetch = () => Promise.reject(new TypeError("no network"));');
+  cpSync(new URL('./mock-alias.jest.js', import.meta.url), join(folder, '__tests__/mock-alias.test.js'));
   // It imports one name twice, which only the compiler of its own project forgives.
   const session = join(folder, '__tests__/CognitoUserSession.test.js');
   writeFileSync(session, readFileSync(session, 'utf8').replace(/(\tvRefreshToken,\n)([^}]*)\1/, '$1$2'));
