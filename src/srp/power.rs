@@ -24,7 +24,7 @@ pub fn integer_power(base: &Integer, exponent: &Integer) -> String {
     let power = if base.magnitude() == [2] && !base.is_negative() {
         field.power_of_two(exponent.magnitude())
     } else {
-        let base = residue(&mut field, &base);
+        let base = residue(&mut field, base);
         field.power(&base, exponent.magnitude())
     };
     short_hex(&field.leave(&power))

@@ -18,11 +18,11 @@ const DEEP = [
   ...['Platform/constants', 'Platform/index', 'Platform/version', 'utils/WordArray', 'utils/cryptoSecureRandomInt'],
   'StorageHelper-rn',
 ];
+/** Untyped, as they are in the incumbent. */
 const DROPIN_PATHS = [
-  './dist/amazon-cognito-identity',
-  './dist/amazon-cognito-identity.js',
-  './enhance-rn',
-  './enhance-rn.js',
+  ...['lib', 'src', 'es'].flatMap((folder) => ['', '/internals', '/Platform'].map((path) => `./${folder}${path}`)),
+  ...['', '.js', '.min', '.min.js'].map((end) => `./dist/amazon-cognito-identity${end}`),
+  ...['./enhance-rn', './enhance-rn.js'],
 ];
 const POOL = `new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', storage: 'memory' })`;
 let app;
