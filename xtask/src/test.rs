@@ -139,7 +139,11 @@ fn checks_of_javascript() -> Vec<Outcome> {
             Count::Check,
             npm::tool("tsc").args(["-p", "tests/types/dropin/tsconfig.incumbent.json"]),
         ),
-        run("type tests, the drop-in's", Count::Check, npm::tool("tsc").args(["-p", "tests/types/dropin/tsconfig.ours.json"])),
+        run(
+            "type tests, the drop-in's",
+            Count::Check,
+            npm::tool("tsc").args(["-p", "tests/types/dropin/tsconfig.ours.json"]),
+        ),
     ]
 }
 

@@ -90,7 +90,7 @@ export const allowances = [
   {
     heading: 'An SRP challenge without its numbers',
     scenario:
-      /^SRP: (B is missing|the secret block is missing|the parameters are empty)$|^device: proof asked for, but none is stored$/,
+      /^SRP: (B is missing|the secret block is missing|the parameters are empty|tokens come first|another challenge comes first)$|^device: proof asked for, but none is stored$/,
     line: any,
     always,
   },
