@@ -133,6 +133,17 @@ fn checks_of_javascript() -> Vec<Outcome> {
         run("biome", Count::Check, npm::tool("biome").args(["ci", "--error-on-warnings", "--colors=off"])),
         run("types of the package", Count::Check, npm::tool("tsc").args(["-p", "pkg-template"])),
         run("type tests", Count::Check, npm::tool("tsc").args(["-p", "tests/types"])),
+        // The same code against the incumbent's declarations and ours.
+        run(
+            "type tests, the incumbent's",
+            Count::Check,
+            npm::tool("tsc").args(["-p", "tests/types/dropin/tsconfig.incumbent.json"]),
+        ),
+        run(
+            "type tests, the drop-in's",
+            Count::Check,
+            npm::tool("tsc").args(["-p", "tests/types/dropin/tsconfig.ours.json"]),
+        ),
     ]
 }
 

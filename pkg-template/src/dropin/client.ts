@@ -39,7 +39,8 @@ function fromHeaders(response: Response, error: unknown): unknown {
     const type = response.headers?.get('x-amzn-errortype');
     if (!type) return error;
     const failure = new Error(response.status ? response.status.toString() : undefined) as Failure;
-    failure.code = failure.name = type.split(':')[0] as string;
+    const code = type.split(':')[0] as string;
+    Object.assign(failure, { code, name: code });
     failure.statusCode = response.status;
     return failure;
   } catch {
@@ -55,6 +56,19 @@ function failed(error: unknown): Failure {
   if (!(error instanceof TypeError)) return error as Failure;
   return Object.assign(new Error('Network error'), { code: 'NetworkError' });
 }
+
+/** A refusal as a promise gives it; named by its key, which no minifier renames. */
+const CognitoError = /*#__PURE__*/ (() => {
+  const named = {
+    CognitoError: class extends Error {
+      constructor({ message, code, name, statusCode }: Failure) {
+        super(message);
+        Object.assign(this, { code, name, statusCode });
+      }
+    },
+  };
+  return named.CognitoError;
+})();
 
 interface Fields extends Transport {
   endpoint: string;
@@ -76,8 +90,7 @@ export const Client = /*#__PURE__*/ classOf<typeof Transport, Fields>(
         return new Promise((resolve, reject) => {
           this.request(operation, params, (error: Failure | null, data: unknown) => {
             if (!error) return resolve(data);
-            const { message, code, name, statusCode } = error;
-            return reject(Object.assign(new Error(message), { code, name, statusCode }));
+            return reject(new CognitoError(error));
           });
         });
       },
