@@ -7,6 +7,7 @@
 
 mod layering;
 mod operations;
+mod proxy_wire;
 mod redaction;
 mod session;
 mod sign_in;
