@@ -14,7 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("token", &["base64", "error", "secret"]),
     ("flow", &["base64", "error", "secret", "operation", "srp", "token"]),
     ("wire", &["error", "secret", "operation", "token"]),
-    ("proxy", &["error", "secret", "operation", "token", "wire", "flow", "srp"]),
+    ("proxy", &["base64", "error", "secret", "operation", "token", "wire", "flow", "srp"]),
     ("local", &["error", "secret", "operation", "token", "wire"]),
     ("js", &["error", "secret", "operation", "srp", "token", "flow", "wire", "proxy", "local"]),
 ];

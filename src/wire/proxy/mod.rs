@@ -14,9 +14,15 @@ mod reply;
 mod request;
 pub mod routes;
 
+pub use percent::decode;
 pub use reply::{Reply, answer, read, refusal};
-pub use request::{Fault, Request, read_call, write_call};
+pub use request::{Fault, Request, read_call, read_query, write_call};
 pub use routes::{Access, Found, Route, find, route};
+
+/// A document of the neutral contract in the service's names.
+pub fn to_service(json: &crate::operation::Json) -> crate::operation::Json {
+    names::to_aws(json)
+}
 
 /// The header that every request of a page carries: a form or an image of another site cannot send it.
 pub const CSRF_HEADER: &str = "X-Auth-Csrf";

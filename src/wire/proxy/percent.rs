@@ -18,7 +18,7 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// The text, unless a `%` is followed by no byte of it.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -161,7 +161,11 @@ pub fn read_call(route: Route, path: Option<PathMember>, query: &str, body: Opti
     Ok(call)
 }
 
-fn read_query(query: &str, into: &mut Json) -> Result<(), Fault> {
+/// Adds the members of a query to an object.
+///
+/// # Errors
+/// A [`Fault`] for what is no percent-encoded UTF-8, and for a number that is none.
+pub fn read_query(query: &str, into: &mut Json) -> Result<(), Fault> {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let value = percent::decode(value).ok_or_else(|| Fault::new(&["The query is not percent-encoded UTF-8."]))?;
