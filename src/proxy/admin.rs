@@ -153,10 +153,8 @@ impl Visit<'_> {
         let token = body.get("token").and_then(Value::as_str).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| invalid("`token` is missing."))?;
         let family = body.get("family").and_then(Value::as_bool).unwrap_or(false);
-        let (mut keys, _) = deny::keys_of_token(token);
-        keys.retain(|key| family || !key.starts_with("origin_jti:"));
         self.audit(person, "DenyToken", "");
-        let until = deny::until(token, family, self.now_s());
+        let (keys, until) = deny::denial(token, family, self.now_s());
         match self.host.flag(Step::Deny { keys, until }).await {
             Some(true) => Ok(json!({})),
             _ => Err(unavailable(false)),

@@ -48,12 +48,17 @@ pub fn keys_of_token(token: &str) -> (Vec<String>, Option<f64>) {
     }
 }
 
-/// How long a denial is to be kept: as long as the token holds, its family as long as any of its tokens can, and what
-/// tells no expiry (a refresh token) for ten years, the longest that the service lets one hold.
-pub fn until(token: &str, family: bool, now_s: f64) -> f64 {
-    match keys_of_token(token).1 {
+/// What to add to a deny list for a token: by its own marks, or with all that were refreshed from one sign-in.
+///
+/// It is kept as long as the token holds, its family as long as any of its tokens can, and what tells no expiry (a refresh
+/// token) for ten years, the longest that the service lets one hold.
+pub fn denial(token: &str, family: bool, now_s: f64) -> (Vec<String>, f64) {
+    let (mut keys, expiry) = keys_of_token(token);
+    keys.retain(|key| family || !key.starts_with("origin_jti:"));
+    let until = match expiry {
         Some(expiry) if !family => expiry,
         Some(expiry) => expiry.max(now_s + LONGEST),
         None => now_s + 10.0 * 365.0 * 86_400.0,
-    }
+    };
+    (keys, until)
 }

@@ -34,7 +34,7 @@ use std::rc::Rc;
 
 use crate::error::Result;
 pub use config::{Config, Custody, Outage, Pool};
-pub use deny::keys_of_token;
+pub use deny::{denial, keys_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
 
