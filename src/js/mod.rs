@@ -15,3 +15,7 @@ mod local;
 mod panic;
 #[cfg(feature = "client")]
 mod platform;
+#[cfg(feature = "server")]
+mod proxy;
+#[cfg(feature = "server")]
+mod verifier;

@@ -15,10 +15,10 @@ use crate::wire::cognito;
 use crate::wire::proxy::{self as wire, names};
 
 /// Method, path, operation, and the members that a request may give.
-type AdminRoute = (&'static str, &'static str, &'static str, &'static [&'static str]);
+pub type AdminRoute = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 /// `{username}` and `{groupName}` are members of the input.
-pub(super) const ROUTES: &[AdminRoute] = &[
+pub const ROUTES: &[AdminRoute] = &[
     ("GET", "/users", "ListUsers", &["AttributesToGet", "Limit", "PaginationToken", "Filter"]),
     (
         "POST",
@@ -113,6 +113,10 @@ impl Visit<'_> {
         }
         let given = Value::from(&wire::to_service(&given));
         for (name, value) in given.as_object().cloned().unwrap_or_default() {
+            let shape = wire::shapes::shape(&name);
+            if members.contains(&name.as_str()) && !shape.fits(&Json::from(&value)) {
+                return Err(invalid(&format!("`{}` must be {}.", names::member(&name), shape.words())));
+            }
             if !members.contains(&name.as_str()) {
                 return Err(invalid("The request has a member that this route does not take: see its description."));
             }

@@ -67,9 +67,6 @@ pub struct Config {
     pub(super) upstreams: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) admin: Option<Admin>,
-    /// Read by the host.
-    #[serde(default, rename = "metrics")]
-    _metrics: bool,
 }
 
 /// One user pool, with the app client that this proxy is.

@@ -33,6 +33,7 @@ mod upstream;
 use std::rc::Rc;
 
 use crate::error::Result;
+pub use admin::{AdminRoute, ROUTES as ADMIN_ROUTES};
 pub use config::{Config, Custody, Outage, Pool};
 pub use deny::{denial, keys_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
@@ -56,6 +57,12 @@ impl Proxy {
     /// What was configured.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether a request goes on to the app's own API: its body is then none of the proxy's business.
+    pub fn passes_on(&self, host: &str, path: &str) -> bool {
+        let below = self.config.pool(host, path).map(|(_, below)| below);
+        below.is_some_and(|below| upstream::target(self.config.upstreams.iter(), below).is_some())
     }
 
     /// Starts to answer a request. `id` is what logs call it by; `now` is in milliseconds since the epoch.

@@ -13,6 +13,7 @@ mod percent;
 mod reply;
 mod request;
 pub mod routes;
+pub mod shapes;
 
 pub use percent::decode;
 pub use reply::{Reply, answer, read, refusal};

@@ -2,6 +2,7 @@
 
 use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
 use super::routes::{Access, PathMember, Route, route};
+use super::shapes::shape;
 use super::{percent, reply};
 use crate::operation::{AuthFlow, Call, Json, Name, Operation};
 use crate::prelude::*;
@@ -186,7 +187,7 @@ pub fn read_query(query: &str, into: &mut Json) -> Result<(), Fault> {
 /// Members by name: their values are the service's to judge.
 fn checked(route: Route, neutral: &Json) -> Result<(), Fault> {
     let entries = neutral.entries();
-    for (index, (name, _)) in entries.iter().enumerate() {
+    for (index, (name, value)) in entries.iter().enumerate() {
         let aws = aws_member(name);
         let taken = route.operation.members().iter().any(|known| known.name == aws);
         // A name that is spelled as the service spells it would come in by the back door.
@@ -195,6 +196,9 @@ fn checked(route: Route, neutral: &Json) -> Result<(), Fault> {
         }
         if entries.iter().skip(index + 1).any(|(other, _)| other == name) {
             return Err(Fault::new(&["`", name, "` stands there twice."]));
+        }
+        if !shape(&aws).fits(value) {
+            return Err(Fault::new(&["`", name, "` must be ", shape(&aws).words(), "."]));
         }
     }
     for known in route.operation.members().iter().filter(|known| known.required) {
@@ -207,13 +211,10 @@ fn checked(route: Route, neutral: &Json) -> Result<(), Fault> {
         }
     }
     for name in ["authParameters", "challengeResponses"] {
-        for (parameter, value) in neutral.get(name).map(Json::entries).unwrap_or_default() {
+        for (parameter, _) in neutral.get(name).map(Json::entries).unwrap_or_default() {
             let aws = super::names::aws_parameter(parameter);
             if ADDED_PARAMETERS.contains(&aws.as_str()) || super::names::parameter(&aws) != *parameter {
                 return Err(Fault::new(&["`", name, "` has a parameter that only the proxy may give."]));
-            }
-            if value.as_text().is_none() {
-                return Err(Fault::new(&["Every member of `", name, "` must be a string."]));
             }
         }
     }
