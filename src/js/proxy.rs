@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use crate::proxy::{Exchange, Proxy, Turn, denial, keys_of_token};
+use crate::proxy::{Exchange, Proxy, Turn, denial};
 
 /// The engine of the TypeScript class `AuthProxy`, which does what an exchange asks for.
 #[wasm_bindgen]
@@ -26,6 +26,12 @@ impl ProxyEngine {
     #[wasm_bindgen(js_name = passesOn)]
     pub fn passes_on(&self, host: &str, path: &str) -> bool {
         self.proxy.passes_on(host, path)
+    }
+
+    /// What a deny list takes for a token: `{keys, until}`, in seconds since 1970.
+    pub fn denial(&self, token: &str, family: bool, now_s: f64) -> String {
+        let (keys, until) = denial(token, family, now_s);
+        json!({ "keys": keys, "until": until }).to_string()
     }
 
     /// Starts to answer `{method, scheme, host, path, query, headers: [[name, value]], body, peer}`.
@@ -53,17 +59,4 @@ impl ProxyExchange {
         };
         told.map_err(|_| JsValue::from_str("The step cannot be written."))
     }
-}
-
-/// What a deny list is asked for about a token.
-#[wasm_bindgen(js_name = keysOfToken)]
-pub(super) fn keys(token: &str) -> String {
-    Value::from(keys_of_token(token).0).to_string()
-}
-
-/// What a deny list takes for a token: `{keys, until}`, in seconds since 1970.
-#[wasm_bindgen(js_name = denialOf)]
-pub(super) fn denial_of(token: &str, family: bool, now_s: f64) -> String {
-    let (keys, until) = denial(token, family, now_s);
-    json!({ "keys": keys, "until": until }).to_string()
 }

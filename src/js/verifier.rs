@@ -68,6 +68,12 @@ impl VerifierEngine {
         self.jwks.clone()
     }
 
+    /// What a deny list is asked for about a token, as JSON.
+    #[wasm_bindgen(js_name = denialKeys)]
+    pub fn denial_keys(&self, token: &str) -> String {
+        serde_json::Value::from(crate::proxy::keys_of_token(token).0).to_string()
+    }
+
     /// The id of the key that is said to have signed.
     #[wasm_bindgen(js_name = keyId)]
     pub fn key_id(&self, token: &str) -> Result<String, JsValue> {

@@ -4,6 +4,7 @@ declare module 'server-glue' {
   export class ProxyEngine {
     constructor(config: string);
     passesOn(host: string, path: string): boolean;
+    denial(token: string, family: boolean, nowS: number): string;
     handle(request: string, nowMs: number, id: string): ProxyExchange;
     free(): void;
   }
@@ -14,12 +15,11 @@ declare module 'server-glue' {
   export class VerifierEngine {
     constructor(options: string);
     jwks(): string;
+    denialKeys(token: string): string;
     keyId(token: string): string;
     claims(token: string, signatureIsGood: boolean, nowMs: number): string;
     free(): void;
   }
-  export function keysOfToken(token: string): string;
-  export function denialOf(token: string, family: boolean, nowS: number): string;
   export function __wbg_set_wasm(exports: object): void;
 }
 declare module 'server-inline' {

@@ -1,5 +1,5 @@
 // The class: it takes requests, lets the engine think and the host act, and tells the log.
-import { denialOf, ProxyEngine } from 'server-glue';
+import { ProxyEngine } from 'server-glue';
 import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
@@ -48,7 +48,7 @@ export class AuthProxy {
 
   async deny(token: string, { family = false }: { family?: boolean } = {}): Promise<void> {
     if (typeof token !== 'string' || token === '') throw new AuthError('InvalidArgument', 'Give the token to deny.');
-    const { keys, until } = JSON.parse(denialOf(token, family, Date.now() / 1000));
+    const { keys, until } = JSON.parse(this.#open().denial(token, family, Date.now() / 1000));
     await this.denyList.add(keys, until);
   }
 
@@ -63,8 +63,13 @@ export class AuthProxy {
     await this.#host.close();
   }
 
-  async #answer(input: Request | URL | string, init: RequestInit & { remoteAddress?: string } = {}): Promise<Response> {
+  #open(): ProxyEngine {
     if (!this.#engine) throw new AuthError('Closed', 'This proxy was closed: make a new one.');
+    return this.#engine;
+  }
+
+  async #answer(input: Request | URL | string, init: RequestInit & { remoteAddress?: string } = {}): Promise<Response> {
+    this.#open();
     const { remoteAddress = null, ...rest } = init;
     const request = new Request(input, rest);
     const began = performance.now();
@@ -87,8 +92,7 @@ export class AuthProxy {
 
   /** The conversation between engine and host. */
   async #think(request: Request, peer: string | null, id: string): Promise<Outcome> {
-    const engine = this.#engine;
-    if (!engine) throw new AuthError('Closed', 'This proxy was closed: make a new one.');
+    const engine = this.#open();
     const plain = read(request, peer);
     if (!engine.passesOn(plain.host, plain.path)) plain.body = await bodyOf(request, this.#limits.bodyBytes);
     const exchange = engine.handle(JSON.stringify(plain), Date.now(), id);

@@ -21,6 +21,8 @@ Serves the auth proxy over HTTP; put TLS in front of it. It logs one line of JSO
 
 SIGTERM and SIGINT refuse new connections and answer what is under way.`;
 
+/** Between the signal and the closed door: for connections that wait to be accepted, and for who has not heard yet. */
+const DRAIN_MS = 500;
 /** Who has not answered by then is let go. */
 const GRACE_MS = 30_000;
 /** Above what the proxy itself refuses with a proper answer. */
@@ -88,6 +90,8 @@ async function run({ config: path, port, host, metricsPort }: Options): Promise<
   }
   log(told);
   await stopped;
+  for (const each of servers) lastAnswers(each);
+  await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
   await Promise.all(servers.map(closed));
   await proxy.close();
 }
@@ -143,11 +147,15 @@ function listening(server: Server, host: string, port: number): Promise<string> 
   });
 }
 
-/** Requests under way are answered on connections that end with them. */
-function closed(server: Server): Promise<void> {
+/** From now on a connection ends with its answer. */
+function lastAnswers(server: Server): void {
   server.prependListener('request', (_, outgoing) => {
     outgoing.shouldKeepAlive = false;
   });
+}
+
+/** Resolves when what is under way is answered. */
+function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     const idle = setInterval(() => server.closeIdleConnections(), 50);

@@ -1,5 +1,5 @@
 // The class that tells whether a token is one of a user pool's.
-import { keysOfToken, VerifierEngine } from 'server-glue';
+import { VerifierEngine } from 'server-glue';
 import type { TokenVerifierOptions } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { intelligibly } from './auth-proxy.js';
@@ -37,7 +37,7 @@ export class TokenVerifier {
     const good = await this.#keys.verify(kid, token);
     if (good === undefined) throw unreachable();
     const claims = intelligibly(() => this.#engine.claims(token, good, Date.now()), 'TokenRefused');
-    if (this.#denyList && (await this.#denyList.has(JSON.parse(keysOfToken(token)))))
+    if (this.#denyList && (await this.#denyList.has(JSON.parse(this.#engine.denialKeys(token)))))
       throw new AuthError('TokenRefused', 'The token was denied: it leaked, or its session was ended.');
     return JSON.parse(claims);
   }
