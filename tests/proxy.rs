@@ -251,7 +251,7 @@ fn an_app_cannot_forge_its_address() {
         world.send(
             "POST",
             "/password/forgot",
-            &[("content-type", "application/json"), ("x-forwarded-for", "1.2.3.4, 203.0.113.9")],
+            &[("content-type", "application/json"), ("x-auth-csrf", "1"), ("x-forwarded-for", "1.2.3.4, 203.0.113.9")],
             Some(body),
         );
         world.sent.last().unwrap()["UserContextData"].clone()
@@ -348,15 +348,18 @@ fn a_denied_token_is_refused_on_every_route_of_a_person() {
 
 /// A body with the members that an operation wants.
 fn whole(operation: cognito_identity_wasm::operation::Operation) -> Value {
+    use cognito_identity_wasm::wire::proxy::{names, shapes};
+    let value = |name: &str| match shapes::shape(name) {
+        shapes::Shape::Text => json!("x"),
+        shapes::Shape::Texts | shapes::Shape::Records => json!([]),
+        _ => json!({}),
+    };
     let wanted = operation.members().iter().filter(|member| {
-        member.required && !["AccessToken", "ClientId", "UserPoolId", "DeviceKey"].contains(&member.name)
+        // The path carries a device's key, except where a device is new.
+        let in_path = member.name == "DeviceKey" && operation.name() != "ConfirmDevice";
+        member.required && !in_path && member.name != "AccessToken"
     });
-    let mut body: serde_json::Map<String, Value> =
-        wanted.map(|member| (cognito_identity_wasm::wire::proxy::names::member(member.name), json!("x"))).collect();
-    if operation.name() == "ConfirmDevice" {
-        body.insert("deviceKey".into(), json!("k"));
-    }
-    Value::Object(body)
+    Value::Object(wanted.map(|member| (names::member(member.name), value(member.name))).collect())
 }
 
 #[test]
@@ -436,7 +439,7 @@ fn bad_requests_are_refused_for_what_is_wrong_with_them() {
     let mut world = World::new("token");
     let json = ("content-type", "application/json");
     let mut code = |method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>| {
-        let reply = world.send(method, path, headers, body);
+        let reply = world.send(method, path, &[headers, &[("x-auth-csrf", "1")]].concat(), body);
         (reply.status, reply.code().to_owned())
     };
     let told = |status: u16, code: &str| (status, code.to_owned());

@@ -117,9 +117,8 @@ impl Visit<'_> {
             headers.extend(origin::preflight(self.request));
             return Ok(Answer::Empty);
         }
-        if self.config.custody == Custody::Cookie {
-            origin::check_csrf(self.request)?;
-        }
+        // Cookies alone need it; but there is one contract for both custodies.
+        origin::check_csrf(self.request)?;
         if self.request.body.as_ref().is_some_and(|body| body.len() > self.config.limits.body_bytes) {
             return Err(too_large());
         }

@@ -135,7 +135,7 @@ fn document() -> Value {
         "components": {
             "parameters": { "Csrf": {
                 "name": "X-Auth-Csrf", "in": "header", "required": true, "schema": { "const": "1" },
-                "description": "Pages of other sites cannot send it. Needed where cookies hold the tokens, and by administrators.",
+                "description": "Pages of other sites cannot send it.",
             } },
             "securitySchemes": {
                 "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },

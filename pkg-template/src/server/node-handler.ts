@@ -3,6 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthProxy } from '../../types/server.js';
 
+/** No `Request` can have these. */
+const UNKNOWN_TO_FETCH = ['CONNECT', 'TRACE', 'TRACK'];
+
 type Handled = IncomingMessage & { originalUrl?: string; body?: unknown };
 
 /** A listener for `createServer`, and a middleware for Express. */
@@ -13,18 +16,15 @@ export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>) {
 }
 
 async function answer(proxy: Pick<AuthProxy, 'fetch'>, incoming: Handled, outgoing: ServerResponse): Promise<void> {
+  if (UNKNOWN_TO_FETCH.includes(incoming.method ?? ''))
+    return refuse(outgoing, 405, 'MethodNotAllowed', 'This address takes other methods.');
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   let request: Request;
   try {
     request = requestOf(incoming, gone.signal);
   } catch {
-    // A host or a path that no address can have.
-    outgoing.writeHead(400, { 'content-type': 'application/json' });
-    outgoing.end(
-      '{"error":{"code":"InvalidRequest","message":"The address of the request is none.","retryable":false}}',
-    );
-    return;
+    return refuse(outgoing, 400, 'InvalidRequest', 'The address of the request is none.');
   }
   const remoteAddress = incoming.socket.remoteAddress;
   const reply = await proxy.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
@@ -41,6 +41,18 @@ async function answer(proxy: Pick<AuthProxy, 'fetch'>, incoming: Handled, outgoi
   outgoing.end();
   // What is left of a body that was too large must not be taken for the next request.
   if (!incoming.complete) outgoing.once('finish', () => incoming.destroy());
+}
+
+/** Before there is a request that the proxy could refuse. */
+function refuse(outgoing: ServerResponse, status: number, code: string, message: string): void {
+  const requestId = crypto.randomUUID();
+  outgoing.writeHead(status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    connection: 'close',
+    ...(status === 405 ? { allow: 'GET, POST, PUT, PATCH, DELETE, OPTIONS' } : {}),
+  });
+  outgoing.end(JSON.stringify({ error: { code, message, retryable: false, requestId } }));
 }
 
 function requestOf(incoming: Handled, signal: AbortSignal): Request {

@@ -151,12 +151,17 @@ test('bodies that are too large, malformed or of another type are refused as suc
       controller.enqueue(new Uint8Array(16_384).fill(32));
     },
   });
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: endless, duplex: 'half' };
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-auth-csrf': '1' },
+    body: endless,
+    duplex: 'half',
+  };
   assert.equal((await proxy.fetch(`${BASE}/sign-in`, init)).status, 413);
   assert.ok(given < 300_000, `${given} bytes were read`);
   const bytes = {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-auth-csrf': '1' },
     body: new Uint8Array([0x7b, 0xff, 0x7d]),
   };
   assert.equal((await proxy.fetch(`${BASE}/sign-in`, bytes)).status, 400);
