@@ -563,12 +563,13 @@ fn the_log_holds_no_secret_and_no_name() {
 
 #[test]
 fn a_wrong_configuration_says_where_and_repeats_no_value() {
-    let why = |change: &dyn Fn(&mut Value)| {
+    type Change<'c> = &'c dyn Fn(&mut Value);
+    let why = |change: Change<'_>| {
         let mut changed = config("cookie");
         change(&mut changed);
         Proxy::new(&changed.to_string()).map(|_| ()).unwrap_err().message.to_string()
     };
-    let cases: [(&str, &dyn Fn(&mut Value)); 14] = [
+    let cases: [(&str, Change); 14] = [
         ("`pools[0].userPoolId`", &|c| c["pools"][0]["userPoolId"] = json!("CANARY")),
         ("`pools[0].clientSecrets[0]`", &|c| c["pools"][0]["clientSecrets"] = json!([7])),
         ("`pools[0].clientSecrets`", &|c| c["pools"][0]["clientSecrets"] = json!("CANARY")),
