@@ -3,16 +3,15 @@
  *
  * @example
  * ```ts
- * import { createServer } from 'node:http';
- * import { AuthProxy, toNodeHandler } from 'cognito-identity-wasm/server';
+ * import { AuthProxy } from 'cognito-identity-wasm/server';
  *
  * const proxy = new AuthProxy({
- *   pools: [{ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', clientSecrets: [process.env['CLIENT_SECRET'] ?? ''] }],
+ *   pools: [{ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', clientSecrets: ['the app client’s secret'] }],
  *   custody: 'cookie',
- *   keys: [{ id: '2026-11', secret: process.env['SEAL_KEY'] ?? '' }],
+ *   keys: [{ id: '2026-11', secret: 'base64url of 32 random bytes' }],
  *   origins: ['https://app.example.com'],
  * });
- * createServer(toNodeHandler(proxy)).listen(8400);
+ * export default { fetch: (request: Request) => proxy.fetch(request) };
  * ```
  * @module
  */

@@ -46,12 +46,11 @@ fn is_plain(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let disguised = ["%2f", "%5c", "%2e", "%00", "%25", "\\"].iter().any(|sign| lower.contains(sign));
     let odd = path.bytes().any(|byte| byte <= b' ' || byte >= 0x7f || b"#?@".contains(&byte));
-    let segments = path.split('/').skip(1);
-    let last = path.split('/').count() - 2;
-    let stray = segments
-        .enumerate()
-        .any(|(at, segment)| (segment.is_empty() && at != last) || segment == "." || segment == "..");
-    path.starts_with('/') && !disguised && !odd && !stray
+    let Some(path) = path.strip_prefix('/') else { return false };
+    // A slash at the end is no empty segment.
+    let mut segments = path.strip_suffix('/').unwrap_or(path).split('/');
+    let stray = segments.any(|segment| ["", ".", ".."].contains(&segment));
+    !disguised && !odd && !stray
 }
 
 impl Visit<'_> {

@@ -70,7 +70,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     typings(package)?;
     forwarder(package, "slim")?;
-    for file in ["package.json", "README.md", "openapi.json", "proxy-config.schema.json"] {
+    for file in ["package.json", "README.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
         fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
     }
     for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
