@@ -2,22 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use cognito_identity_wasm::srp::client::Exchange;
-use cognito_identity_wasm::srp::encoding::{hex, pad_hex, short_hex};
-use cognito_identity_wasm::srp::{Challenge, Ephemeral, Login, device_verifier, group, kdf, prove};
-use serde_json::Value;
+use cognito_identity_wasm::srp::encoding::{hex, pad_hex};
+use cognito_identity_wasm::srp::{device_verifier, group, kdf};
+use vectors::{bytes, text, vectors};
 
-fn vectors() -> Value {
-    serde_json::from_str(include_str!("fixtures/srp.json")).unwrap()
-}
-
-fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
-    vector[name].as_str().unwrap_or_else(|| panic!("{name} is missing"))
-}
-
-fn bytes(text: &str) -> Vec<u8> {
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
-}
+#[path = "fixtures/vectors.rs"]
+mod vectors;
 
 #[test]
 fn the_constants_are_those_of_the_group() {
@@ -32,28 +22,7 @@ fn the_constants_are_those_of_the_group() {
 
 #[test]
 fn every_password_vector_comes_out_value_by_value() {
-    let vectors = vectors();
-    let list = vectors["password"].as_array().unwrap();
-    assert_eq!(list.len(), 26);
-    for vector in list {
-        let name = text(vector, "name");
-        let ephemeral = Ephemeral::new(&bytes(text(vector, "a"))).unwrap();
-        assert_eq!(ephemeral.public_hex(), text(vector, "SRP_A"), "{name}: A");
-        let login = Login {
-            pool_name: text(vector, "pool"),
-            username: text(vector, "user"),
-            password: text(vector, "password"),
-        };
-        let (salt, b) = (text(vector, "SALT"), text(vector, "SRP_B"));
-        let exchange = Exchange::new(&ephemeral, &login, salt, b).unwrap();
-        assert_eq!(hex(&exchange.u), text(vector, "u"), "{name}: u");
-        assert_eq!(hex(&exchange.x), text(vector, "x"), "{name}: x");
-        assert_eq!(short_hex(&exchange.s), text(vector, "S"), "{name}: S");
-        assert_eq!(hex(&exchange.key), text(vector, "hkdf"), "{name}: key");
-        let challenge = Challenge { salt, b, secret_block: text(vector, "secretBlock") };
-        let signature = prove(&ephemeral, &login, &challenge, text(vector, "timestamp")).unwrap();
-        assert_eq!(signature, text(vector, "signature"), "{name}: signature");
-    }
+    vectors::walk_passwords();
 }
 
 #[test]

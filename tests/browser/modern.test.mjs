@@ -7,22 +7,13 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { PACKAGE, startLocal } from '../js/local/server-process.mjs';
 import { page as onlyOnPages } from '../js/modern/page-scenarios.mjs';
 import { scenarios } from '../js/modern/scenarios/index.mjs';
+import { launch } from './chromium.mjs';
 
 const all = { ...scenarios, page: onlyOnPages };
 const folder = fileURLToPath(new URL('../js/modern/', import.meta.url));
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let browser;
 let local;
@@ -104,7 +95,7 @@ before(async () => {
   [local, site, browser] = await Promise.all([
     startLocal(['--config', join(folder, 'local.config.json')]),
     bundle().then(serve),
-    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET }),
+    launch(),
   ]);
   page = await browser.newPage();
   page.on('pageerror', (error) => complaints.push(String(error)));

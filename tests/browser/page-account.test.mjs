@@ -1,10 +1,11 @@
 // The example page for a person who is signed in: profile, second factor, password, devices, settings, sign-out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { launch } from './chromium.mjs';
 import { readQr } from './page/qr.mjs';
 import { startLocal, startLocalPage } from './page/servers.mjs';
 import { totp } from './page/totp.mjs';
-import { challenge, launch, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
 let local;
 let site;

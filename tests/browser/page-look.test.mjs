@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { launch } from './chromium.mjs';
 import { startLocal, startLocalPage, startPage } from './page/servers.mjs';
-import { challenge, launch, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 

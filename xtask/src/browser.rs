@@ -1,4 +1,4 @@
-//! The browser that the tests drive.
+//! The browsers that the tests drive.
 
 use std::path::PathBuf;
 
@@ -12,23 +12,24 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// Finds Chromium; on Debian, as root, installs it when there is none.
+/// What Debian calls the browsers, their drivers, and the screen that nobody sees.
+const PACKAGES: [&str; 6] = ["chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"];
+
+/// Finds Chromium; on Debian, as root, installs the browsers that are missing. The tests of Firefox and WebKit skip themselves
+/// where there is none.
 pub fn chromium() -> Result<Browser> {
-    if let Some(found) = find() {
+    let others = ["firefox-esr", "WebKitWebDriver", "xvfb-run"].into_iter().all(|name| in_path(name).is_some());
+    if let (Some(found), true) = (find(), others) {
         return Ok(found);
     }
     let root = output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if root && in_path("apt-get").is_some() {
         // Only where it is missing, so the machine's own choice of browser stays.
         run(program("apt-get").args(["-qq", "update"]))?;
-        run(program("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args([
-            "-qq",
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "chromium-driver",
-        ]))?;
+        run(program("apt-get")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args(["-qq", "install", "-y", "--no-install-recommends"])
+            .args(PACKAGES))?;
     }
     match find() {
         Some(found) => Ok(found),

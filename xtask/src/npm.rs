@@ -26,6 +26,20 @@ pub fn install() -> Result<()> {
     fs::write(stamp, lock).context("node_modules")
 }
 
+/// Installs what the tests of one folder alone need, unless it is there. Without a lock file: some of these packages exist
+/// for one platform only, so every machine would write another one; versions are exact.
+pub fn install_in(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    let wanted = fs::read(folder.join("package.json")).context("package.json")?;
+    let stamp = folder.join("node_modules/.xtask-package");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let arguments = ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+    run(program("npm").args(arguments).current_dir(&folder))?;
+    fs::write(stamp, wanted).context("node_modules")
+}
+
 /// One of the tools.
 pub fn tool(name: &str) -> Command {
     program(bin(name))

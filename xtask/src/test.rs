@@ -18,12 +18,14 @@ const FEATURES: [&str; 3] = ["client", "server", "local"];
 
 /// Runs everything and fails when anything does; the last line is the sum.
 pub fn test() -> Result<()> {
-    // The browser is fetched while cargo compiles. What runs on the package waits for it; what needs none does not.
-    let (built, browser) = thread::scope(|scope| {
+    // Browsers and runtimes are fetched while cargo compiles. What runs on the package waits for it; what needs none does not.
+    let (built, browser, runtimes) = thread::scope(|scope| {
         let browser = scope.spawn(browser::chromium);
-        (build::build(), browser.join())
+        let runtimes = scope.spawn(|| ["tests/runtimes", "tests/bundlers"].into_iter().try_for_each(npm::install_in));
+        (build::build(), browser.join(), runtimes.join())
     });
     let browser = browser.map_err(|_| anyhow!("looking for a browser"))?;
+    runtimes.map_err(|_| anyhow!("npm"))??;
     let outcomes = thread::scope(|scope| {
         let javascript = scope.spawn(|| {
             let mut outcomes = checks_of_javascript();

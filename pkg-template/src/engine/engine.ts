@@ -12,8 +12,13 @@ export interface Glue {
 }
 
 export type Bytes = Uint8Array<ArrayBuffer>;
-/** Where the wasm comes from: a compiled module, or bytes that are decoded only when they are needed. */
+/**
+ * Where the wasm comes from: a compiled module, or bytes that are decoded only when they are needed.
+ * A module may be another realm's (the edge runtime of Next.js runs in one), so nothing asks what it is an instance of.
+ */
 export type Source = () => WebAssembly.Module | Bytes;
+
+const isBytes = (code: WebAssembly.Module | Bytes): code is Bytes => code instanceof Uint8Array;
 
 type Call = (...args: unknown[]) => unknown;
 type Exports = Record<string, unknown>;
@@ -88,9 +93,7 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
     if (exports) return exports;
     try {
       const code = source();
-      return adopt(
-        new WebAssembly.Instance(code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code), imports),
-      );
+      return adopt(new WebAssembly.Instance(isBytes(code) ? new WebAssembly.Module(code) : code, imports));
     } catch (cause) {
       throw unavailable(cause);
     }
@@ -104,7 +107,7 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
       if (exports) return;
       try {
         const code = load ? await load() : source();
-        const module = code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code);
+        const module = isBytes(code) ? await WebAssembly.compile(code) : code;
         const instance = await WebAssembly.instantiate(module, imports);
         adopt(instance);
       } catch (cause) {

@@ -3,6 +3,7 @@
 mod account;
 mod admin_pools;
 mod admin_users;
+mod anybody;
 mod auth;
 mod device;
 mod groups;

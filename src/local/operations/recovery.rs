@@ -5,31 +5,23 @@ use serde_json::json;
 use super::super::codes::{self, Purpose, recovery_attribute};
 use super::super::env::{Env, Trigger};
 use super::super::input::Input;
-use super::super::outbox::delivery_details;
-use super::super::pool::{Lookup, Pool};
-use super::super::refusal::{Answer, expired_code, invalid_parameter, not_authorized, user_not_found};
+use super::super::pool::Pool;
+use super::super::refusal::{Answer, invalid_parameter, not_authorized};
 use super::super::tokens::event_attributes;
 use super::super::user::Status;
+use super::anybody::{bearer_of_code, code_for_anybody};
 
 pub(super) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let client = pool.client(input.need("ClientId")?)?.clone();
-    let name = input.need("Username")?;
-    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
-    let Some(username) = pool.find(name, Lookup::Any) else {
-        return if client.hides_users() {
-            Ok(json!({ "CodeDeliveryDetails": delivery_details("email", "EMAIL", name) }))
-        } else {
-            Err(user_not_found("Username/client id combination not found."))
-        };
-    };
-    let user = pool.user(&username)?;
-    if !user.enabled {
-        return Err(not_authorized("User is disabled."));
-    }
-    if user.status == Status::ForceChangePassword {
-        return Err(not_authorized("User password cannot be reset in the current state."));
-    }
-    send(env, pool, &username)
+    code_for_anybody(env, pool, input, |env, pool, username| {
+        let user = pool.user(username)?;
+        if !user.enabled {
+            return Err(not_authorized("User is disabled."));
+        }
+        if user.status == Status::ForceChangePassword {
+            return Err(not_authorized("User password cannot be reset in the current state."));
+        }
+        send(env, pool, username)
+    })
 }
 
 fn send(env: &mut Env<'_>, pool: &mut Pool, username: &str) -> Answer {
@@ -41,17 +33,8 @@ fn send(env: &mut Env<'_>, pool: &mut Pool, username: &str) -> Answer {
 }
 
 pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let client = pool.client(input.need("ClientId")?)?.clone();
-    let name = input.need("Username")?;
-    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
-    let (code, password) = (input.need("ConfirmationCode")?, input.need("Password")?);
-    let Some(username) = pool.find(name, Lookup::Any) else {
-        return Err(if client.hides_users() {
-            expired_code("Invalid code provided, please request a code again.")
-        } else {
-            user_not_found("Username/client id combination not found.")
-        });
-    };
+    let password = input.need("Password")?;
+    let (client, username, code) = bearer_of_code(pool, input)?;
     codes::check(env, pool.user_mut(&username)?, Purpose::Reset, code)?;
     codes::set_password(env, pool, &username, password)?;
     let user = pool.user_mut(&username)?;

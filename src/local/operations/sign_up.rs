@@ -7,14 +7,12 @@ use super::super::client::Client;
 use super::super::codes::{self, Purpose};
 use super::super::env::{Env, Trigger};
 use super::super::input::Input;
-use super::super::outbox::delivery_details;
 use super::super::pool::{Lookup, Pool};
-use super::super::refusal::{
-    Answer, Checked, alias_exists, expired_code, invalid_parameter, not_authorized, user_not_found, username_exists,
-};
+use super::super::refusal::{Answer, Checked, alias_exists, invalid_parameter, not_authorized, username_exists};
 use super::super::schema::{self, Writer, is_email, is_phone};
 use super::super::tokens::event_attributes;
 use super::super::user::{Status, User};
+use super::anybody::{bearer_of_code, code_for_anybody};
 
 /// Checks the name of a new user and makes the user: the name itself, or a sub with the name as an attribute.
 pub(in crate::local) fn set_name(env: &mut Env<'_>, pool: &Pool, name: &str) -> Checked<User> {
@@ -198,17 +196,7 @@ fn after_confirmation(
 }
 
 pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let client = pool.client(input.need("ClientId")?)?.clone();
-    let name = input.need("Username")?;
-    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
-    let code = input.need("ConfirmationCode")?;
-    let Some(username) = pool.find(name, Lookup::Any) else {
-        return Err(if client.hides_users() {
-            expired_code("Invalid code provided, please request a code again.")
-        } else {
-            user_not_found("Username/client id combination not found.")
-        });
-    };
+    let (client, username, code) = bearer_of_code(pool, input)?;
     let user = pool.user_mut(&username)?;
     if user.status != Status::Unconfirmed {
         return Err(not_authorized(format!("User cannot be confirmed. Current status is {}", user.status.name())));
@@ -251,24 +239,16 @@ pub(super) fn claim_alias(pool: &mut Pool, username: &str, attribute: &str, forc
 }
 
 pub(super) fn resend(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let client = pool.client(input.need("ClientId")?)?.clone();
-    let name = input.need("Username")?;
-    client.check_secret_hash(input.text("SecretHash")?, &[name])?;
-    let Some(username) = pool.find(name, Lookup::Any) else {
-        return if client.hides_users() {
-            Ok(json!({ "CodeDeliveryDetails": delivery_details("email", "EMAIL", name) }))
-        } else {
-            Err(user_not_found("Username/client id combination not found."))
-        };
-    };
-    let user = pool.user(&username)?;
-    if user.status != Status::Unconfirmed {
-        return Err(invalid_parameter("User is already confirmed."));
-    }
-    let attribute = confirmable(pool, user)
-        .ok_or_else(|| invalid_parameter("Cannot resend codes. Auto verification not turned on."))?;
-    let details = codes::send(env, pool, &username, Purpose::Resend, attribute, None)?;
-    Ok(json!({ "CodeDeliveryDetails": details }))
+    code_for_anybody(env, pool, input, |env, pool, username| {
+        let user = pool.user(username)?;
+        if user.status != Status::Unconfirmed {
+            return Err(invalid_parameter("User is already confirmed."));
+        }
+        let attribute = confirmable(pool, user)
+            .ok_or_else(|| invalid_parameter("Cannot resend codes. Auto verification not turned on."))?;
+        let details = codes::send(env, pool, username, Purpose::Resend, attribute, None)?;
+        Ok(json!({ "CodeDeliveryDetails": details }))
+    })
 }
 
 pub(super) fn admin_confirm(env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {

@@ -1,21 +1,5 @@
 // A visitor with a fresh browser profile, and a record of everything that the browser complains about.
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
-}
 
 /** A page whose test fails when the console shows an error or the policy was violated. */
 export async function visit(browser, t, url, options = {}) {
