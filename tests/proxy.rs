@@ -72,6 +72,15 @@ fn a_large_session_is_cut_into_cookies_that_shrink_again() {
     let many = world.cookies.len();
     assert!(many >= 2, "{many}");
     assert_eq!(world.call("GET", "/user", None, Value::Null).status, 200);
+    let first = world.cookies.clone();
+    world.sign_in();
+    let second = world.cookies.clone();
+    world.cookies.insert("__Host-auth.1".into(), first["__Host-auth.1"].clone());
+    assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401, "chunks of two sessions do not make one");
+    world.cookies.clone_from(&second);
+    world.cookies.remove("__Host-auth.1");
+    assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401, "a chunk is missing");
+    world.cookies = second;
     let short =
         json!({ "UserPoolId": POOL, "Username": "ada", "UserAttributes": [{ "Name": "profile", "Value": "" }] });
     world.local.ok("AdminUpdateUserAttributes", short);
@@ -109,13 +118,6 @@ fn a_cookie_that_was_changed_in_any_way_is_no_session() {
         "1.k1.".into(),
     ] {
         assert_eq!(status(&mut world, value.clone()), 401, "{}", &value[..value.len().min(12)]);
-    }
-    // Two chunks of two sessions do not make one.
-    world.cookies = good.clone();
-    if good.len() > 1 {
-        let first = good["__Host-auth.0"].clone();
-        world.cookies.insert("__Host-auth.1".into(), first);
-        assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401);
     }
 }
 
@@ -415,6 +417,76 @@ fn a_request_goes_on_to_the_apps_own_api_with_the_token_and_without_the_cookies(
         assert!(reply.outcome.forward.is_none() && reply.status == 400, "{path}");
     }
     assert_eq!(world.call("GET", "/apix", None, Value::Null).status, 404);
+}
+
+#[test]
+fn several_pools_are_told_apart_by_path_and_host() {
+    let mut several = config("cookie");
+    let mut second = several["pools"][0].clone();
+    second["path"] = json!("/second");
+    second["cookieName"] = json!("second");
+    let mut third = several["pools"][0].clone();
+    third["host"] = json!("other.example.com");
+    several["pools"] = json!([second, third]);
+    let mut world = World::with(several);
+    let forgot = json!({ "username": "ada" });
+    assert_eq!(world.call("POST", "/password/forgot", None, forgot.clone()).code(), "NotFound", "no pool is here");
+    for path in ["/secondary/password/forgot", "/second", "/second//password/forgot"] {
+        assert_eq!(world.call("POST", path, None, forgot.clone()).code(), "NotFound", "{path}");
+    }
+    let start = json!({ "method": "PASSWORD", "authParameters": { "username": "ada", "password": PASSWORD } });
+    assert_eq!(world.call("POST", "/second/sign-in", None, start).code(), "NotAvailable", "the pool is found");
+    assert_eq!(world.call("POST", "/second/password/forgot", None, forgot).status, 200);
+}
+
+#[test]
+fn a_sign_in_that_raises_the_level_names_the_session_that_it_raises() {
+    let step_up = json!({ "method": "CHOICE", "authParameters": { "username": "ada", "targetAcrValues": "2" } });
+    let mut world = World::new("cookie");
+    assert_eq!(world.call("POST", "/sign-in", None, step_up.clone()).code(), "NotSignedIn");
+    world.sign_in();
+    world.call("POST", "/sign-in", None, step_up);
+    let sent = &world.sent.last().unwrap()["AuthParameters"];
+    assert_eq!(local_twin::claims(&sent["ACCESS_TOKEN"])["username"], "ada");
+}
+
+#[test]
+fn signing_out_everywhere_and_deletion_end_the_session_here_too() {
+    for (method, path, body) in [("POST", "/sign-out/everywhere", json!({})), ("DELETE", "/user", Value::Null)] {
+        let mut world = World::new("cookie");
+        world.sign_in();
+        let stolen = world.cookies.clone();
+        assert_eq!(world.call(method, path, None, body).status, 200, "{path}");
+        assert!(world.cookies.is_empty());
+        world.cookies = stolen;
+        let before = world.sent.len();
+        assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401);
+        assert_eq!(world.sent.len(), before, "the deny list knows, without asking the service");
+    }
+}
+
+#[test]
+fn a_sign_out_while_the_service_is_down_ends_the_session_here() {
+    let mut world = World::new("cookie");
+    world.sign_in();
+    let stolen = world.cookies.clone();
+    world.service_is_down = true;
+    assert_eq!(world.call("POST", "/sign-out", None, json!({})).code(), "ServiceUnavailable");
+    assert!(world.cookies.is_empty());
+    world.service_is_down = false;
+    world.cookies = stolen;
+    assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401);
+}
+
+#[test]
+fn a_limiter_that_is_down_lets_pass_or_not_as_configured() {
+    for (mode, status) in [("open", 200), ("closed", 503)] {
+        let mut limited = config("token");
+        limited["rateLimits"] = json!({ "ip": { "points": 5, "seconds": 60 }, "onFailure": mode });
+        let mut world = World::with(limited);
+        world.store_is_down = true;
+        assert_eq!(world.call("POST", "/password/forgot", None, json!({ "username": "ada" })).status, status, "{mode}");
+    }
 }
 
 #[test]

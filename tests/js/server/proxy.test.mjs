@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { BASE, config, makeProxy, ORIGIN, PASSWORD, Page, SECRET, server } from './world.mjs';
+import { PACKAGE } from '../local/server-process.mjs';
+import { BASE, config, KEY, makeProxy, ORIGIN, PASSWORD, Page, POOL, SECRET, server } from './world.mjs';
 
 const { AuthProxy, MemoryDenyList, TokenVerifier } = server;
 
@@ -259,6 +262,47 @@ test('a configuration that is wrong says where', () => {
       (error) => error.code === 'InvalidArgument' && error.message.includes(place),
     );
   assert.throws(() => new AuthProxy(), { code: 'InvalidArgument' });
+});
+
+test('every member of the schema is one that the engine takes, and the other way round', () => {
+  const schema = JSON.parse(readFileSync(resolve(PACKAGE, 'proxy-config.schema.json'), 'utf8'));
+  const sample = {
+    userPoolId: POOL.userPoolId,
+    endpoint: 'https://x.example/',
+    path: '/x',
+    secret: KEY,
+    origins: ['https://x.example'],
+    trustedHops: ['10.0.0.0/8'],
+    operations: ['SignUp'],
+    upstreams: { '/api': 'https://x.example' },
+  };
+  const example = (name, part) => {
+    if (name in sample) return sample[name];
+    if (part.enum) return part.enum[0];
+    if (part.type === 'array') return [example(`${name}[]`, part.items)];
+    if (part.type === 'object')
+      return Object.fromEntries(Object.entries(part.properties).map(([key, value]) => [key, example(key, value)]));
+    return { number: 1, boolean: true, string: 'x' }[part.type];
+  };
+  const { $schema, ...whole } = example('', schema);
+  assert.ok(new AuthProxy(whole));
+  const objects = (part) => [
+    part,
+    ...Object.values(part.properties ?? {}).flatMap(objects),
+    ...(part.items ? objects(part.items) : []),
+  ];
+  const named = objects(schema).flatMap((part) => Object.keys(part.properties ?? {}));
+  assert.throws(
+    () => new AuthProxy({ ...whole, nothing: 1 }),
+    ({ message }) => {
+      const known = /expected one of (.*)\./.exec(message)[1].match(/\w+/g);
+      assert.deepEqual(
+        known.filter((name) => !named.includes(name)),
+        [],
+      );
+      return true;
+    },
+  );
 });
 
 test('a closed proxy rejects', async () => {
