@@ -25,3 +25,7 @@ declare module 'server-glue' {
 declare module 'server-inline' {
   export const wasm: string;
 }
+declare module 'server-wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
