@@ -479,6 +479,15 @@ fn a_sign_out_while_the_service_is_down_ends_the_session_here() {
 }
 
 #[test]
+fn a_denial_that_could_not_be_kept_is_in_the_log() {
+    let mut world = World::new("cookie");
+    world.sign_in();
+    world.store_is_down = true;
+    assert_eq!(world.call("POST", "/sign-out", None, json!({})).status, 200, "the service has ended the session");
+    assert_eq!(world.records.last().unwrap()["denyList"], "failed");
+}
+
+#[test]
 fn a_limiter_that_is_down_lets_pass_or_not_as_configured() {
     for (mode, status) in [("open", 200), ("closed", 503)] {
         let mut limited = config("token");

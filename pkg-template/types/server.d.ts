@@ -99,6 +99,8 @@ export interface LogRecord {
   serviceCode?: string;
   /** The client's address. */
   ip?: string;
+  /** A sign-out could not be kept in the deny list. */
+  denyList?: 'failed';
   /** An administrator's act: by whom (`sub`), what, and on whom. */
   audit?: { actor: string; action: string; target: string };
 }

@@ -101,7 +101,12 @@ impl Visit<'_> {
         let mut keys = marks.keys;
         let refresh = person.session.as_ref().and_then(|session| session.refresh.as_ref());
         keys.extend(refresh.map(|token| deny::mark_of_refresh(token.expose())));
-        self.host.flag(Step::Deny { keys, until: marks.until }).await == Some(true)
+        let done = self.host.flag(Step::Deny { keys, until: marks.until }).await == Some(true);
+        if !done {
+            // The service is still asked to end the session; an operator must know that the list has a gap.
+            self.note("denyList", "failed");
+        }
+        done
     }
 }
 

@@ -114,7 +114,8 @@ export class Host {
     const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
     try {
       const signal = AbortSignal.timeout(this.#timeoutMs);
-      const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+      // A redirect is no answer; Workers know no `error` here.
+      const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       return {
         event: 'replied',
         status: reply.status,

@@ -56,7 +56,7 @@ export class KeySet {
   async #download(): Promise<void> {
     try {
       const fetch = this.#fetch;
-      const reply = await fetch(this.#url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const reply = await fetch(this.#url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (!reply.ok) return;
       const { keys } = (await reply.json()) as { keys: Jwk[] };
       const usable = keys.filter(
