@@ -3,15 +3,17 @@
 //! Rules for everything in here: exported methods take `&self` and `JsValue`, clone an `Rc` of the inner state and return a
 //! promise; no `RefCell` borrow lives across an await or a call into JavaScript; asynchronous methods reject, never throw.
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "dropin"))]
 mod allocator;
 #[cfg(feature = "bench")]
 mod bench;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "dropin")]
+mod dropin;
 #[cfg(feature = "local")]
 mod local;
-#[cfg(all(feature = "client", not(any(feature = "local", feature = "server"))))]
+#[cfg(all(any(feature = "client", feature = "dropin"), not(any(feature = "local", feature = "server"))))]
 mod panic;
 #[cfg(feature = "client")]
 mod platform;

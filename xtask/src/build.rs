@@ -101,7 +101,7 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let glue = folder.join(format!("{name}_bg.js"));
     names::flatten(&raw, &glue)?;
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
-    if name == "client" {
+    if matches!(name, "client" | "dropin") {
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }

@@ -10,6 +10,7 @@ mod bundle;
 mod command;
 mod costs;
 mod demo;
+mod faces;
 mod inline;
 mod names;
 mod npm;

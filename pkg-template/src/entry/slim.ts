@@ -9,4 +9,5 @@ export * from '../modern.js';
 const engine = makeEngine(glue, './client_bg.js', () => {
   throw new AuthError('EngineUnavailable', 'The engine is not loaded: await ready() before the first Pool or Session.');
 });
-export const ready = (source?: Loadable): Promise<void> => engine.ready(() => load(source));
+export const ready = (source?: Loadable): Promise<void> =>
+  engine.ready(() => load(source, 'client.wasm', () => new URL('./client.wasm', import.meta.url)));
