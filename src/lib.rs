@@ -42,6 +42,7 @@ pub mod flow;
 mod js;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod modern;
 pub mod operation;
 mod prelude;
 #[cfg(feature = "server")]

@@ -39,10 +39,11 @@ impl Visit<'_> {
     }
 
     async fn send(&self, call: &Call) -> Checked<Result<Json>> {
+        let request = cognito::request(&self.pool.endpoint(), call);
         let step = Step::Send {
-            url: self.pool.endpoint(),
-            target: cognito::target(call.operation),
-            body: Value::from(&call.input).to_string(),
+            url: request.url,
+            target: request.headers.text_at("X-Amz-Target").unwrap_or_default().to_owned(),
+            body: Value::from(&request.body).to_string(),
         };
         match self.host.ask(step).await {
             Event::Replied { status, error_type, body } => {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, inline, names, npm};
+use crate::{bindgen, bundle, inline, names, npm, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -102,6 +102,7 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     names::flatten(&raw, &glue)?;
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
     if matches!(name, "client" | "dropin") {
+        panics::trap(&raw)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }

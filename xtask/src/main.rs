@@ -14,6 +14,7 @@ mod faces;
 mod inline;
 mod names;
 mod npm;
+mod panics;
 mod paths;
 mod size;
 mod suite;
