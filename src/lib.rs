@@ -4,6 +4,7 @@
 //! js (wasm32 only)  Pool, User, Session over fetch, with the asynchronous driver of flows; the drop-in face's SRP
 //!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
 //!   wire            a call as HTTP, and back
+//!   proxy           the auth proxy (feature `server`): request in, steps and response out
 //!   local           the local Cognito (feature `local`): request in, response out
 //!     srp           the client's half of SRP in Cognito's dialect
 //!     token         claims and expiry of JSON Web Tokens
@@ -44,6 +45,8 @@ pub mod local;
 pub mod modern;
 pub mod operation;
 mod prelude;
+#[cfg(feature = "server")]
+pub mod proxy;
 pub mod secret;
 pub mod srp;
 pub mod token;

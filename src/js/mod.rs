@@ -15,3 +15,7 @@ mod dropin;
 mod local;
 #[cfg(all(any(feature = "client", feature = "dropin"), not(any(feature = "local", feature = "server"))))]
 mod panic;
+#[cfg(feature = "server")]
+mod proxy;
+#[cfg(feature = "server")]
+mod verifier;

@@ -37,6 +37,9 @@ impl Keys {
         if pkcs8.is_empty() {
             return Ok(Keys(None));
         }
+        // Where both are built in, the first of the two to use jsonwebtoken would else decide for the other.
+        #[cfg(feature = "server")]
+        crate::token::provider::install();
         let envelope = pkcs8::PrivateKeyInfo::from_der(pkcs8).map_err(|_| UNUSABLE)?;
         let signing = EncodingKey::from_rsa_der(envelope.private_key);
         let jwk = Jwk::from_encoding_key(&signing, Algorithm::RS256).map_err(|_| UNUSABLE)?;

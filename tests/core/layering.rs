@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("flow", &["base64", "error", "secret", "operation", "srp", "token"]),
     ("wire", &["error", "secret", "operation", "token"]),
     ("modern", &["error", "secret", "operation", "token", "flow", "wire"]),
-    ("proxy", &["error", "secret", "operation", "token", "wire", "flow", "srp"]),
+    ("proxy", &["base64", "error", "secret", "operation", "token", "wire", "flow", "srp"]),
     ("local", &["error", "secret", "operation", "token", "wire"]),
     ("js", &["error", "secret", "operation", "srp", "token", "flow", "wire", "modern", "proxy", "local"]),
 ];

@@ -6,7 +6,9 @@
 #![allow(unreachable_pub, missing_docs)]
 
 mod layering;
+mod openapi;
 mod operations;
+mod proxy_wire;
 mod redaction;
 mod session;
 mod sign_in;

@@ -65,6 +65,10 @@ test('the tarball holds exactly these files', () => {
     expected.push('dist/local.js', 'dist/local.cjs', 'dist/local.node.mjs', 'local/package.json', 'bin/cli.mjs');
     expected.push('types/local.d.ts', 'types/local.d.cts');
   }
+  // So have the auth proxy and the verifier.
+  expected.push(...each('dist', ['server.workerd', 'server.edge'], '.js', '.cjs'), 'dist/server.wasm');
+  expected.push('dist/server.js', 'dist/server.cjs', 'dist/server.node.mjs', 'server/package.json');
+  expected.push('types/server.d.ts', 'types/server.d.cts', 'PROXY.md', 'openapi.json', 'proxy-config.schema.json');
   assert.deepEqual(app.files, expected.sort());
 });
 

@@ -90,7 +90,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     typings(package)?;
     forwarder(package, "slim")?;
-    for file in ["package.json", "README.md", "DEVIATIONS.md"] {
+    for file in ["package.json", "README.md", "DEVIATIONS.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
         fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
     }
     for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -118,7 +118,7 @@ fn script(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Bundles `src/<engine>/index.ts`, and `src/<engine>/cli.ts` as a program when there is one.
+/// Bundles `src/<engine>/index.ts`, `src/<engine>/workerd.ts` for Workers when there is one, and so `cli.ts` as a program.
 fn side_entry(engine: &str, package: &Path, formats: &[(&str, &str)]) -> Result<()> {
     let folder = template().join("src").join(engine);
     for (format, extension) in formats {
@@ -132,6 +132,23 @@ fn side_entry(engine: &str, package: &Path, formats: &[(&str, &str)]) -> Result<
         fs::read(folder.join("node.mjs")).with_context(|| format!("src/{engine}/node.mjs"))?,
     )?;
     forwarder(package, engine)?;
+    let workers = folder.join("workerd.ts");
+    if workers.is_file() {
+        for (name, mark) in [("workerd", ""), ("edge", "?module")] {
+            let wasm = format!("./{engine}.wasm{mark}");
+            for (format, extension) in formats {
+                run(esbuild(&workers)
+                    .args(flavour(format))
+                    .args([format!("--alias:{engine}-wasm={wasm}"), format!("--external:{wasm}")])
+                    .arg("--external:node:*")
+                    .arg(format!(
+                        "--outfile={}",
+                        package.join(format!("dist/{engine}.{name}.{extension}")).display()
+                    )))?;
+            }
+        }
+        fs::copy(generated().join(engine).join(format!("{engine}.wasm")), package.join(format!("dist/{engine}.wasm")))?;
+    }
     let program = folder.join("cli.ts");
     if program.is_file() {
         run(esbuild(&program)

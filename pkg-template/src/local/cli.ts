@@ -1,17 +1,21 @@
 /// <reference types="node" />
 // The program `cognito-identity-wasm`: picks the command.
+import { proxyCommand } from '../server/command.js';
 import { localCommand } from './command.js';
 
-const USAGE = `usage: cognito-identity-wasm local [options]
+const USAGE = `usage: cognito-identity-wasm <command> [options]
 
   local   serves user pools in memory over HTTP, on this machine only
+  proxy   serves the auth proxy, which stands between apps and a user pool
 
-cognito-identity-wasm local --help tells its options.`;
+cognito-identity-wasm <command> --help tells its options.`;
 
 const [name, ...rest] = process.argv.slice(2);
 
 if (name === 'local') {
   process.exitCode = await localCommand(rest);
+} else if (name === 'proxy') {
+  process.exitCode = await proxyCommand(rest);
 } else if (name === '--help' || name === '-h') {
   console.log(USAGE);
 } else {

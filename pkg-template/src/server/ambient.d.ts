@@ -1,0 +1,31 @@
+// What `cargo xtask build` generates for the server.
+declare module 'server-glue' {
+  /** Texts are JSON; `src/js/proxy.rs` says which. */
+  export class ProxyEngine {
+    constructor(config: string);
+    passesOn(host: string, path: string): boolean;
+    denial(token: string, family: boolean, nowS: number): string;
+    handle(request: string, nowMs: number, id: string): ProxyExchange;
+    free(): void;
+  }
+  export class ProxyExchange {
+    resume(event?: string): string;
+    free(): void;
+  }
+  export class VerifierEngine {
+    constructor(options: string);
+    jwks(): string;
+    denialKeys(token: string): string;
+    keyId(token: string): string;
+    claims(token: string, signatureIsGood: boolean, nowMs: number): string;
+    free(): void;
+  }
+  export function __wbg_set_wasm(exports: object): void;
+}
+declare module 'server-inline' {
+  export const wasm: string;
+}
+declare module 'server-wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}

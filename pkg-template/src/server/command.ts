@@ -1,0 +1,168 @@
+/// <reference types="node" />
+// `cognito-identity-wasm proxy`: a configuration in, log lines of JSON out, until it is told to stop.
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { AuthProxy, isAuthError, toNodeHandler } from 'cognito-identity-wasm/server';
+import type { AuthProxyConfig } from '../../types/server.js';
+import { Failure } from '../local/failure.js';
+
+const USAGE = `usage: cognito-identity-wasm proxy --config <file> [options]
+
+Serves the auth proxy over HTTP; put TLS in front of it. It logs one line of JSON for each request, the first line being
+{"listening":…}. GET /health tells that it lives, GET /ready that it can work.
+
+  --config <file>          JSON; its schema is cognito-identity-wasm/proxy-config.schema.json
+  --port <number>          8400 by default; 0 takes a free one
+  --host <address>         127.0.0.1 by default
+  --metrics-port <number>  serves GET /metrics for Prometheus there, on --host; needs prom-client
+  --help                   this text
+
+SIGTERM and SIGINT refuse new connections and answer what is under way.`;
+
+/** Between the signal and the closed door: for connections that wait to be accepted, and for who has not heard yet. */
+const DRAIN_MS = 500;
+/** Who has not answered by then is let go. */
+const GRACE_MS = 30_000;
+/** Above what the proxy itself refuses with a proper answer. */
+const HEADER_BYTES = 65_536;
+
+/** Runs until it is told to stop; gives the exit code. */
+export async function proxyCommand(args: string[]): Promise<number> {
+  try {
+    const options = optionsOf(args);
+    if (options.help) console.log(USAGE);
+    else await run(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return error.exitCode;
+  }
+}
+
+type Options = ReturnType<typeof optionsOf>;
+
+function optionsOf(args: string[]) {
+  const options = {
+    config: { type: 'string' },
+    port: { type: 'string', default: '8400' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'metrics-port': { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
+    const metricsPort = values['metrics-port'];
+    return {
+      ...values,
+      port: portOf('--port', values.port),
+      metricsPort: metricsPort === undefined ? undefined : portOf('--metrics-port', metricsPort),
+    };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`${(error as Error).message}\n\n${USAGE}`, 2);
+  }
+}
+
+function portOf(name: string, text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new Failure(`${name} must be a number from 0 to 65535.`, 2);
+  return port;
+}
+
+async function run({ config: path, port, host, metricsPort }: Options): Promise<void> {
+  if (path === undefined) throw new Failure(`--config is missing.\n\n${USAGE}`, 2);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  const log = (record: object): void => console.log(JSON.stringify(record));
+  const proxy = await started(await readConfig(path), { log, metrics: metricsPort !== undefined }, path);
+  const server = createServer({ maxHeaderSize: HEADER_BYTES, requestTimeout: 30_000 }, toNodeHandler(proxy));
+  const servers = [server];
+  const address = await listening(server, host, port);
+  const told: Record<string, string> = { listening: address };
+  if (metricsPort !== undefined) {
+    const metrics = createServer(metricsListener(proxy));
+    told['metrics'] = `${await listening(metrics, host, metricsPort)}metrics`;
+    servers.push(metrics);
+  }
+  log(told);
+  await stopped;
+  for (const each of servers) lastAnswers(each);
+  await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+  await Promise.all(servers.map(closed));
+  await proxy.close();
+}
+
+async function started(config: AuthProxyConfig, options: object, path: string): Promise<AuthProxy> {
+  try {
+    const proxy = new AuthProxy(config, options);
+    await proxy.ready();
+    return proxy;
+  } catch (error) {
+    if (isAuthError(error)) throw new Failure(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function readConfig(path: string): Promise<AuthProxyConfig> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Failure(`The configuration cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const { $schema, ...config } = JSON.parse(text);
+    return config;
+  } catch {
+    // The engine's own message would show a part of the file, and secrets are in it.
+    throw new Failure(`${path} is no JSON object.`);
+  }
+}
+
+function metricsListener(proxy: AuthProxy): RequestListener {
+  return (incoming, outgoing) => {
+    if (incoming.method !== 'GET' || incoming.url !== '/metrics') {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    proxy.metrics().then(
+      (text) => outgoing.setHeader('content-type', 'text/plain; version=0.0.4').end(text),
+      () => outgoing.writeHead(500).end(),
+    );
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new Failure(`Cannot listen on ${host}, port ${port}: ${error.message}`)));
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${shown}:${address.port}/`);
+    });
+  });
+}
+
+/** From now on a connection ends with its answer. */
+function lastAnswers(server: Server): void {
+  server.prependListener('request', (_, outgoing) => {
+    outgoing.shouldKeepAlive = false;
+  });
+}
+
+/** Resolves when what is under way is answered. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(late);
+      clearInterval(idle);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,155 @@
+// Does what the engine asks for: calls, seals, signatures, the deny list, the limiter, administrators' commands.
+import type { AuthProxyConfig, AuthProxyOptions, DenyList } from '../../types/server.js';
+import { AdminClients, type AdminCommand } from './admin.js';
+import { MemoryDenyList, RedisDenyList } from './deny-list.js';
+import { KeySet } from './key-set.js';
+import { RateLimits } from './limiter.js';
+import { Redis } from './redis.js';
+import { Sealer } from './sealer.js';
+
+/** `Step` of src/proxy/exchange.rs. */
+export type Step =
+  | { step: 'send'; url: string; target: string; body: string }
+  | { step: 'seal'; key: string; plain: string; bound: string }
+  | { step: 'open'; key: string; sealed: string; bound: string }
+  | { step: 'verify'; jwks: string; key: string; token: string }
+  | { step: 'denied'; keys: string[] }
+  | { step: 'deny'; keys: string[]; until: number }
+  | { step: 'limit'; ip: string | null; username: string | null }
+  | ({ step: 'admin' } & AdminCommand)
+  | { step: 'ready' };
+
+/** `Event` of src/proxy/exchange.rs. */
+export type Event =
+  | { event: 'replied'; status: number; errorType: string | null; body: string }
+  | { event: 'unanswered'; timeout: boolean }
+  | { event: 'text'; text: string | null }
+  | { event: 'flag'; value: boolean | null }
+  | { event: 'wait'; seconds: number | null; known: boolean };
+
+const TIMEOUT_MS = 10_000;
+
+export class Host {
+  readonly #fetch: typeof fetch;
+  readonly #sealer: Sealer;
+  readonly #keySets = new Map<string, KeySet>();
+  readonly #limits: RateLimits | undefined;
+  readonly #admin: AdminClients | undefined;
+  readonly #stores: Redis[] = [];
+  readonly #timeoutMs: number;
+  readonly denyList: DenyList;
+
+  constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
+    const { fetch = (...args) => globalThis.fetch(...args) } = options;
+    this.#fetch = fetch;
+    this.#timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
+    this.#sealer = new Sealer(config.keys ?? []);
+    this.denyList = options.denyList ?? this.#denyList(config.denyList?.redis);
+    const limits = config.rateLimits;
+    this.#limits = limits && new RateLimits(limits, limits.redis === undefined ? undefined : this.#store(limits.redis));
+    this.#admin = config.admin && new AdminClients();
+  }
+
+  #denyList(url: string | undefined): DenyList {
+    return url === undefined ? new MemoryDenyList() : new RedisDenyList(this.#store(url).client);
+  }
+
+  /** One connection for each address. */
+  #store(url: string): Redis {
+    const known = this.#stores.find((store) => store.url === url);
+    if (known) return known;
+    const store = new Redis(url);
+    this.#stores.push(store);
+    return store;
+  }
+
+  /** Loads the packages that the configuration needs. */
+  async ready(): Promise<void> {
+    await Promise.all([this.#limits?.ready(), this.#admin?.ready(), ...this.#stores.map((store) => store.client())]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#stores.map((store) => store.close()));
+  }
+
+  async perform(step: Step): Promise<Event> {
+    switch (step.step) {
+      case 'send':
+        return this.#send(step);
+      case 'seal':
+        return { event: 'text', text: await this.#sealer.seal(step.key, step.plain, step.bound) };
+      case 'open':
+        return { event: 'text', text: await this.#sealer.open(step.key, step.sealed, step.bound) };
+      case 'verify':
+        return { event: 'flag', value: (await this.#keys(step.jwks).verify(step.key, step.token)) ?? null };
+      case 'denied':
+        return flag(this.denyList.has(step.keys));
+      case 'deny':
+        return flag(this.denyList.add(step.keys, step.until).then(() => true));
+      case 'limit':
+        return this.#limit(step);
+      case 'admin':
+        return this.#command(step);
+      case 'ready':
+        return flag(this.#isReady());
+    }
+  }
+
+  async #isReady(): Promise<boolean> {
+    await this.ready();
+    return (await this.denyList.ready?.()) ?? true;
+  }
+
+  #keys(url: string): KeySet {
+    let keys = this.#keySets.get(url);
+    if (!keys) {
+      keys = new KeySet(url, this.#fetch);
+      this.#keySets.set(url, keys);
+    }
+    return keys;
+  }
+
+  async #send({ url, target, body }: Extract<Step, { step: 'send' }>): Promise<Event> {
+    const fetch = this.#fetch;
+    const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
+    try {
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      // A redirect is no answer; Workers know no `error` here.
+      const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+      return {
+        event: 'replied',
+        status: reply.status,
+        errorType: reply.headers.get('x-amzn-ErrorType'),
+        body: await reply.text(),
+      };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async #command(step: AdminCommand): Promise<Event> {
+    if (!this.#admin) return { event: 'unanswered', timeout: false };
+    try {
+      return { event: 'replied', ...(await this.#admin.run(step, AbortSignal.timeout(this.#timeoutMs))) };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async #limit(keys: { ip: string | null; username: string | null }): Promise<Event> {
+    try {
+      return { event: 'wait', ...((await this.#limits?.count(keys)) ?? { seconds: null, known: true }) };
+    } catch {
+      return { event: 'wait', seconds: null, known: false };
+    }
+  }
+}
+
+/** An outage of a store is no answer; whether that closes the door, the engine knows. */
+async function flag(answer: Promise<boolean>): Promise<Event> {
+  return { event: 'flag', value: await answer.catch(() => null) };
+}
+
+function unanswered(error: unknown): Event {
+  return { event: 'unanswered', timeout: (error as { name?: unknown }).name === 'TimeoutError' };
+}

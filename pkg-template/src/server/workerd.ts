@@ -1,0 +1,8 @@
+// The same in Workers and edge functions: they compile only wasm that is imported statically.
+import * as glue from 'server-glue';
+import module from 'server-wasm';
+import { makeEngine } from '../engine/engine.js';
+
+export * from './faces.js';
+
+makeEngine(glue, './server_bg.js', () => module);

@@ -1,0 +1,228 @@
+/**
+ * For servers: the auth proxy, which stands between apps and a user pool, and the verifier of tokens.
+ *
+ * @example
+ * ```ts
+ * import { AuthProxy } from 'cognito-identity-wasm/server';
+ *
+ * const proxy = new AuthProxy({
+ *   pools: [{ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', clientSecrets: ['the app client’s secret'] }],
+ *   custody: 'cookie',
+ *   keys: [{ id: '2026-11', secret: 'base64url of 32 random bytes' }],
+ *   origins: ['https://app.example.com'],
+ * });
+ * export default { fetch: (request: Request) => proxy.fetch(request) };
+ * ```
+ * @module
+ */
+
+export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+export { AuthError, isAuthError } from './errors.js';
+
+/** One user pool, with the app client that the proxy is. */
+export interface ProxyPool {
+  userPoolId: string;
+  clientId: string;
+  /** The app client's secret; during a rotation two, the one in use first. */
+  clientSecrets?: string[];
+  /** In place of AWS's own, with a slash at its end: for the local Cognito, FIPS and private endpoints. */
+  endpoint?: string;
+  /** A further issuer that tokens may name. */
+  issuer?: string;
+  /** Only requests to this host. */
+  host?: string;
+  /** Only requests below this path, like `/auth`. */
+  path?: string;
+  /** `auth` by default; another one for each pool that shares a host. */
+  cookieName?: string;
+}
+
+/** So many attempts in so many seconds. */
+export interface Rate {
+  points: number;
+  seconds: number;
+}
+
+/** What an auth proxy is made of; `cognito-identity-wasm/proxy-config.schema.json` says the same to editors. */
+export interface AuthProxyConfig {
+  /** The first whose host and path fit answers. */
+  pools: ProxyPool[];
+  /** Where the tokens are between two requests: with the app (`token`, the default), or sealed in cookies that no JavaScript reads. */
+  custody?: 'token' | 'cookie';
+  /** Keys that seal cookies: the first seals, all open. `secret` is base64url of 32 random bytes. */
+  keys?: { id: string; secret: string }[];
+  /** In seconds: 86,400 and 30 days by default. `sameSite` is `lax` by default. */
+  cookies?: { idleSeconds?: number; absoluteSeconds?: number; sameSite?: 'strict' | 'lax' | 'none' };
+  /** Origins of pages that may use this proxy, besides its own. */
+  origins?: string[];
+  /** Addresses or networks whose `X-Forwarded-For` is believed. */
+  trustedHops?: string[];
+  /** The allow list, by AWS's names of operations; all of them when absent. */
+  operations?: string[];
+  /** Whether sign-in takes a password in place of a proof: no by default. */
+  passwordSignIn?: boolean;
+  /** By default 65,536 bytes, 32,768 bytes, 10 s and 1000 requests under way. */
+  limits?: { bodyBytes?: number; headerBytes?: number; timeoutMs?: number; concurrency?: number };
+  /** Attempts at what can be guessed: names, passwords, codes. Needs `rate-limiter-flexible`. */
+  rateLimits?: { ip?: Rate; username?: Rate; redis?: string; onFailure?: 'closed' | 'open' };
+  /** Leaked and revoked tokens; closed by default when the store cannot be asked. */
+  denyList?: { redis?: string; onFailure?: 'closed' | 'open' };
+  /** The app's own APIs: a path prefix, and the origin that requests below it go to, with the access token. */
+  upstreams?: Record<string, string>;
+  /** The admin surface; off when absent. Needs `@aws-sdk/client-cognito-identity-provider` and AWS credentials. */
+  admin?: { group: string };
+}
+
+/** Where denied tokens are kept. Keys are digests and ids, no secrets. */
+export interface DenyList {
+  /** Whether any of these is denied. A rejection is an outage, which `denyList.onFailure` decides about. */
+  has(keys: readonly string[]): Promise<boolean>;
+  /** Keeps these until then, in seconds since 1970. */
+  add(keys: readonly string[], until: number): Promise<void>;
+  /** Whether it can be asked. */
+  ready?(): Promise<boolean>;
+}
+
+/** One line of the log: no secret, no name of a person except whom an administrator acts on, no value that was sent. */
+export interface LogRecord {
+  /** ISO 8601. */
+  time: string;
+  requestId: string;
+  method: string;
+  status: number;
+  durationMs: number;
+  /** The route by its template, like `/devices/{deviceKey}`. */
+  route?: string;
+  /** The code of an error. */
+  code?: string;
+  /** The service's own name of the error. */
+  serviceCode?: string;
+  /** The client's address. */
+  ip?: string;
+  /** A sign-out could not be kept in the deny list. */
+  denyList?: 'failed';
+  /** An administrator's act: by whom (`sub`), what, and on whom. */
+  audit?: { actor: string; action: string; target: string };
+}
+
+/** What is no plain data. */
+export interface AuthProxyOptions {
+  /** Takes the place of the platform's, for calls to the user pool, its keys, and upstreams. */
+  fetch?: typeof globalThis.fetch;
+  /** Called once for each request. */
+  log?: (record: LogRecord) => void;
+  /** A store of your own. */
+  denyList?: DenyList;
+  /** Counts for Prometheus. Needs `prom-client`. */
+  metrics?: boolean;
+}
+
+/**
+ * Answers apps, and keeps the user pool behind it to itself.
+ *
+ * It keeps no session in memory: any number of instances with one configuration serve the same people. TLS is the business
+ * of what stands in front of it.
+ */
+export class AuthProxy {
+  /** @throws AuthError `InvalidArgument`, which names the member that is wrong; `EngineUnavailable`. */
+  constructor(config: AuthProxyConfig, options?: AuthProxyOptions);
+
+  /**
+   * Answers a request; bound, so that it can be handed on. It never rejects while the proxy is open.
+   *
+   * `remoteAddress` is the address of whoever holds the connection, where the platform tells it: without it there is no
+   * client address to limit by or to tell the user pool.
+   */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit & { remoteAddress?: string }) => Promise<Response>;
+
+  /** The store of denied tokens; a {@link TokenVerifier} may share it. */
+  readonly denyList: DenyList;
+
+  /**
+   * Loads the optional packages and connects to the stores, so that what is missing shows at the start.
+   *
+   * @throws AuthError `NotAvailable`, with the package to install.
+   */
+  ready(): Promise<void>;
+
+  /**
+   * Denies a leaked token until it expires; with `family`, all tokens that come of the same sign-in.
+   *
+   * @throws what the store throws.
+   */
+  deny(token: string, options?: { family?: boolean }): Promise<void>;
+
+  /** The metrics as Prometheus reads them. @throws AuthError `NotAvailable` without the option `metrics`. */
+  metrics(): Promise<string>;
+
+  /** Ends the connections to stores; `fetch` rejects with `Closed` from then on. */
+  close(): Promise<void>;
+}
+
+/** Denied tokens in the memory of this process. */
+export class MemoryDenyList implements DenyList {
+  has(keys: readonly string[]): Promise<boolean>;
+  add(keys: readonly string[], until: number): Promise<void>;
+  ready(): Promise<boolean>;
+}
+
+/**
+ * Makes a listener for `node:http`, which Express and Fastify take, too.
+ *
+ * Mount it before body parsers. The address of the connection is told to the proxy.
+ */
+export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>): (request: object, response: object) => void;
+
+/** What a token must be. */
+export interface TokenVerifierOptions {
+  userPoolId: string;
+  /** The app client, or several; any when absent. */
+  clientId?: string | readonly string[];
+  /** Either when absent. */
+  tokenUse?: 'access' | 'id';
+  /** Groups, one of which the person must be in. */
+  groups?: string | readonly string[];
+  /** Scopes, one of which the token must have. */
+  scopes?: string | readonly string[];
+  /** How far clocks may differ, in seconds: 0 by default. */
+  leewaySeconds?: number;
+  /** A further issuer, besides AWS's two forms. */
+  issuer?: string;
+  /** Where the keys are, when not at AWS. */
+  jwksUri?: string;
+  /** Tokens in it are refused. */
+  denyList?: DenyList;
+  /** Takes the place of the platform's. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * Tells whether a token is one of a user pool's: RS256 signature, issuer, expiry, use, app client, groups, scopes.
+ *
+ * The pool's keys are fetched at the first token, and again for a key that is not known, at most once in 10 seconds.
+ *
+ * @example
+ * ```ts
+ * import { TokenVerifier } from 'cognito-identity-wasm/server';
+ *
+ * const verifier = new TokenVerifier({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', tokenUse: 'access' });
+ *
+ * export async function subjectOf(request: Request): Promise<unknown> {
+ *   const token = request.headers.get('authorization')?.replace(/^Bearer /i, '') ?? '';
+ *   const claims = await verifier.verify(token);
+ *   return claims['sub'];
+ * }
+ * ```
+ */
+export class TokenVerifier {
+  /** @throws AuthError `InvalidArgument`. */
+  constructor(options: TokenVerifierOptions);
+  /** Fetches the keys now, so that the first token need not wait. @throws AuthError `NetworkError`. */
+  hydrate(): Promise<void>;
+  /**
+   * The claims of a good token.
+   *
+   * @throws AuthError `TokenRefused`, whose message says why and never repeats the token; `NetworkError` when the keys cannot be fetched.
+   */
+  verify(token: string): Promise<Record<string, unknown>>;
+}

@@ -1,0 +1,359 @@
+//! The configuration: read strictly, so that a typing error is no security hole.
+
+use std::collections::BTreeMap;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use ipnet::IpNet;
+use serde::Deserialize;
+
+use super::client_ip::network;
+use crate::error::{AuthError, Details, Result};
+use crate::operation::Operation;
+use crate::secret::Secret;
+use crate::wire::cognito;
+use crate::wire::proxy::routes::ROUTES;
+
+/// Where the tokens are between two requests.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Custody {
+    /// With the app, which sends those that an operation needs.
+    #[default]
+    Token,
+    /// Sealed in cookies that no JavaScript reads.
+    Cookie,
+}
+
+/// What counts when a store cannot be asked.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Outage {
+    /// Nobody passes.
+    Closed,
+    /// Everybody passes.
+    Open,
+}
+
+/// The whole configuration.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Config {
+    /// The user pools behind this proxy.
+    pub pools: Vec<Pool>,
+    /// Where the tokens are.
+    #[serde(default)]
+    pub custody: Custody,
+    #[serde(default)]
+    pub(super) keys: Vec<Key>,
+    #[serde(default)]
+    pub(super) cookies: Cookies,
+    #[serde(default)]
+    pub(super) origins: Vec<String>,
+    #[serde(default)]
+    trusted_hops: Vec<String>,
+    #[serde(skip)]
+    pub(super) hops: Vec<IpNet>,
+    #[serde(default)]
+    operations: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) password_sign_in: bool,
+    #[serde(default)]
+    pub(super) limits: Limits,
+    #[serde(default)]
+    pub(super) rate_limits: Option<RateLimits>,
+    #[serde(default)]
+    pub(super) deny_list: DenyList,
+    #[serde(default)]
+    pub(super) upstreams: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) admin: Option<Admin>,
+}
+
+/// One user pool, with the app client that this proxy is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Pool {
+    /// `UserPoolId`
+    pub user_pool_id: String,
+    /// `ClientId`
+    pub client_id: String,
+    /// The app client's secrets, the one in use first.
+    #[serde(default)]
+    pub(super) client_secrets: Vec<Secret<String>>,
+    pub(super) endpoint: Option<String>,
+    pub(super) issuer: Option<String>,
+    pub(super) host: Option<String>,
+    #[serde(default)]
+    pub(super) path: String,
+    /// Apart from the others' where several pools share a host: cookies of `__Host-` belong to the whole host.
+    #[serde(default = "auth")]
+    pub(super) cookie_name: String,
+}
+
+fn auth() -> String {
+    "auth".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Key {
+    pub(super) id: String,
+    secret: Secret<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct Cookies {
+    pub(super) idle_seconds: f64,
+    pub(super) absolute_seconds: f64,
+    pub(super) same_site: SameSite,
+}
+
+impl Default for Cookies {
+    fn default() -> Self {
+        Cookies { idle_seconds: 86_400.0, absolute_seconds: 30.0 * 86_400.0, same_site: SameSite::Lax }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SameSite {
+    Strict,
+    Lax,
+    None,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct Limits {
+    pub(super) body_bytes: usize,
+    pub(super) header_bytes: usize,
+    /// The other two are the host's.
+    timeout_ms: f64,
+    concurrency: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { body_bytes: 65_536, header_bytes: 32_768, timeout_ms: 10_000.0, concurrency: 1000.0 }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct RateLimits {
+    ip: Option<Rate>,
+    username: Option<Rate>,
+    #[serde(default = "open")]
+    pub(super) on_failure: Outage,
+    #[serde(default, rename = "redis")]
+    _redis: Option<Secret<String>>,
+}
+
+fn open() -> Outage {
+    Outage::Open
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rate {
+    points: f64,
+    seconds: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+pub(super) struct DenyList {
+    pub(super) on_failure: Outage,
+    #[serde(rename = "redis")]
+    _redis: Option<Secret<String>>,
+}
+
+impl Default for DenyList {
+    fn default() -> Self {
+        DenyList { on_failure: Outage::Closed, _redis: None }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Admin {
+    pub(super) group: String,
+}
+
+fn wrong(message: String) -> AuthError {
+    Details { message: message.into(), ..Details::invalid("") }.into()
+}
+
+impl Config {
+    pub(super) fn parse(json: &str) -> Result<Config> {
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let mut config: Config = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            wrong(format!("The configuration is wrong at `{}`: {}.", error.path(), without_values(error.inner())))
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&mut self) -> Result<()> {
+        let member = |name: String, what: &str| wrong(format!("The configuration is wrong at `{name}`: {what}"));
+        if self.pools.is_empty() {
+            return Err(member("pools".into(), "name one user pool at least."));
+        }
+        for (index, pool) in self.pools.iter().enumerate() {
+            pool.check().map_err(|(name, what)| member(format!("pools[{index}].{name}"), what))?;
+        }
+        for (index, key) in self.keys.iter().enumerate() {
+            if !plain(&key.id, 32) || self.keys.iter().skip(index + 1).any(|other| other.id == key.id) {
+                let what = "take up to 32 letters, digits, `-` and `_`, and for each key another id.";
+                return Err(member(format!("keys[{index}].id"), what));
+            }
+            if Base64UrlUnpadded::decode_vec(key.secret.expose()).map(|bytes| bytes.len()) != Ok(32) {
+                let what = "it must be base64url of 32 random bytes, without padding.";
+                return Err(member(format!("keys[{index}].secret"), what));
+            }
+        }
+        if self.custody == Custody::Cookie && self.keys.is_empty() {
+            return Err(member("keys".into(), "custody `cookie` seals with a key: give one."));
+        }
+        for (index, origin) in self.origins.iter().enumerate() {
+            if !is_origin(origin) {
+                let what = "an origin is scheme, host and port, like https://app.example.com, without a path.";
+                return Err(member(format!("origins[{index}]"), what));
+            }
+        }
+        for (index, hop) in self.trusted_hops.iter().enumerate() {
+            let network = network(hop).ok_or_else(|| {
+                member(format!("trustedHops[{index}]"), "it must be an address or a network like 10.0.0.0/8.")
+            })?;
+            self.hops.push(network);
+        }
+        for (index, name) in self.operations.iter().flatten().enumerate() {
+            if Operation::from_name(name).is_none() {
+                return Err(member(format!("operations[{index}]"), "there is no operation of this name."));
+            }
+        }
+        for (prefix, target) in &self.upstreams {
+            if !prefix.starts_with('/') || prefix.len() < 2 || prefix.ends_with('/') || takes_a_route(prefix) {
+                let what = "a prefix is like /api, without a slash at its end, and none of the proxy's own paths.";
+                return Err(member("upstreams".into(), what));
+            }
+            if !is_origin(target) || !(target.starts_with("https://") || is_loopback(target)) {
+                let what = "a target is an origin like https://api.example.com: https, or http on this machine.";
+                return Err(member(format!("upstreams[\"{prefix}\"]"), what));
+            }
+        }
+        let rates = self.rate_limits.iter().flat_map(|limits| [&limits.ip, &limits.username]).flatten();
+        let positive = [self.cookies.idle_seconds, self.cookies.absolute_seconds, self.limits.timeout_ms]
+            .into_iter()
+            .chain([self.limits.concurrency])
+            .chain(rates.flat_map(|rate| [rate.points, rate.seconds]));
+        if !positive.into_iter().all(|number| number.is_finite() && number >= 1.0) {
+            return Err(member("cookies, limits or rateLimits".into(), "numbers must be 1 or more."));
+        }
+        if self.admin.as_ref().is_some_and(|admin| admin.group.is_empty()) {
+            return Err(member("admin.group".into(), "name the group that administrators are in."));
+        }
+        Ok(())
+    }
+
+    /// Whether apps may call it.
+    pub(super) fn offers(&self, operation: Operation) -> bool {
+        self.operations.as_ref().is_none_or(|names| names.iter().any(|name| name == operation.name()))
+    }
+
+    /// Whether the limiter is to be asked.
+    pub(super) fn limits_attempts(&self) -> bool {
+        self.rate_limits.is_some()
+    }
+
+    /// The pool of an address, with the path below the pool's own.
+    pub(super) fn pool<'c, 'p>(&'c self, host: &str, path: &'p str) -> Option<(&'c Pool, &'p str)> {
+        self.pools.iter().find_map(|pool| {
+            let here = pool.host.as_ref().is_none_or(|known| known.eq_ignore_ascii_case(host));
+            let below = path.strip_prefix(pool.path.as_str()).filter(|rest| rest.starts_with('/'))?;
+            here.then_some((pool, below))
+        })
+    }
+}
+
+impl Pool {
+    fn check(&self) -> core::result::Result<(), (&'static str, &'static str)> {
+        if cognito::user_pool_id(&self.user_pool_id).is_err() {
+            return Err(("userPoolId", "it must look like eu-central-1_AbCdEf123: copy it from the console."));
+        }
+        if self.client_id.is_empty() {
+            return Err(("clientId", "copy the app client's id from the console."));
+        }
+        if self.client_secrets.len() > 2 || self.client_secrets.iter().any(|secret| secret.expose().is_empty()) {
+            return Err(("clientSecrets", "give the app client's secret, and during a rotation two."));
+        }
+        let address = |address: &String| address.starts_with("https://") || is_loopback(address);
+        if !self.endpoint.as_ref().is_none_or(|endpoint| address(endpoint) && endpoint.ends_with('/')) {
+            return Err(("endpoint", "it must be https, or http on this machine, and end with a slash."));
+        }
+        if !self.path.is_empty() && (!self.path.starts_with('/') || self.path.ends_with('/')) {
+            return Err(("path", "it is like /auth, without a slash at its end."));
+        }
+        if !plain(&self.cookie_name, 32) {
+            return Err(("cookieName", "take up to 32 letters, digits, `-` and `_`."));
+        }
+        Ok(())
+    }
+
+    /// Region and name of the user pool.
+    pub(super) fn parts(&self) -> (&str, &str) {
+        cognito::user_pool_id(&self.user_pool_id).map_or(("", ""), |id| (id.region, id.name))
+    }
+
+    /// Where calls go.
+    pub(super) fn endpoint(&self) -> String {
+        self.endpoint.clone().unwrap_or_else(|| cognito::endpoint(self.parts().0))
+    }
+
+    /// Where the keys are that sign tokens.
+    pub fn jwks(&self) -> String {
+        format!("{}{}/.well-known/jwks.json", self.endpoint(), self.user_pool_id)
+    }
+
+    /// How tokens may name their issuer: AWS has an old form and a new one.
+    pub fn issuers(&self) -> Vec<String> {
+        let regular = format!("{}{}", cognito::endpoint(self.parts().0), self.user_pool_id);
+        let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
+        [regular, newer].into_iter().chain(self.issuer.clone()).collect()
+    }
+}
+
+/// serde's message without the value that it did not like, which may be a secret in the wrong place.
+fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    match text.split_once(", expected ") {
+        Some((before, wanted)) if before.starts_with("invalid ") => format!("it must be {wanted}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn plain(text: &str, most: usize) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !text.is_empty() && text.len() <= most && text.bytes().all(fits)
+}
+
+fn is_origin(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".:-[]".contains(&byte);
+    rest.is_some_and(|host| !host.is_empty() && host.bytes().all(fits))
+}
+
+fn is_loopback(text: &str) -> bool {
+    let host = text.strip_prefix("http://").unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
+}
+
+fn takes_a_route(prefix: &str) -> bool {
+    let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
+    let own = ["/session", "/admin", "/health", "/ready", "/metrics"];
+    ROUTES.iter().map(|route| route.path).chain(own).any(|path| first(path) == first(prefix))
+}

@@ -1,0 +1,108 @@
+//! Errors for apps: neutral codes, an honest status, a message that says what to do and gives nothing away.
+
+use super::config::Pool;
+use crate::error::{AuthError, Kind};
+use crate::wire::proxy::names;
+
+/// Why a request was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Failure {
+    pub(super) status: u16,
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) retryable: bool,
+    /// In seconds.
+    pub(super) retry_after: Option<f64>,
+    /// Methods that the path has.
+    pub(super) allow: Option<String>,
+}
+
+pub(super) type Checked<T> = std::result::Result<T, Failure>;
+
+/// A refusal of the proxy's own.
+pub(super) fn refuse(status: u16, code: &'static str, message: &str) -> Failure {
+    debug_assert!(names::OWN_CODES.contains(&code));
+    Failure { status, code: code.into(), message: message.into(), retryable: false, retry_after: None, allow: None }
+}
+
+macro_rules! failures {
+    ($($name:ident $status:literal $code:literal $message:literal)*) => {
+        $(pub(super) fn $name() -> Failure {
+            refuse($status, $code, $message)
+        })*
+    };
+}
+
+failures! {
+    not_found 404 "NotFound" "There is nothing at this address."
+    method_not_allowed 405 "MethodNotAllowed" "This address takes other methods: see the header Allow."
+    unsupported_media_type 415 "UnsupportedMediaType" "The body must be JSON: send Content-Type: application/json."
+    too_large 413 "PayloadTooLarge" "The body is larger than any request of this interface."
+    headers_too_large 431 "RequestHeadersTooLarge" "The headers are larger than this server takes."
+    no_json 400 "InvalidRequest" "The body is not one JSON object."
+    foreign_origin 403 "OriginNotAllowed" "Pages of this origin may not use this server: add it to `origins` in its configuration."
+    csrf 403 "CsrfHeaderMissing" "Send the header X-Auth-Csrf: 1."
+    not_signed_in 401 "NotSignedIn" "Nobody is signed in, or the session has ended: sign in again."
+    not_available 403 "NotAvailable" "This server does not offer this."
+    not_allowed 403 "NotAvailable" "This person may not do this."
+    not_offered_password 403 "NotAvailable" "This server takes no passwords at sign-in: use SRP."
+    bad_gateway 502 "Internal" "The identity service gave an answer that it should not give: tell the operator the request id."
+}
+
+/// The service, a store or the keys cannot be reached now.
+pub(super) fn unavailable(timeout: bool) -> Failure {
+    let status = if timeout { 504 } else { 503 };
+    let message = "The identity service cannot be reached: try again later.";
+    Failure { retryable: true, ..refuse(status, "ServiceUnavailable", message) }
+}
+
+/// Too many attempts.
+pub(super) fn rate_limited(seconds: f64) -> Failure {
+    let message = "Too many attempts: wait as long as the header Retry-After says.";
+    Failure { retryable: true, retry_after: Some(seconds.ceil().max(1.0)), ..refuse(429, "RateLimited", message) }
+}
+
+/// What was wrong with a request.
+pub(super) fn invalid(message: &str) -> Failure {
+    refuse(400, "InvalidRequest", message)
+}
+
+/// A refusal of the service, in neutral words.
+pub(super) fn from_service(error: &AuthError, pool: &Pool) -> Failure {
+    if error.kind == Kind::Internal {
+        return bad_gateway();
+    }
+    let code = names::code(&error.code);
+    let status = match code {
+        "NotAuthorized" | "PasswordResetRequired" | "UserNotConfirmed" | "Unauthorized" | "RefreshTokenReuse" => 401,
+        "Forbidden" => 403,
+        "TooManyRequests" | "LimitExceeded" | "TooManyFailedAttempts" => 429,
+        _ if error.retryable => 503,
+        _ => 400,
+    };
+    Failure {
+        status,
+        code: code.to_owned(),
+        message: told(&error.message, pool).unwrap_or_else(|| untold(error.kind).to_owned()),
+        retryable: error.retryable,
+        retry_after: None,
+        allow: None,
+    }
+}
+
+/// The service's message, unless it tells whose it is. What a hook of the pool says is kept, without the hook's name.
+fn told(message: &str, pool: &Pool) -> Option<String> {
+    let message = message.split_once(" failed with error ").map_or(message, |(_, said)| said);
+    let lower = message.to_lowercase();
+    let words = ["cognito", "aws", "amazon", "lambda", "user pool", "secret", "client", "iam"];
+    let names = [pool.user_pool_id.to_lowercase(), pool.client_id.to_lowercase()];
+    let tells = words.into_iter().chain(names.iter().map(String::as_str)).any(|word| lower.contains(word));
+    (!tells && !message.is_empty()).then(|| message.to_owned())
+}
+
+fn untold(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Server => "The identity service is overloaded or failed: try again later.",
+        _ => "The identity service refused this: the operator finds the reason by the request id.",
+    }
+}

@@ -1,0 +1,73 @@
+//! The auth proxy: an app talks to it and knows no provider; it alone knows the user pool and the app client's secrets.
+//!
+//! ```text
+//! a request → [http]     what came, and what goes back
+//!             [origin]   may this page speak to us: CORS, CSRF
+//!             [serve]    the way of a request: pool, route, allow list, limits, person, call, answer
+//!               [person]   who is signed in: a bearer token, or the session that a cookie seals
+//!               [custody]  the sealed cookies: chunks, keys, lifetimes
+//!               [deny]     what is kept of a leaked or revoked token
+//!               [service]  the call to Cognito: client id, secret hash, the real client's address
+//!               [upstream] a request that is passed on to the app's own API
+//!               [admin]    what an administrator may do
+//!             [failure]  errors with neutral codes
+//! ```
+//!
+//! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
+//! It keeps no session: what it must know of one comes with each request.
+
+mod admin;
+mod client_ip;
+mod config;
+mod custody;
+mod deny;
+mod exchange;
+mod failure;
+mod http;
+mod origin;
+mod person;
+mod serve;
+mod service;
+mod upstream;
+
+use std::rc::Rc;
+
+use crate::error::Result;
+pub use admin::{AdminRoute, ROUTES as ADMIN_ROUTES};
+pub use config::{Config, Custody, Outage, Pool};
+pub use deny::{denial, keys_of_token};
+pub use exchange::{Event, Exchange, Step, Turn};
+pub use http::{Forward, Outcome, Request, Response};
+
+/// The proxy of one configuration.
+#[derive(Clone, Debug)]
+pub struct Proxy {
+    config: Rc<Config>,
+}
+
+impl Proxy {
+    /// Reads a configuration, JSON.
+    ///
+    /// # Errors
+    /// `InvalidArgument`; the message names the member and what to write there, and repeats no value.
+    pub fn new(config: &str) -> Result<Proxy> {
+        Ok(Proxy { config: Rc::new(Config::parse(config)?) })
+    }
+
+    /// What was configured.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Whether a request goes on to the app's own API: its body is then none of the proxy's business.
+    pub fn passes_on(&self, host: &str, path: &str) -> bool {
+        let below = self.config.pool(host, path).map(|(_, below)| below);
+        below.is_some_and(|below| upstream::target(self.config.upstreams.iter(), below).is_some())
+    }
+
+    /// Starts to answer a request. `id` is what logs call it by; `now` is in milliseconds since the epoch.
+    pub fn handle(&self, request: Request, now: f64, id: String) -> Exchange {
+        let config = Rc::clone(&self.config);
+        Exchange::new(|host| Box::pin(serve::serve(config, request, host, now, id)))
+    }
+}

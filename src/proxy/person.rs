@@ -1,0 +1,116 @@
+//! Who is signed in: by the token that the app sends, or by the session that its cookies seal.
+
+use super::config::{Custody, Outage};
+use super::custody::{self, Session};
+use super::deny;
+use super::exchange::Step;
+use super::failure::{Checked, Failure, not_signed_in, refuse, unavailable};
+use super::serve::Visit;
+use crate::error::AuthError;
+use crate::secret::Secret;
+use crate::token::verify::{self, Claims, Expectation, TokenUse};
+
+/// The person on whose behalf a request is.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    pub(super) access: Secret<String>,
+    pub(super) claims: Claims,
+    /// In cookie custody.
+    pub(super) session: Option<Session>,
+}
+
+impl Person {
+    pub(super) fn subject(&self) -> &str {
+        self.claims.get("sub").and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn is_in(&self, group: &str) -> bool {
+        verify::groups(&self.claims).any(|one| one == group)
+    }
+}
+
+/// A refusal that an app meets as it would meet the service's own.
+fn not_authorized(message: &str) -> Failure {
+    Failure { code: "NotAuthorized".into(), ..refuse(401, "NotSignedIn", message) }
+}
+
+fn because(error: &AuthError) -> Failure {
+    not_authorized(&error.message)
+}
+
+impl Visit<'_> {
+    /// The person, or why there is none. Its token is verified, still holds and is not denied.
+    pub(super) async fn person(&self) -> Checked<Person> {
+        let person = match self.config.custody {
+            Custody::Token => {
+                let token = self.bearer().ok_or_else(not_signed_in)?;
+                let claims = self.verified(token).await?;
+                Person { access: token.into(), claims, session: None }
+            }
+            Custody::Cookie => {
+                let session = self.session().await.ok_or_else(not_signed_in)?;
+                // It was sealed here as the service gave it; its signature cannot have changed.
+                let claims = claims_of(session.access.expose()).ok_or_else(not_signed_in)?;
+                if claims.get("exp").and_then(serde_json::Value::as_f64).is_none_or(|end| end <= self.now_s()) {
+                    return Err(not_authorized("The access token has expired: refresh the session."));
+                }
+                Person { access: session.access.clone(), claims, session: Some(session) }
+            }
+        };
+        self.not_denied(deny::marks(person.access.expose(), &person.claims, self.now_s()).keys).await?;
+        Ok(person)
+    }
+
+    /// The session that the request's cookies seal.
+    pub(super) async fn session(&self) -> Option<Session> {
+        custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await
+    }
+
+    pub(super) fn bearer(&self) -> Option<&str> {
+        let value = self.request.header("authorization")?;
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+    }
+
+    /// The claims of an access token that this pool issued to this app client.
+    pub(super) async fn verified(&self, token: &str) -> Checked<Claims> {
+        let key = verify::key_id(token).map_err(|error| because(&error))?;
+        let step = Step::Verify { jwks: self.pool.jwks(), key, token: token.to_owned() };
+        let good = self.host.flag(step).await.ok_or_else(|| unavailable(false))?;
+        let expected = Expectation {
+            issuers: self.pool.issuers(),
+            client_ids: vec![self.pool.client_id.clone()],
+            token_use: Some(TokenUse::Access),
+            ..Expectation::default()
+        };
+        verify::claims(token, good, self.now_s(), &expected).map_err(|error| because(&error))
+    }
+
+    /// Refuses what the deny list knows.
+    pub(super) async fn not_denied(&self, keys: Vec<String>) -> Checked<()> {
+        match (self.host.flag(Step::Denied { keys }).await, self.config.deny_list.on_failure) {
+            (Some(false), _) | (None, Outage::Open) => Ok(()),
+            (Some(true), _) => Err(not_authorized("The session was ended: sign in again.")),
+            (None, Outage::Closed) => Err(unavailable(false)),
+        }
+    }
+
+    /// Adds a person's tokens to the deny list; whether that worked.
+    pub(super) async fn deny(&self, person: &Person) -> bool {
+        let marks = deny::marks(person.access.expose(), &person.claims, self.now_s());
+        let mut keys = marks.keys;
+        let refresh = person.session.as_ref().and_then(|session| session.refresh.as_ref());
+        keys.extend(refresh.map(|token| deny::mark_of_refresh(token.expose())));
+        let done = self.host.flag(Step::Deny { keys, until: marks.until }).await == Some(true);
+        if !done {
+            // The service is still asked to end the session; an operator must know that the list has a gap.
+            self.note("denyList", "failed");
+        }
+        done
+    }
+}
+
+/// The claims of a token that needs no proof.
+pub(super) fn claims_of(token: &str) -> Option<Claims> {
+    serde_json::from_str(&crate::token::payload(token).ok()?).ok()
+}

@@ -1,0 +1,32 @@
+//! The auth proxy's wire: a neutral REST contract in front of the same operations.
+//!
+//! Both ends share it. The client writes a [`Call`](crate::operation::Call) as a [`Request`] and reads the answer back as if
+//! Cognito had given it; the proxy reads the request into a call and writes Cognito's answer. So flows know nothing of a
+//! proxy, and the two ends cannot drift apart.
+//!
+//! Nothing on this wire names the provider: [`routes`] has the paths, [`names`] the members, parameters and error codes.
+//! Bodies are JSON; secrets travel in bodies and in `Authorization`, never in an address. Identifiers that an address
+//! carries (a device's key, a page's mark) are no secrets.
+
+pub mod names;
+mod percent;
+mod reply;
+mod request;
+pub mod routes;
+pub mod shapes;
+
+pub use percent::decode;
+pub use reply::{Reply, answer, read, refusal};
+pub use request::{Fault, Request, read_call, read_query, write_call};
+pub use routes::{Access, Found, Route, find, route};
+
+/// A document of the neutral contract in the service's names.
+pub fn to_service(json: &crate::operation::Json) -> crate::operation::Json {
+    names::to_aws(json)
+}
+
+/// The header that every request of a page carries: a form or an image of another site cannot send it.
+pub const CSRF_HEADER: &str = "X-Auth-Csrf";
+
+/// The header that tells the number under which the proxy logged a request.
+pub const REQUEST_ID_HEADER: &str = "X-Request-Id";
