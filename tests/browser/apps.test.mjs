@@ -11,7 +11,7 @@ import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
-const APPS = ['react'];
+const APPS = ['react', 'vue'];
 
 let local;
 let site;
