@@ -1,5 +1,12 @@
 // What is asked of people about their account. Each answer gives the words to say when it is done.
-import type { Device, MfaMethod, MfaSetting, MfaStatus } from 'cognito-identity-wasm';
+import {
+  type Device,
+  isAuthError,
+  type MfaMethod,
+  type MfaSetting,
+  type MfaStatus,
+  type User,
+} from 'cognito-identity-wasm';
 import { attributeLabel } from '../src/ui/attribute.js';
 import { deliveryText } from '../src/ui/delivery.js';
 import { codeField, type Question } from './question.js';
@@ -13,13 +20,19 @@ export interface Account {
 
 export function load(store: SessionStore): Promise<Account> {
   return store.run(async (user) => {
-    const [attributes, mfa, { devices }] = await Promise.all([
-      user.attributes(),
-      user.mfa.get(),
-      user.devices.list({ limit: 60 }),
-    ]);
+    const [attributes, mfa, devices] = await Promise.all([user.attributes(), user.mfa.get(), devicesOf(user)]);
     return { attributes, mfa, devices };
   });
+}
+
+/** None in a pool that does not track devices. */
+async function devicesOf(user: User): Promise<readonly Device[]> {
+  try {
+    return (await user.devices.list({ limit: 60 })).devices;
+  } catch (error) {
+    if (isAuthError(error) && error.code === 'InvalidUserPoolConfigurationException') return [];
+    throw error;
+  }
 }
 
 const OFFERED = ['name', 'email', 'phone_number'];

@@ -51,6 +51,7 @@ pub fn test() -> Result<()> {
 /// Formatting, lints and types.
 pub fn lint() -> Result<()> {
     build::build()?;
+    npm::install_in("www-example")?;
     let mut outcomes = checks_of_rust();
     outcomes.extend(checks_of_javascript());
     summary(&outcomes)

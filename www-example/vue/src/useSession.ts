@@ -1,4 +1,4 @@
-// Who is signed in, for any component. To copy it, take this file and shared/session-store.ts.
+// Who is signed in, for any component. To copy it, take this file, shared/session-store.ts and src/pending.ts.
 import { type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef } from 'vue';
 import type { SessionState, SessionStore } from '../../shared/session-store.js';
 
