@@ -1,7 +1,7 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
 //!
 //! ```text
-//! js (wasm32 only)  Pool, User, Session over fetch; the asynchronous driver of flows
+//! js (wasm32 only)  Pool, User, Session over fetch, with the asynchronous driver of flows; the drop-in face's SRP
 //!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
 //!   wire            a call as HTTP, and back
 //!   local           the local Cognito (feature `local`): request in, response out
@@ -22,7 +22,14 @@
 //! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 // Of the standard library, the client would use nothing but its panic messages, which nobody sees: they are a kilobyte of it.
-#![cfg_attr(all(target_arch = "wasm32", feature = "client", not(any(feature = "local", feature = "server"))), no_std)]
+#![cfg_attr(
+    all(
+        target_arch = "wasm32",
+        any(feature = "client", feature = "dropin"),
+        not(any(feature = "local", feature = "server"))
+    ),
+    no_std
+)]
 
 #[macro_use]
 extern crate alloc;
@@ -34,6 +41,7 @@ pub mod flow;
 mod js;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod modern;
 pub mod operation;
 mod prelude;
 pub mod secret;

@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use cognito_identity_wasm::srp::encoding::{hex, pad_hex};
-use cognito_identity_wasm::srp::{device_verifier, group, kdf};
+use cognito_identity_wasm::srp::client::{Exchange, Fault};
+use cognito_identity_wasm::srp::encoding::{Integer, hex, pad_hex};
+use cognito_identity_wasm::srp::power::mod_exp;
+use cognito_identity_wasm::srp::{Ephemeral, Login, device_verifier, group, kdf};
 use vectors::{bytes, text, vectors};
 
 #[path = "fixtures/vectors.rs"]
@@ -23,6 +25,39 @@ fn the_constants_are_those_of_the_group() {
 #[test]
 fn every_password_vector_comes_out_value_by_value() {
     vectors::walk_passwords();
+}
+
+#[test]
+fn an_exchange_that_is_taken_up_again_ends_in_the_same_key() {
+    let vectors = vectors();
+    for vector in vectors["password"].as_array().unwrap() {
+        let entropy = bytes(text(vector, "a"));
+        let public = Integer::from_hex(text(vector, "SRP_A")).unwrap();
+        let ephemeral = Ephemeral::resume(&entropy, &public).unwrap();
+        assert_eq!(ephemeral.public_hex(), text(vector, "SRP_A"));
+        let login = Login {
+            pool_name: text(vector, "pool"),
+            username: text(vector, "user"),
+            password: text(vector, "password"),
+        };
+        let exchange = Exchange::compute(&ephemeral, &login, text(vector, "SALT"), text(vector, "SRP_B")).unwrap();
+        assert_eq!(hex(&exchange.key), text(vector, "hkdf"));
+        // What the drop-in face computes in two parts.
+        let exponent = hex(&entropy);
+        assert_eq!(mod_exp("2", &exponent).unwrap(), text(vector, "SRP_A"));
+    }
+}
+
+#[test]
+fn no_exchange_is_taken_up_with_numbers_that_no_exchange_has() {
+    let number = |text: &str| Integer::from_hex(text).unwrap();
+    assert!(Ephemeral::resume(&[0; 32], &number("5")).is_none());
+    assert!(Ephemeral::resume(&[1; 32], &number("-5")).is_none());
+    assert!(Ephemeral::resume(&[1; 32], &number(&"f".repeat(770))).is_none());
+    let ephemeral = Ephemeral::resume(&[1; 32], &number("5")).unwrap();
+    let login = Login { pool_name: "p", username: "u", password: "w" };
+    let fault = |salt: &str, b: &str| Exchange::compute(&ephemeral, &login, salt, b).unwrap_err();
+    assert_eq!((fault("x", "1"), fault("1", "x"), fault("1", "0")), (Fault::Salt, Fault::B, Fault::ZeroB));
 }
 
 #[test]

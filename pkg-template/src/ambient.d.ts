@@ -1,7 +1,7 @@
 // What `cargo xtask build` generates; esbuild is told where it lies.
 //
 // The crate built with one feature is an engine: `<feature>-glue` is what wasm-bindgen writes for it, `<feature>-inline`
-// its wasm as a string. An engine other than `client` is built when `src/<feature>/index.ts` exists; beside it stand
+// its wasm as a string. An engine other than `client` is built when `src/<feature>/index.ts` exists; beside that of `local` and of `server` stand
 // `node.mjs`, which hands Node's import the instance of `../dist/<feature>.cjs`, and `cli.ts`, if it is a program, too.
 declare module 'client-glue' {
   export const Pool: typeof import('../types/index.js').Pool;
@@ -15,4 +15,31 @@ declare module 'client-inline' {
 declare module 'client-wasm' {
   const module: WebAssembly.Module;
   export default module;
+}
+declare module 'dropin-glue' {
+  export function modPow(base: string, exponent: string): string | undefined;
+  export function passwordKey(
+    a: string,
+    largeA: string,
+    poolName: string,
+    username: string,
+    password: string,
+    salt: string,
+    b: string,
+  ): Uint8Array | undefined;
+  export function sha256(bytes: Uint8Array): Uint8Array;
+  export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array;
+  export function __wbg_set_wasm(exports: object): void;
+}
+declare module 'dropin-inline' {
+  export const wasm: string;
+}
+declare module 'dropin-wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+/** One of the files in `dropin/source`. */
+declare module 'dropin-source' {
+  export const source: import('./engine/engine.js').Source;
+  export const bring: typeof import('./dropin/source/slim.js').bring | undefined;
 }

@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 
+export * from './dropin.js';
 export type { AuthErrorCode, AuthErrorDetails, AuthErrorKind, AwsErrorCode, OwnErrorCode } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
 export type {

@@ -37,6 +37,15 @@ impl Ephemeral {
         Ok(Ephemeral { secret: a.to_vec(), public: generator_power(a) })
     }
 
+    /// Takes the pair up again, from the entropy and the `A` that were made of it; `None` for an `A` that no pair has.
+    pub fn resume(a: &[u8], public: &Integer) -> Option<Ephemeral> {
+        let digits = public.magnitude();
+        let mut bytes = [0; SIZE];
+        bytes.iter_mut().rev().zip(digits.iter().rev()).for_each(|(byte, digit)| *byte = *digit);
+        let fits = digits.len() <= SIZE && !public.is_negative() && !is_zero(a);
+        fits.then(|| Ephemeral { secret: a.to_vec(), public: bytes })
+    }
+
     /// `SRP_A`: lower-case hex without padding, of odd length for one value in sixteen.
     pub fn public_hex(&self) -> String {
         short_hex(&self.public)
@@ -110,24 +119,56 @@ impl fmt::Debug for Exchange {
     }
 }
 
+/// Why an exchange cannot be: the service's numbers are no hex, or would let a false server do without the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// `SALT` is no hexadecimal number.
+    Salt,
+    /// `SRP_B` is no hexadecimal number.
+    B,
+    /// `B mod N` is zero.
+    ZeroB,
+    /// `u` is zero.
+    ZeroU,
+}
+
+impl From<Fault> for AuthError {
+    fn from(fault: Fault) -> AuthError {
+        AuthError::internal(match fault {
+            Fault::Salt => "The service's SALT is not a hexadecimal number: check the endpoint.",
+            Fault::B => "The service's SRP_B is not a hexadecimal number: check the endpoint.",
+            Fault::ZeroB => "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
+            Fault::ZeroU => "The exchange came to u = 0: the sign-in was stopped, sign in again.",
+        })
+    }
+}
+
 impl Exchange {
     /// Computes the values from the service's `SALT` and `SRP_B`, both hex.
     ///
     /// # Errors
-    /// `Internal` when the service's numbers are no hex, when `B mod N` is zero or when `u` is zero: a false server could
-    /// then do without the password's verifier.
+    /// `Internal`, with the words of a [`Fault`].
     pub fn new(ephemeral: &Ephemeral, login: &Login<'_>, salt: &str, b: &str) -> Result<Exchange> {
-        let salt = Integer::from_hex(salt)
-            .map_err(|_| AuthError::internal("The service's SALT is not a hexadecimal number: check the endpoint."))?;
-        let server = Integer::from_hex(b)
-            .map_err(|_| AuthError::internal("The service's SRP_B is not a hexadecimal number: check the endpoint."))?;
+        Ok(Exchange::compute(ephemeral, login, salt, b)?)
+    }
+
+    /// As [`Exchange::new`], for who has words of their own: without those of the errors.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the service's numbers.
+    pub fn compute(
+        ephemeral: &Ephemeral,
+        login: &Login<'_>,
+        salt: &str,
+        b: &str,
+    ) -> core::result::Result<Exchange, Fault> {
+        let salt = Integer::read(salt).ok_or(Fault::Salt)?;
+        let server = Integer::read(b).ok_or(Fault::B)?;
 
         let mut field = Field::new();
         let base = residue(&mut field, &server);
         if is_zero(&field.leave(&base)) {
-            return Err(AuthError::internal(
-                "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
-            ));
+            return Err(Fault::ZeroB);
         }
         let u = hash(&[&pad(&ephemeral.public), &server.padded()]);
         refuse_zero(&u)?;
@@ -191,11 +232,8 @@ fn exponent(a: &[u8], u: &[u8; 32], x: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-fn refuse_zero(u: &[u8; 32]) -> Result<()> {
-    if is_zero(u) {
-        return Err(AuthError::internal("The exchange came to u = 0: the sign-in was stopped, sign in again."));
-    }
-    Ok(())
+fn refuse_zero(u: &[u8; 32]) -> core::result::Result<(), Fault> {
+    if is_zero(u) { Err(Fault::ZeroU) } else { Ok(()) }
 }
 
 fn is_zero(bytes: &[u8]) -> bool {
@@ -208,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_zero_scrambling_parameter_is_refused() {
-        let error = refuse_zero(&[0; 32]).unwrap_err();
+        let error = AuthError::from(refuse_zero(&[0; 32]).unwrap_err());
         assert!(error.message.contains("u = 0"));
         let mut one = [0; 32];
         one[31] = 1;

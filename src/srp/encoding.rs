@@ -1,6 +1,6 @@
 //! Numbers as Cognito writes them: hex with an optional minus sign, hashed as two's complement (`padHex`).
 
-use crate::error::{AuthError, Details, Result};
+use crate::error::{AuthError, Result};
 use crate::prelude::*;
 use zeroize::Zeroize;
 
@@ -21,24 +21,30 @@ impl Integer {
     /// # Errors
     /// `InvalidArgument` for an empty text, another character, or a number four times longer than the modulus.
     pub fn from_hex(text: &str) -> Result<Integer> {
-        const BAD: AuthError =
-            AuthError::known(const { &Details::invalid("A number is not hexadecimal: give hex digits only.") });
+        Integer::read(text).ok_or_else(|| {
+            AuthError::invalid(if text.len() > MAX_DIGITS {
+                "A hexadecimal number is too long: at most 3072 digits are read."
+            } else {
+                "A number is not hexadecimal: give hex digits only."
+            })
+        })
+    }
+
+    /// Reads as [`Integer::from_hex`] does, for who has words of their own for what cannot be read.
+    pub fn read(text: &str) -> Option<Integer> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest.as_bytes()),
             None => (false, text.as_bytes()),
         };
-        if digits.is_empty() {
-            return Err(BAD);
-        }
-        if digits.len() > MAX_DIGITS {
-            return Err(AuthError::invalid("A hexadecimal number is too long: at most 3072 digits are read."));
+        if digits.is_empty() || digits.len() > MAX_DIGITS {
+            return None;
         }
         let mut bytes = Vec::with_capacity(digits.len() / 2 + 1);
         // Pairs are taken from the right, so that an odd first digit stands alone.
         for pair in digits.rchunks(2) {
             let mut byte = 0;
             for digit in pair {
-                byte = byte << 4 | nibble(*digit).ok_or(BAD)?;
+                byte = byte << 4 | nibble(*digit)?;
             }
             bytes.push(byte);
         }
@@ -46,7 +52,7 @@ impl Integer {
         let mut number = Integer::from_bytes(&bytes);
         bytes.zeroize();
         number.negative = negative && !number.magnitude.is_empty();
-        Ok(number)
+        Some(number)
     }
 
     /// Takes an unsigned big-endian number.
@@ -75,10 +81,10 @@ impl Integer {
                 carry = over;
             }
             // Only the negative of 80…00 fits in one byte less than its magnitude.
-            if let [0xff, second, ..] = bytes.as_slice()
-                && *second == 0x80
+            if let [0xff, rest @ ..] = bytes.as_slice()
+                && rest.first() == Some(&0x80)
             {
-                bytes.remove(0);
+                return rest.to_vec();
             }
         }
         bytes

@@ -109,12 +109,11 @@ impl Field {
         // R = 2^64 · 2^3072, and 2^3072 is 2^3072 - N modulo N: the two's complement of N, whose first 64 bits are zero.
         let mut residue = [0; SIZE];
         let mut carry = true;
-        let (head, _) = residue.split_at_mut(SIZE - 8);
         let mut complement = [0; SIZE];
         for (byte, digit) in complement.iter_mut().zip(&N).rev() {
             (*byte, carry) = (!*digit).overflowing_add(u8::from(carry));
         }
-        head.copy_from_slice(complement.get(8..).unwrap_or_default());
+        residue.iter_mut().zip(complement.iter().skip(8)).for_each(|(to, from)| *to = *from);
 
         let one = Number::from_bytes(&residue);
         let mut field = Box::new(Field {

@@ -15,10 +15,19 @@ pub fn mod_exp(base: &str, exponent: &str) -> Result<String> {
     if exponent.is_negative() {
         return Err(AuthError::invalid("The exponent is negative: give one of zero or more."));
     }
+    Ok(integer_power(&base, &exponent))
+}
+
+/// The same for numbers, of which the exponent's sign does not count.
+pub fn integer_power(base: &Integer, exponent: &Integer) -> String {
     let mut field = Field::new();
-    let base = residue(&mut field, &base);
-    let power = field.power(&base, exponent.magnitude());
-    Ok(short_hex(&field.leave(&power)))
+    let power = if base.magnitude() == [2] && !base.is_negative() {
+        field.power_of_two(exponent.magnitude())
+    } else {
+        let base = residue(&mut field, base);
+        field.power(&base, exponent.magnitude())
+    };
+    short_hex(&field.leave(&power))
 }
 
 /// `2^exponent mod N`.

@@ -1,11 +1,29 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { project, root } from './installed.mjs';
 
-const NAMES = ['AuthError', 'Pool', 'Session', 'User', 'isAuthError', 'ready'];
+const INCUMBENT = [
+  ...['AuthenticationDetails', 'AuthenticationHelper', 'CognitoAccessToken', 'CognitoIdToken', 'CognitoRefreshToken'],
+  ...['CognitoUser', 'CognitoUserAttribute', 'CognitoUserPool', 'CognitoUserSession', 'CookieStorage', 'DateHelper'],
+  ...['appendToCognitoUserAgent', 'WordArray'],
+];
+const NAMES = ['AuthError', 'Pool', 'Session', 'User', 'isAuthError', 'ready', ...INCUMBENT, 'configure'];
+/** The paths inside amazon-cognito-identity-js that people import. */
+const DEEP = [
+  ...INCUMBENT.filter((name) => !/^(?:append|WordArray)/.test(name)),
+  ...['BigInteger', 'Client', 'CognitoJwtToken', 'StorageHelper', 'UserAgent', 'index', 'internals/index'],
+  ...['Platform/constants', 'Platform/index', 'Platform/version', 'utils/WordArray', 'utils/cryptoSecureRandomInt'],
+  'StorageHelper-rn',
+];
+/** Untyped, as they are in the incumbent. */
+const DROPIN_PATHS = [
+  ...['lib', 'src', 'es'].flatMap((folder) => ['', '/internals', '/Platform'].map((path) => `./${folder}${path}`)),
+  ...['', '.js', '.min', '.min.js'].map((end) => `./dist/amazon-cognito-identity${end}`),
+  ...['./enhance-rn', './enhance-rn.js'],
+];
 const POOL = `new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', storage: 'memory' })`;
 let app;
 before((t) => {
@@ -15,13 +33,33 @@ before((t) => {
 test('the tarball holds exactly these files', () => {
   const each = (folder, names, ...endings) => names.flatMap((name) => endings.map((end) => `${folder}/${name}${end}`));
   const dist = [
-    ...each('dist', ['index', 'slim', 'workerd', 'edge'], '.js', '.cjs'),
-    'dist/node.mjs',
-    'dist/client.wasm',
+    ...each('dist', ['index', 'slim', 'workerd', 'edge', 'react-native'], '.js', '.cjs'),
+    ...each(
+      'dist',
+      ['modern', 'dropin'],
+      ...['', '-slim', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
+    ),
+    ...['dist/node.mjs', 'dist/client.wasm', 'dist/dropin.wasm'],
+    ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
-  const parts = ['errors', 'index', 'options', 'pool', 'session', 'slim', 'steps', 'tokens', 'user'];
+  const parts = [
+    'errors',
+    'index',
+    'internals',
+    'options',
+    'pool',
+    'session',
+    'slim',
+    'steps',
+    'tokens',
+    'user',
+    'dropin',
+  ];
+  parts.push(...['client', 'pool', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json'];
-  expected.push('LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json');
+  expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
+  expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
+  expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
   // The local Cognito has an entry of its own.
   if (app.files.includes('dist/local.js')) {
     expected.push('dist/local.js', 'dist/local.cjs', 'dist/local.node.mjs', 'local/package.json', 'bin/cli.mjs');
@@ -79,7 +117,7 @@ test('the slim entry for pages takes the wasm as bytes, a module or a reply, and
      const bytes = readFileSync('node_modules/cognito-identity-wasm/dist/client.wasm');
      const results = [];
      for (const source of [bytes, await WebAssembly.compile(bytes), Promise.resolve(new Response(bytes))]) {
-       const { Pool, ready } = await import('./node_modules/cognito-identity-wasm/dist/slim.js?' + results.length);
+       const { Pool, ready } = await import('./node_modules/cognito-identity-wasm/dist/modern-slim.js?' + results.length);
        try { ${POOL} } catch (error) { results.push(error.code) }
        await ready(new Response('', { status: 404 })).catch((error) => results.push(error.status));
        await ready(source);
@@ -120,39 +158,56 @@ test('importing compiles nothing and draws no randomness; the first object start
   assert.equal(out, 'imported,0,Module,Instance');
 });
 
-test('the default entry names nothing that a page or a strict bundler lacks', () => {
-  const text = readFileSync(join(app.folder, 'node_modules/cognito-identity-wasm/dist/index.js'), 'utf8');
-  const code = text.replace(/var wasm = ".*";/, '');
-  const words = [
-    /\bBuffer\./,
-    /\bglobal\b/,
-    /import\.meta/,
-    /\bprocess\./,
-    /typeof process/,
-    /\brequire\(/,
-    /\beval\(/,
-    /new Function/,
-  ];
-  assert.deepEqual(
-    words.filter((word) => word.test(code)),
-    [],
-  );
-  assert.doesNotMatch(code, /^(?:(?:const|let|var) .*= )?await /m);
-});
+for (const face of ['modern', 'dropin'])
+  test(`the ${face} face names nothing that a page or a strict bundler lacks`, () => {
+    const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${face}.js`), 'utf8');
+    const code = text.replace(/var wasm\d* = ".*";/, '');
+    assert.ok(code.length < text.length, 'the wasm was found');
+    const words = [
+      /\bBuffer\./,
+      /\bglobal\b/,
+      /import\.meta/,
+      /\bprocess\./,
+      /typeof process/,
+      /\brequire\(/,
+      /\beval\(/,
+      /new Function/,
+    ];
+    assert.deepEqual(
+      words.filter((word) => word.test(code)),
+      [],
+    );
+    assert.doesNotMatch(code, /^(?:(?:const|let|var) .*= )?await /m);
+  });
 
-test('publint finds nothing', () => {
-  const out = execFileSync(join(root, 'node_modules/.bin/publint'), ['run', app.tarball, '--strict'], {
+test('publint finds nothing but the shape that the incumbent’s CommonJS has', () => {
+  const ran = spawnSync(join(root, 'node_modules/.bin/publint'), ['run', app.tarball, '--strict'], {
     encoding: 'utf8',
   });
-  assert.match(out, /All good/);
+  const found = ran.stdout.split('\n').filter((line) => /^\d+\. /.test(line));
+  const intended = /exports\["\.\/(?:lib|src)\/.* sets both exports\.__esModule = true and exports\.default/;
+  assert.deepEqual(
+    found.filter((line) => !intended.test(line)),
+    [],
+  );
+  assert.ok(found.length > 0 || /All good/.test(ran.stdout), ran.stdout);
 });
 
 test('are the types wrong? No, in every mode of resolution', () => {
   const attw = join(root, 'node_modules/.bin/attw');
-  // The wasm file has no types, on purpose.
+  // The wasm files have no types, on purpose.
   const out = execFileSync(
     attw,
-    [app.tarball, '--format', 'table-flipped', '--no-emoji', '--exclude-entrypoints', './client.wasm'],
+    [
+      app.tarball,
+      '--format',
+      'table-flipped',
+      '--no-emoji',
+      '--exclude-entrypoints',
+      './client.wasm',
+      './dropin.wasm',
+      ...DROPIN_PATHS,
+    ],
     {
       encoding: 'utf8',
       env: { ...process.env, FORCE_COLOR: '0' },

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, inline, names, npm};
+use crate::{bindgen, bundle, inline, names, npm, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -96,7 +96,8 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let glue = folder.join(format!("{name}_bg.js"));
     names::flatten(&raw, &glue)?;
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
-    if name == "client" {
+    if matches!(name, "client" | "dropin") {
+        panics::trap(&raw)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }

@@ -7,11 +7,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::command::run;
-use crate::npm;
 use crate::paths::{generated, root, template};
+use crate::{faces, npm};
 
 /// The engines that the crate can be built to, each by the feature of its name.
-pub const ENGINES: [&str; 3] = ["client", "local", "server"];
+pub const ENGINES: [&str; 4] = ["client", "dropin", "local", "server"];
+
+/// The engines of the faces, which stand under one roof; each other one is an entry of its own.
+const FACES: [&str; 2] = ["client", "dropin"];
 
 /// Whether the package has an entry for the engine.
 pub fn has_entry(engine: &str) -> bool {
@@ -29,6 +32,7 @@ pub fn esbuild(entry: &Path) -> Command {
             command.arg(format!("--alias:{engine}-{part}={}", path.display()));
         }
     }
+    command.arg(format!("--alias:client-driver={}", template().join("src/driver/index.ts").display()));
     command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
     // In CommonJS there is none, and the code that asks for it looks first.
     command.arg("--log-override:empty-import-meta=silent");
@@ -50,31 +54,66 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let entry = |name: &str| template().join("src/entry").join(name);
     let formats = [("esm", "js"), ("cjs", "cjs")];
-    for (source, name, more) in [
-        ("default.ts", "index", [].as_slice()),
-        ("slim.ts", "slim", &[]),
-        ("workerd.ts", "workerd", &["--alias:client-wasm=./client.wasm", "--external:./client.wasm"]),
-        ("workerd.ts", "edge", &["--alias:client-wasm=./client.wasm?module", "--external:./client.wasm?module"]),
+    for (modern, source, roof, suffix, query) in [
+        ("default.ts", "inline", "index", "", ""),
+        ("slim.ts", "slim", "slim", "-slim", ""),
+        ("workerd.ts", "workerd", "workerd", "-workerd", ""),
+        ("workerd.ts", "workerd", "edge", "-edge", "?module"),
     ] {
-        for (format, extension) in formats {
-            run(esbuild(&entry(source))
-                .args(more)
-                .args(flavour(format))
-                .arg(format!("--outfile={}", dist.join(format!("{name}.{extension}")).display())))?;
+        for (entry, face, engine) in [(entry(modern), "modern", "client"), (entry("dropin.ts"), "dropin", "dropin")] {
+            for (format, extension) in formats {
+                run(esbuild(&entry)
+                    .arg(source_alias(source))
+                    .args([
+                        format!("--alias:{engine}-wasm=./{engine}.wasm{query}"),
+                        format!("--external:./{engine}.wasm{query}"),
+                    ])
+                    .args(flavour(format))
+                    .arg(format!("--outfile={}", dist.join(format!("{face}{suffix}.{extension}")).display())))?;
+            }
         }
+        faces::roof(&dist, roof, suffix)?;
     }
+    for (format, extension) in formats {
+        run(esbuild(&entry("react-native.ts"))
+            .args(flavour(format))
+            .arg(format!("--outfile={}", dist.join(format!("react-native.{extension}")).display())))?;
+    }
+    faces::deep_paths(package)?;
+    script(&dist)?;
     fs::copy(entry("node.mjs"), dist.join("node.mjs"))?;
-    fs::copy(generated().join("client/client.wasm"), dist.join("client.wasm"))?;
-    for engine in engines.iter().filter(|name| **name != "client") {
+    for engine in FACES {
+        fs::copy(generated().join(engine).join(format!("{engine}.wasm")), dist.join(format!("{engine}.wasm")))?;
+    }
+    for engine in engines.iter().filter(|name| !FACES.contains(name)) {
         side_entry(engine, package, &formats)?;
     }
     typings(package)?;
     forwarder(package, "slim")?;
-    for file in ["package.json", "README.md"] {
+    for file in ["package.json", "README.md", "DEVIATIONS.md"] {
         fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
     }
     for file in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(root().join(file), package.join(file)).context(file)?;
+    }
+    Ok(())
+}
+
+/// Where the drop-in face's wasm comes from.
+fn source_alias(source: &str) -> String {
+    format!("--alias:dropin-source={}", template().join(format!("src/dropin/source/{source}.ts")).display())
+}
+
+/// The drop-in face as a script: the global of the incumbent's, or a module for loaders that ask for one.
+fn script(dist: &Path) -> Result<()> {
+    const BEGIN: &str = "(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.AmazonCognitoIdentity = make(); })(typeof self === 'undefined' ? this : self, function () {";
+    for (name, more) in [("amazon-cognito-identity", [].as_slice()), ("amazon-cognito-identity.min", &["--minify"])] {
+        run(esbuild(&template().join("src/dropin/index.ts"))
+            .arg(source_alias("inline"))
+            .args(["--format=iife", "--platform=neutral", "--global-name=all"])
+            .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", faces::script_end())])
+            .args(more)
+            .arg(format!("--outfile={}", dist.join(format!("{name}.js")).display())))?;
     }
     Ok(())
 }

@@ -6,14 +6,16 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use crate::command::{output, program};
-use crate::paths::{generated, package};
+use crate::paths::{generated, package, root};
 use crate::{build, costs, npm};
 
 /// The most that the default import may cost, in bytes of brotli.
 const BUDGET: usize = 60_000;
 
 /// What a page that signs people in imports.
-const SIGN_IN: &str = "import { Pool, isAuthError } from";
+const SIGN_IN: &str = "Pool, isAuthError";
+/// The same, by the names of amazon-cognito-identity-js.
+const DROP_IN: &str = "CognitoUserPool, CognitoUser, AuthenticationDetails";
 
 struct Cost {
     raw: usize,
@@ -24,35 +26,59 @@ struct Cost {
 /// Prints the table and fails over the budget.
 pub fn size() -> Result<()> {
     build::build()?;
-    let wasm = cost(&fs::read(package().join("dist/client.wasm"))?)?;
-    let slim = cost(&bundled("slim.js")?)?;
-    let inlined = cost(&bundled("index.js")?)?;
+    let wasm = |name: &str| cost(&fs::read(package().join("dist").join(name))?);
+    let (client, dropin) = (wasm("client.wasm")?, wasm("dropin.wasm")?);
+    let slim = bundled("slim.js", SIGN_IN)?;
+    let inlined = bundled("index.js", SIGN_IN)?;
     println!("\n{:<46}{:>9}{:>9}{:>9}", "bytes", "raw", "gzip", "brotli");
     show("slim: JavaScript", &slim);
-    show("slim: client.wasm", &wasm);
-    show("slim: sum", &add(&slim, &wasm));
+    show("slim: client.wasm", &client);
+    show("slim: sum", &add(&slim, &client));
     show("default entry, wasm inlined", &inlined);
+    let dropin_slim = bundled("slim.js", DROP_IN)?;
+    let dropin_inlined = bundled("index.js", DROP_IN)?;
+    let incumbent = incumbent()?;
+    show("drop-in, slim: JavaScript", &dropin_slim);
+    show("drop-in, slim: dropin.wasm", &dropin);
+    show("drop-in, slim: sum", &add(&dropin_slim, &dropin));
+    show("drop-in, default entry, wasm inlined", &dropin_inlined);
+    show("amazon-cognito-identity-js", &incumbent);
     if package().join("dist/local.js").exists() {
-        show("local (not for pages in production)", &cost(&bundled("local.js")?)?);
+        show("local (not for pages in production)", &bundled("local.js", "* as all")?);
     }
     costs::print(&generated().join("client"))?;
     println!("\nbudget of the default entry: {} of {BUDGET} bytes of brotli", inlined.brotli);
+    println!("the drop-in beside the incumbent: {} of {} bytes of brotli", dropin_inlined.brotli, incumbent.brotli);
+    if dropin_inlined.brotli >= incumbent.brotli {
+        bail!("the drop-in is not smaller than the incumbent");
+    }
     if inlined.brotli > BUDGET {
         bail!("the default entry is {} bytes over its budget", inlined.brotli - BUDGET);
     }
     Ok(())
 }
 
+/// What a page pays for an import of one of our bundles.
+fn bundled(entry: &str, names: &str) -> Result<Cost> {
+    bundle(&package().join("dist").join(entry).display().to_string(), names)
+}
+
+/// What the page pays that imports the same names from the package that the drop-in face stands in for.
+fn incumbent() -> Result<Cost> {
+    bundle(&root().join("node_modules/amazon-cognito-identity-js").display().to_string(), DROP_IN)
+}
+
 /// What a bundler makes of an import, minified.
-fn bundled(entry: &str) -> Result<Vec<u8>> {
-    let path = package().join("dist").join(entry);
-    let names = if entry == "local.js" { "import * as all from" } else { SIGN_IN };
-    let used = if entry == "local.js" { "all" } else { "Pool, isAuthError" };
-    let source = generated().join(format!("size-{entry}"));
-    fs::write(&source, format!("{names} '{}';\nconsole.log({used});\n", path.display()))?;
+fn bundle(from: &str, names: &str) -> Result<Cost> {
+    let source = generated().join("size.js");
+    let (imported, used) = match names.strip_prefix("* as ") {
+        Some(name) => (names.to_owned(), name),
+        None => (format!("{{ {names} }}"), names),
+    };
+    fs::write(&source, format!("import {imported} from '{from}';\nconsole.log({used});\n"))?;
     let mut esbuild = program(npm::bin("esbuild"));
     esbuild.arg(&source).args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--external:node:*"]);
-    Ok(output(&mut esbuild)?.into_bytes())
+    cost(output(&mut esbuild)?.as_bytes())
 }
 
 fn cost(bytes: &[u8]) -> Result<Cost> {

@@ -14,7 +14,7 @@ use crate::suite::{Count, Outcome, line, run};
 use crate::{build, npm};
 
 const WASM: &str = "wasm32-unknown-unknown";
-const FEATURES: [&str; 3] = ["client", "server", "local"];
+const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
 
 /// Runs everything and fails when anything does; the last line is the sum.
 pub fn test() -> Result<()> {

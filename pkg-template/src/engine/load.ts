@@ -1,12 +1,17 @@
-// Brings the wasm of the slim entry: from where the caller says, else from beside this file.
+// Brings the wasm of the slim entry: from where the caller says, else from beside the bundle.
 import { AuthError } from '../errors.js';
 import type { Bytes } from './engine.js';
 
 /** A compiled module, its bytes, a reply that carries them, or where to fetch them. */
 export type Loadable = WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string;
 
-export async function load(source: Loadable | undefined): Promise<WebAssembly.Module | Bytes> {
-  const given = await (source ?? beside());
+/** `beside` names the file next to the bundle, in the one form that bundlers recognise: `new URL('./…', import.meta.url)`. */
+export async function load(
+  source: Loadable | undefined,
+  file: string,
+  beside: () => URL,
+): Promise<WebAssembly.Module | Bytes> {
+  const given = await (source ?? neighbour(file, beside));
   if (given instanceof WebAssembly.Module) return given;
   if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.byteLength);
   if (given instanceof ArrayBuffer) return new Uint8Array(given);
@@ -20,14 +25,11 @@ export async function load(source: Loadable | undefined): Promise<WebAssembly.Mo
   return new Uint8Array(await reply.arrayBuffer());
 }
 
-function beside(): URL {
-  if (!import.meta.url) {
-    // CommonJS.
-    throw new AuthError(
-      'EngineUnavailable',
-      'Give ready() the file cognito-identity-wasm/client.wasm: its URL, bytes or module.',
-    );
-  }
-  // The one form that bundlers recognise.
-  return new URL('./client.wasm', import.meta.url);
+function neighbour(file: string, beside: () => URL): URL {
+  // CommonJS has none.
+  if (import.meta.url) return beside();
+  throw new AuthError(
+    'EngineUnavailable',
+    `Give the engine its file cognito-identity-wasm/${file}: the URL, bytes or module.`,
+  );
 }

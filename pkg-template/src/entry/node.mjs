@@ -2,3 +2,19 @@
 import all from './index.cjs';
 
 export const { AuthError, isAuthError, Pool, ready, Session, User } = all;
+export const {
+  AuthenticationDetails,
+  AuthenticationHelper,
+  CognitoAccessToken,
+  CognitoIdToken,
+  CognitoRefreshToken,
+  CognitoUser,
+  CognitoUserAttribute,
+  CognitoUserPool,
+  CognitoUserSession,
+  CookieStorage,
+  DateHelper,
+  WordArray,
+  appendToCognitoUserAgent,
+  configure,
+} = all;

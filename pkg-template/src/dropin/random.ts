@@ -1,0 +1,13 @@
+// Random numbers, from the platform's CSPRNG and from nothing else.
+
+/** 32 random bits. */
+export default function cryptoSecureRandomInt(): number {
+  try {
+    // Looked up at each call: a page or a test may bring it late.
+    const [word] = globalThis.crypto.getRandomValues(new Uint32Array(1));
+    if (word !== undefined) return word;
+  } catch {
+    // The same answer as for a platform without one.
+  }
+  throw new Error('Native crypto module could not be used to get secure random number.');
+}

@@ -1,0 +1,7 @@
+// The wasm as a module that the platform compiled.
+import module from 'dropin-wasm';
+import type { Source } from '../../engine/engine.js';
+
+export const source: Source = () => module;
+
+export const bring = undefined;

@@ -1,0 +1,81 @@
+import type { Client } from './dropin-client.js';
+import type { ICognitoStorage } from './dropin-storage.js';
+import type {
+  ClientMetadata,
+  CodeDeliveryDetails,
+  CognitoUser,
+  CognitoUserAttribute,
+  NodeCallback,
+  Promised,
+} from './dropin-user.js';
+
+/** What advanced security sends along. */
+export interface UserContext {
+  EncodedData?: string;
+}
+
+/** A pool, as one app client sees it. */
+export interface ICognitoUserPoolData {
+  UserPoolId: string;
+  ClientId: string;
+  /** Where requests go, in place of AWS's endpoint of the region. */
+  endpoint?: string;
+  /** Of these, `credentials` is handed to `fetch`. */
+  fetchOptions?: { credentials?: RequestCredentials };
+  /** `localStorage` unless given; without one, memory. */
+  Storage?: ICognitoStorage;
+  AdvancedSecurityDataCollectionFlag?: boolean;
+}
+
+/** What came of a sign-up. */
+export interface ISignUpResult {
+  user: CognitoUser;
+  userConfirmed: boolean;
+  userSub: string;
+  codeDeliveryDetails: CodeDeliveryDetails;
+}
+
+/**
+ * A user pool.
+ *
+ * @throws {Error} without UserPoolId or ClientId, and for a UserPoolId of another form.
+ *
+ * @example
+ * ```ts
+ * import { CognitoUserPool } from 'cognito-identity-wasm';
+ *
+ * const pool = new CognitoUserPool({ UserPoolId: 'eu-central-1_AbCdEf123', ClientId: '1h57kf5cpq17m0eml12EXAMPLE' });
+ * const user = pool.getCurrentUser();
+ * ```
+ */
+export declare class CognitoUserPool {
+  constructor(data: ICognitoUserPoolData, wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any);
+  client?: Client;
+  storage?: ICognitoStorage;
+  userPoolId?: string;
+  clientId?: string;
+  advancedSecurityDataCollectionFlag?: boolean;
+  wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any;
+  getUserPoolId(): string;
+  getUserPoolName(): string;
+  getClientId(): string;
+  signUp(
+    username: string,
+    password: string,
+    userAttributes: CognitoUserAttribute[],
+    validationData: CognitoUserAttribute[],
+    callback: NodeCallback<Error, ISignUpResult>,
+    clientMetadata?: ClientMetadata,
+  ): void;
+  signUp(
+    username: string,
+    password: string,
+    userAttributes: CognitoUserAttribute[],
+    validationData: CognitoUserAttribute[] | null,
+    callback?: never,
+    clientMetadata?: ClientMetadata,
+  ): Promised<ISignUpResult>;
+  /** Who is signed in by this storage. */
+  getCurrentUser(): CognitoUser | null;
+  getUserContextData?(username: string): UserContext | undefined;
+}

@@ -1,0 +1,68 @@
+/** A JSON Web Token whose claims are read; nobody checks its signature here. */
+export declare class CognitoJwtToken {
+  constructor(token: string);
+  jwtToken: string;
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  payload: { [claim: string]: any };
+  /** The token as it is sent. */
+  getJwtToken(): string;
+  /** When it ends, in seconds since the epoch. */
+  getExpiration(): number;
+  /** When it was issued, in seconds since the epoch. */
+  getIssuedAt(): number;
+  /** The claims, read anew; none when the token cannot be read. */
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  decodePayload(): { [claim: string]: any };
+}
+
+/** Who the person is. */
+export declare class CognitoIdToken {
+  constructor(data?: { IdToken: string });
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  payload: { [claim: string]: any };
+  getJwtToken(): string;
+  getExpiration(): number;
+  getIssuedAt(): number;
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  decodePayload(): { [claim: string]: any };
+}
+
+/** What the person may do. */
+export declare class CognitoAccessToken {
+  constructor(data?: { AccessToken: string });
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  payload: { [claim: string]: any };
+  getJwtToken(): string;
+  getExpiration(): number;
+  getIssuedAt(): number;
+  // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
+  decodePayload(): { [claim: string]: any };
+}
+
+/** What new tokens are asked for with; opaque. */
+export declare class CognitoRefreshToken {
+  constructor(data?: { RefreshToken: string });
+  getToken(): string;
+}
+
+/** What a session is made of. */
+export interface ICognitoUserSessionData {
+  IdToken: CognitoIdToken;
+  AccessToken: CognitoAccessToken;
+  RefreshToken?: CognitoRefreshToken | undefined;
+  /** Seconds that this clock is ahead of the service's; computed unless given. */
+  ClockDrift?: number | undefined;
+}
+
+/** The three tokens of a person who is signed in. */
+export declare class CognitoUserSession {
+  constructor(data: ICognitoUserSessionData);
+  getIdToken(): CognitoIdToken;
+  getRefreshToken(): CognitoRefreshToken;
+  getAccessToken(): CognitoAccessToken;
+  /** Whether ID and access token are still good by this clock, its drift taken off. */
+  isValid(): boolean;
+  /** Seconds that this clock is ahead of the service's. */
+  getClockDrift?(): number;
+  calculateClockDrift?(): number;
+}

@@ -1,0 +1,151 @@
+//! Entries that are lists of names: both faces under one roof, and the paths inside the incumbent that people import.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// The modern face.
+const MODERN: &[&str] = &["AuthError", "isAuthError", "Pool", "ready", "Session", "User"];
+
+/// The names of amazon-cognito-identity-js, in its order.
+const INCUMBENT: &[&str] = &[
+    "AuthenticationDetails",
+    "AuthenticationHelper",
+    "CognitoAccessToken",
+    "CognitoIdToken",
+    "CognitoRefreshToken",
+    "CognitoUser",
+    "CognitoUserAttribute",
+    "CognitoUserPool",
+    "CognitoUserSession",
+    "CookieStorage",
+    "DateHelper",
+    "appendToCognitoUserAgent",
+    "WordArray",
+];
+
+/// Its files with one class each, which is their default export.
+const CLASSES: &[&str] = &[
+    "AuthenticationDetails",
+    "AuthenticationHelper",
+    "BigInteger",
+    "Client",
+    "CognitoAccessToken",
+    "CognitoIdToken",
+    "CognitoJwtToken",
+    "CognitoRefreshToken",
+    "CognitoUser",
+    "CognitoUserAttribute",
+    "CognitoUserPool",
+    "CognitoUserSession",
+    "CookieStorage",
+    "DateHelper",
+];
+
+/// Its other files: each export, and the name of ours that it is.
+const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("StorageHelper", &[("MemoryStorage", "MemoryStorage"), ("default", "StorageHelper")]),
+    (
+        "UserAgent",
+        &[
+            ("addAuthCategoryToCognitoUserAgent", "addAuthCategoryToCognitoUserAgent"),
+            ("addFrameworkToCognitoUserAgent", "addFrameworkToCognitoUserAgent"),
+            ("appendToCognitoUserAgent", "appendToCognitoUserAgent"),
+            ("default", "UserAgent"),
+            ("getAmplifyUserAgent", "getAmplifyUserAgent"),
+        ],
+    ),
+    ("Platform/index", &[("Platform", "Platform"), ("default", "Platform"), ("getUserAgent", "getUserAgent")]),
+    ("Platform/constants", &[("AUTH_CATEGORY", "AUTH_CATEGORY"), ("FRAMEWORK", "FRAMEWORK")]),
+    ("Platform/version", &[("version", "version")]),
+    ("utils/WordArray", &[("default", "WordArray")]),
+    ("utils/cryptoSecureRandomInt", &[("default", "cryptoSecureRandomInt")]),
+    (
+        "internals/index",
+        &[
+            ("addAuthCategoryToCognitoUserAgent", "addAuthCategoryToCognitoUserAgent"),
+            ("addFrameworkToCognitoUserAgent", "addFrameworkToCognitoUserAgent"),
+        ],
+    ),
+];
+
+/// Writes `dist/<name>.js` and `.cjs` that give both faces.
+///
+/// Two files, so that a bundler leaves out the one that a page does not use, with its wasm. CommonJS has plain properties,
+/// which tests replace.
+pub fn roof(dist: &Path, name: &str, suffix: &str) -> Result<()> {
+    let dropin: Vec<&str> = INCUMBENT.iter().chain(&["configure"]).copied().collect();
+    let esm = format!(
+        "export {{ {} }} from './modern{suffix}.js';\nexport {{ {} }} from './dropin{suffix}.js';\n",
+        MODERN.join(", "),
+        dropin.join(", ")
+    );
+    fs::write(dist.join(format!("{name}.js")), esm)?;
+    let mut cjs = format!(
+        "'use strict';\nconst modern = require('./modern{suffix}.cjs');\nconst dropin = require('./dropin{suffix}.cjs');\n"
+    );
+    for (face, names) in [("modern", MODERN), ("dropin", dropin.as_slice())] {
+        names.iter().for_each(|name| cjs.push_str(&format!("exports.{name} = {face}.{name};\n")));
+    }
+    Ok(fs::write(dist.join(format!("{name}.cjs")), cjs)?)
+}
+
+/// What ends the script of the face, whose names are in `all`: a plain object, in the incumbent's order.
+pub fn script_end() -> String {
+    let names: Vec<String> = INCUMBENT.iter().map(|name| format!("{name}: all.{name}")).collect();
+    format!("return {{ {} }}; }});", names.join(", "))
+}
+
+/// The storage of React Native, which does not run this package: it says so at its first use.
+const REACT_NATIVE_STORAGE: &str = "StorageHelper-rn";
+
+/// Writes the incumbent's folders: `lib` and `src` as CommonJS, `es` as modules, and for Node as modules over CommonJS.
+pub fn deep_paths(package: &Path) -> Result<()> {
+    let whole: Vec<(&str, &str)> = INCUMBENT.iter().map(|name| (*name, *name)).collect();
+    stub(package, "index", &whole)?;
+    for class in CLASSES {
+        stub(package, class, &[("default", class)])?;
+    }
+    for (path, exports) in FILES {
+        stub(package, path, exports)?;
+    }
+    stub_of(package, REACT_NATIVE_STORAGE, &[("default", "CognitoUserPool")], "react-native")?;
+    for (folder, kind) in [("lib", "commonjs"), ("src", "commonjs"), ("es", "module")] {
+        let text = format!("{{ \"type\": \"{kind}\", \"sideEffects\": false }}\n");
+        fs::write(package.join(folder).join("package.json"), text)?;
+    }
+    fs::create_dir_all(package.join("internals"))?;
+    let internals = "{\n  \"main\": \"../lib/internals/index.js\",\n  \"module\": \"../es/internals/index.js\",\n  \"types\": \"../types/internals.d.cts\",\n  \"sideEffects\": false\n}\n";
+    fs::write(package.join("internals/package.json"), internals)?;
+    Ok(fs::write(package.join("enhance-rn.js"), "export * from './dist/react-native.js';\n")?)
+}
+
+fn stub(package: &Path, path: &str, exports: &[(&str, &str)]) -> Result<()> {
+    stub_of(package, path, exports, "dropin")
+}
+
+fn stub_of(package: &Path, path: &str, exports: &[(&str, &str)], bundle: &str) -> Result<()> {
+    let up = "../".repeat(path.split('/').count());
+    let mut cjs = format!(
+        "'use strict';\nconst all = require('{up}dist/{bundle}.cjs');\nObject.defineProperty(exports, '__esModule', {{ value: true }});\n"
+    );
+    let mut esm = String::new();
+    let mut node = format!("import all from '{up}dist/{bundle}.cjs';\n");
+    for (name, ours) in exports {
+        cjs.push_str(&format!("exports.{name} = all.{ours};\n"));
+        esm.push_str(&format!("export {{ {ours} as {name} }} from '{up}dist/{bundle}.js';\n"));
+        match *name {
+            "default" => node.push_str(&format!("export default all.{ours};\n")),
+            _ => node.push_str(&format!("export const {name} = all.{ours};\n")),
+        }
+    }
+    for (folder, extension, text) in
+        [("lib", "js", &cjs), ("src", "js", &cjs), ("es", "js", &esm), ("es", "mjs", &node)]
+    {
+        let file = package.join(folder).join(format!("{path}.{extension}"));
+        fs::create_dir_all(file.parent().context("a folder")?)?;
+        fs::write(file, text)?;
+    }
+    Ok(())
+}
