@@ -9,10 +9,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { appFiles } from './server/apps.mjs';
 import { seededPeople } from './server/people.mjs';
 import { policy } from './server/policy.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
+const packageFolder = path.resolve(process.env.CIW_PKG ?? path.join(here, '../pkg'));
 
 const { values: options } = parseArgs({
   options: {
@@ -37,7 +39,7 @@ async function bundle() {
     format: 'esm',
     target: ['chrome114', 'safari16.4', 'firefox102'],
     conditions: ['browser'],
-    alias: { 'cognito-identity-wasm': path.resolve(process.env.CIW_PKG ?? path.join(here, '../pkg')) },
+    alias: { 'cognito-identity-wasm': packageFolder },
     logLevel: 'warning',
   });
   return new Map(outputFiles.map((file) => [file.path, file.text]));
@@ -59,13 +61,27 @@ async function served() {
   return { settings, people: options.cognito ? await seededPeople(options.config) : [] };
 }
 
-const server = createServer((request, response) => {
+/** A file of the plain page, or of an app under its own path; the icon and the settings are everybody's. */
+async function find(pathname) {
+  const [, app, rest] = /^\/(react|vue)(\/.*)$/.exec(pathname) ?? [];
+  if (rest === '/served.json' || rest === '/icon.svg') return files.get(rest);
+  return app ? (await appFiles(app, packageFolder)).get(pathname) : files.get(pathname);
+}
+
+const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const [type, text] = files.get(url.pathname) ?? [];
+  let found;
+  try {
+    found = await find(url.pathname);
+  } catch (error) {
+    console.error(error);
+    found = undefined;
+  }
+  const [type, text] = found ?? [];
   const known = text !== undefined && (request.method === 'GET' || request.method === 'HEAD');
   response.writeHead(known ? 200 : 404, {
     'Content-Type': `${type ?? 'text/plain'}; charset=utf-8`,
-    'Content-Security-Policy': policy(options, url.searchParams),
+    'Content-Security-Policy': policy(options, url),
     'Cache-Control': 'no-store',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',

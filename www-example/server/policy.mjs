@@ -9,7 +9,7 @@ const POOL_ID = /^([a-z]{2,}(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/;
  * The address may name another pool of AWS, or a service on this machine. It cannot name any other host: a link that
  * somebody sends must not decide where a password goes.
  */
-export function policy({ cognito, pool }, query) {
+export function policy({ cognito, pool }, { pathname, searchParams: query }) {
   const hosts = new Set(["'self'"]);
   if (cognito) hosts.add(new URL(cognito).origin);
   for (const id of [pool, query.get('userPoolId') ?? '']) {
@@ -28,6 +28,7 @@ export function policy({ cognito, pool }, query) {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // Vue names a policy of its own for the static parts of its templates.
+    `trusted-types ${pathname.startsWith('/vue/') ? 'vue' : "'none'"}`,
   ].join('; ');
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the example page, on a local Cognito with seeded users.
+//! `cargo xtask demo`: the example page and apps, on a local Cognito with seeded users.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build;
 use crate::command::program;
+use crate::{build, npm};
 
 const COGNITO_PORT: &str = "9400";
 const PAGE_PORT: &str = "8080";
@@ -16,6 +16,7 @@ const PAGE_PORT: &str = "8080";
 /// Serves until Ctrl-C.
 pub fn demo() -> Result<()> {
     let package = build::build()?;
+    npm::install_in("www-example")?;
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || _ = stop.send(()))?;
 
@@ -40,7 +41,8 @@ pub fn demo() -> Result<()> {
     ]))?;
     let shown = page.first_line().context("the example page is not served")?;
     let shown = self::field(&shown, "url").with_context(|| format!("the example page names no url: {shown}"))?;
-    println!("local Cognito  {}\nexample page   {shown}\n\nCtrl-C ends both.", field("endpoint")?);
+    println!("local Cognito  {}\nexample page   {shown}", field("endpoint")?);
+    println!("React app      {shown}react/\nVue app        {shown}vue/\n\nCtrl-C ends them.");
 
     loop {
         match stopped.recv_timeout(Duration::from_millis(200)) {

@@ -21,7 +21,8 @@ pub fn test() -> Result<()> {
     // Browsers and runtimes are fetched while cargo compiles. What runs on the package waits for it; what needs none does not.
     let (built, browser, runtimes) = thread::scope(|scope| {
         let browser = scope.spawn(browser::chromium);
-        let runtimes = scope.spawn(|| ["tests/runtimes", "tests/bundlers"].into_iter().try_for_each(npm::install_in));
+        let folders = ["tests/runtimes", "tests/bundlers", "www-example"];
+        let runtimes = scope.spawn(move || folders.into_iter().try_for_each(npm::install_in));
         (build::build(), browser.join(), runtimes.join())
     });
     let browser = browser.map_err(|_| anyhow!("looking for a browser"))?;
@@ -50,6 +51,7 @@ pub fn test() -> Result<()> {
 /// Formatting, lints and types.
 pub fn lint() -> Result<()> {
     build::build()?;
+    npm::install_in("www-example")?;
     let mut outcomes = checks_of_rust();
     outcomes.extend(checks_of_javascript());
     summary(&outcomes)
@@ -132,6 +134,7 @@ fn checks_of_javascript() -> Vec<Outcome> {
     vec![
         run("biome", Count::Check, npm::tool("biome").args(["ci", "--error-on-warnings", "--colors=off"])),
         run("types of the package", Count::Check, npm::tool("tsc").args(["-p", "pkg-template"])),
+        run("types of the example apps", Count::Check, npm::tool("tsc").args(["-p", "www-example"])),
         run("type tests", Count::Check, npm::tool("tsc").args(["-p", "tests/types"])),
         // The same code against the incumbent's declarations and ours.
         run(
