@@ -35,6 +35,8 @@ function prove(
   { group, name, password, parameters }: Proof,
   done: (error: unknown, proof?: Answer) => void,
 ) {
+  // A device that was forgotten here has none of them.
+  if (group == null || name == null) throw new TypeError('The service asks for a device that is not known here.');
   const [B, salt] = [new BigInteger(parameters.SRP_B, 16), new BigInteger(parameters.SALT, 16)];
   helper.getPasswordAuthenticationKey(name, password, B, salt, (error: unknown, key: Uint8Array) => {
     if (error) return done(error);
