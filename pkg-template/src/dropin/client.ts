@@ -5,6 +5,9 @@ import { classOf } from './class.js';
 import { deviations } from './settings.js';
 import { getAmplifyUserAgent } from './user-agent.js';
 
+/** What a promise is rejected with: a copy, by the class's name in the incumbent. */
+class CognitoError extends Error {}
+
 const MAX_DELAY_MS = 5000;
 /** Errors of the service that pass; those of the connection and of gateways show by their status. */
 const PASSING =
@@ -77,7 +80,7 @@ export const Client = /*#__PURE__*/ classOf<typeof Transport, Fields>(
           this.request(operation, params, (error: Failure | null, data: unknown) => {
             if (!error) return resolve(data);
             const { message, code, name, statusCode } = error;
-            return reject(Object.assign(new Error(message), { code, name, statusCode }));
+            return reject(Object.assign(new CognitoError(message), { code, name, statusCode }));
           });
         });
       },
