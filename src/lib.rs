@@ -41,6 +41,7 @@ pub mod flow;
 mod js;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod modern;
 pub mod operation;
 mod prelude;
 pub mod secret;

@@ -13,9 +13,13 @@ fn about(context: &Context, operation: Operation, username: &str) -> Call {
         .text("Username", username)
 }
 
-fn attributes(attributes: &[(String, String)]) -> Json {
-    let pair = |(name, value): &(String, String)| Json::texts([("Name", name.as_str()), ("Value", value.as_str())]);
-    Json::List(attributes.iter().map(pair).collect())
+/// A map of strings as the service's list of pairs; nothing for an empty one.
+fn pairs(map: Option<&Json>) -> Option<Json> {
+    let mut pairs = Vec::new();
+    for (name, value) in map.map(Json::entries).unwrap_or_default() {
+        pairs.push(Json::Map(vec![("Name".into(), Json::text(name.as_ref())), ("Value".into(), value.clone())]));
+    }
+    if pairs.is_empty() { None } else { Some(Json::List(pairs)) }
 }
 
 fn accompanied(call: Call, companions: &Companions) -> Call {
@@ -23,19 +27,19 @@ fn accompanied(call: Call, companions: &Companions) -> Call {
         .maybe("UserContextData", companions.user_context.clone())
 }
 
-/// SignUp. A password may be absent where the pool signs up without one.
+/// SignUp. A password may be absent where the pool signs up without one; attributes and validation data are maps of strings.
 pub fn sign_up(
     context: &Context,
     username: &str,
     password: Option<&Secret<String>>,
-    given: &[(String, String)],
-    validation_data: &[(String, String)],
+    attributes: Option<&Json>,
+    validation_data: Option<&Json>,
     companions: &Companions,
 ) -> Call {
     let call = about(context, Operation::SignUp, username)
         .maybe_secret("Password", password)
-        .maybe("UserAttributes", Some(given).filter(|given| !given.is_empty()).map(attributes))
-        .maybe("ValidationData", Some(validation_data).filter(|data| !data.is_empty()).map(attributes));
+        .maybe("UserAttributes", pairs(attributes))
+        .maybe("ValidationData", pairs(validation_data));
     accompanied(call, companions)
 }
 
@@ -87,17 +91,16 @@ pub fn of(call: Call, tokens: &SessionTokens) -> Call {
     call.secret("AccessToken", &tokens.access)
 }
 
-/// UpdateUserAttributes.
-pub fn update_attributes(given: &[(String, String)], client_metadata: Option<Json>) -> Call {
+/// UpdateUserAttributes, of a map of strings.
+pub fn update_attributes(attributes: &Json, client_metadata: Option<Json>) -> Call {
     Call::new(Operation::UpdateUserAttributes)
-        .with("UserAttributes", attributes(given))
+        .maybe("UserAttributes", pairs(Some(attributes)))
         .maybe("ClientMetadata", client_metadata)
 }
 
-/// DeleteUserAttributes.
-pub fn delete_attributes(names: &[String]) -> Call {
-    let names = names.iter().map(|name| Json::text(name.as_str())).collect();
-    Call::new(Operation::DeleteUserAttributes).with("UserAttributeNames", Json::List(names))
+/// DeleteUserAttributes, of a list of names.
+pub fn delete_attributes(names: Json) -> Call {
+    Call::new(Operation::DeleteUserAttributes).with("UserAttributeNames", names)
 }
 
 /// GetUserAttributeVerificationCode.
@@ -157,14 +160,10 @@ pub fn list_devices(limit: Option<f64>, pagination_token: Option<&str>) -> Call 
         .maybe_text("PaginationToken", pagination_token)
 }
 
-/// GetDevice or ForgetDevice.
-pub fn of_device(operation: Operation, key: &str) -> Call {
-    Call::new(operation).text("DeviceKey", key)
-}
-
-/// UpdateDeviceStatus: remembered.
-pub fn remember_device(key: &str) -> Call {
-    of_device(Operation::UpdateDeviceStatus, key).text("DeviceRememberedStatus", "remembered")
+/// UpdateDeviceStatus, GetDevice or ForgetDevice; without a key it is to be added.
+pub fn of_device(operation: Operation, key: Option<&Secret<String>>) -> Call {
+    let call = Call::new(operation).maybe_secret("DeviceKey", key);
+    if operation == Operation::UpdateDeviceStatus { call.text("DeviceRememberedStatus", "remembered") } else { call }
 }
 
 /// The URI that an authenticator app reads from a QR code.

@@ -95,13 +95,13 @@ pub enum Answer {
     NewPassword {
         /// The password.
         password: Secret<String>,
-        /// Attribute names and values.
-        attributes: Vec<(String, String)>,
+        /// A map of attributes.
+        attributes: Json,
     },
     /// The JSON text of a public-key credential, for WEB_AUTHN.
     Credential(String),
-    /// Any `ChallengeResponses`, for a challenge that this version does not know.
-    Responses(Vec<(String, String)>),
+    /// Any map of `ChallengeResponses`, for a challenge that this version does not know.
+    Responses(Json),
 }
 
 /// The member that carries the answer, for the challenges that take one text.
@@ -133,16 +133,16 @@ pub(super) fn responses(context: &Context, pending: &Pending, answer: &Answer) -
     match (&pending.challenge.name, answer) {
         (ChallengeName::NewPasswordRequired, Answer::NewPassword { password, attributes }) => {
             responses.set("NEW_PASSWORD", Json::Text(password.clone()));
-            for (name, value) in attributes {
-                responses.set(["userAttributes.", name].concat(), Json::text(value.as_str()));
+            for (name, value) in attributes.entries() {
+                responses.set(["userAttributes.", name].concat(), value.clone());
             }
         }
         (ChallengeName::WebAuthn, Answer::Credential(credential)) => {
             responses.set("CREDENTIAL", Json::text(credential.as_str()));
         }
         (ChallengeName::Other(_), Answer::Responses(entries)) => {
-            for (name, value) in entries {
-                responses.set(name.clone(), Json::text(value.as_str()));
+            for (name, value) in entries.entries() {
+                responses.set(name.clone(), value.clone());
             }
         }
         // The proof follows in the next round trip: only SRP_A goes out now.

@@ -64,7 +64,7 @@ impl Keys {
             write("refreshToken", tokens.refresh.clone()),
             write("idToken", tokens.id.clone()),
             write("accessToken", Some(tokens.access.clone())),
-            write("clockDrift", Some(Secret::new((tokens.clock_drift as i64).to_string()))),
+            write("clockDrift", Some(Secret::new(decimal(tokens.clock_drift as i64)))),
         ]
     }
 
@@ -91,5 +91,31 @@ impl Keys {
             write("deviceGroupKey", device.map(|device| Secret::from(device.group_key.as_str()))),
             write("randomPasswordKey", device.map(|device| device.password.clone())),
         ]
+    }
+}
+
+/// An integer in digits: the standard library's way brings 1 kB of formatting.
+fn decimal(number: i64) -> String {
+    let mut left = number.unsigned_abs();
+    let mut digits = Vec::new();
+    while digits.is_empty() || left > 0 {
+        digits.push(b'0' + (left % 10) as u8);
+        left /= 10;
+    }
+    if number < 0 {
+        digits.push(b'-');
+    }
+    digits.iter().rev().map(|digit| char::from(*digit)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn integers_are_written_as_the_standard_library_writes_them() {
+        for number in [0, 7, -7, 10, 1_234_567_890, -3_600, i64::MAX, i64::MIN] {
+            assert_eq!(decimal(number), number.to_string());
+        }
     }
 }

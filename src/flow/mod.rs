@@ -47,7 +47,6 @@ pub use command::{Companions, Entropy, Method, SignInCommand, SignInOutcome, Sig
 pub use device::{Device, DeviceOutcome};
 pub use keys::Keys;
 pub use session::{Refresh, SessionTokens};
-#[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub(crate) use sign_in::CODE_REFUSED;
 pub use sign_in::SignIn;
 pub use sign_out::SignOut;
@@ -148,7 +147,12 @@ impl Context {
 
     /// The claims of a token.
     pub fn claims(&self, jwt: &str) -> Result<Json> {
-        (self.parse)(&crate::token::payload(jwt)?).filter(|claims| matches!(claims, Json::Map(_))).ok_or(
+        Context::decode(self.parse, jwt)
+    }
+
+    /// The claims of a token where there is no pool.
+    pub fn decode(parse: fn(&str) -> Option<Json>, jwt: &str) -> Result<Json> {
+        parse(&crate::token::payload(jwt)?).filter(|claims| matches!(claims, Json::Map(_))).ok_or(
             AuthError::malformed_token(
                 "The token's payload is not a JSON object: pass the token as the service gave it.",
             ),

@@ -1,7 +1,7 @@
-//! The only folder that knows JavaScript: the classes that people hold, and the I/O that the core asks for.
+//! The only folder that knows JavaScript: the classes that people hold.
 //!
-//! Rules for everything in here: exported methods take `&self` and `JsValue`, clone an `Rc` of the inner state and return a
-//! promise; no `RefCell` borrow lives across an await or a call into JavaScript; asynchronous methods reject, never throw.
+//! Rules for everything in here: exported methods take `&self` and `JsValue`, make a task and return the driver's promise; no
+//! `RefCell` borrow lives across a call into JavaScript; asynchronous methods reject, never throw.
 
 #[cfg(any(feature = "client", feature = "dropin"))]
 mod allocator;
@@ -15,5 +15,3 @@ mod dropin;
 mod local;
 #[cfg(all(any(feature = "client", feature = "dropin"), not(any(feature = "local", feature = "server"))))]
 mod panic;
-#[cfg(feature = "client")]
-mod platform;

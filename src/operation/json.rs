@@ -92,6 +92,14 @@ impl Json {
         self.push(name.into(), value);
     }
 
+    /// The object with a member more, when there is one.
+    pub fn maybe(mut self, name: &'static str, value: Option<Json>) -> Json {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+        self
+    }
+
     /// Apart from `set`, and never inlined: a growing vector is 100 bytes of code, and flows build many objects.
     #[inline(never)]
     fn push(&mut self, name: Name, value: Json) {

@@ -3,16 +3,33 @@
 //! Source: Amazon Cognito user pools API Reference, "Making API requests" and "Common Errors".
 
 use crate::error::{AuthError, Details, Kind, Result, code};
-use crate::operation::{Json, Operation};
+use crate::operation::{Call, Json};
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// `Content-Type` of every request.
-pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+/// What a host has to send by POST.
+#[derive(Debug)]
+pub struct Request {
+    /// Where to.
+    pub url: String,
+    /// Names and values.
+    pub headers: Json,
+    /// The body, to be written as JSON.
+    pub body: Json,
+}
 
-/// `X-Amz-Target` of an operation.
-pub fn target(operation: Operation) -> String {
-    ["AWSCognitoIdentityProviderService.", operation.name()].concat()
+/// The request of a call.
+pub fn request(endpoint: &str, call: &Call) -> Request {
+    let target = ["AWSCognitoIdentityProviderService.", call.operation.name()].concat();
+    Request {
+        url: endpoint.to_owned(),
+        headers: Json::texts([
+            ("Content-Type", "application/x-amz-json-1.1"),
+            ("X-Amz-Target", &target),
+            ("Cache-Control", "no-store"),
+        ]),
+        body: call.input.clone(),
+    }
 }
 
 /// What the id of a user pool tells.

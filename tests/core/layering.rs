@@ -14,9 +14,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("token", &["base64", "error", "secret"]),
     ("flow", &["base64", "error", "secret", "operation", "srp", "token"]),
     ("wire", &["error", "secret", "operation", "token"]),
+    ("modern", &["error", "secret", "operation", "token", "flow", "wire"]),
     ("proxy", &["error", "secret", "operation", "token", "wire", "flow", "srp"]),
     ("local", &["error", "secret", "operation", "token", "wire"]),
-    ("js", &["error", "secret", "operation", "srp", "token", "flow", "wire", "proxy", "local"]),
+    ("js", &["error", "secret", "operation", "srp", "token", "flow", "wire", "modern", "proxy", "local"]),
 ];
 
 const JAVASCRIPT: [&str; 4] = ["wasm_bindgen", "js_sys", "web_sys", "gloo_net"];

@@ -55,26 +55,26 @@ fn calls() -> Vec<Call> {
         user_context: Some(Json::texts([("EncodedData", "x")])),
         device_name: String::new(),
     };
-    let pairs = [("email".to_owned(), "mia@example.com".to_owned())];
+    let pairs = Json::texts([("email", "mia@example.com")]);
     let (secret, on) = ("s".into(), Some(MfaSetting::Preferred));
     let tokens = SessionTokens { access: "a".into(), id: None, refresh: None, clock_drift: 0.0 };
     let of_user = [
         account::change_password(&secret, &secret),
         account::update_attributes(&pairs, Some(Json::texts([("a", "b")]))),
-        account::delete_attributes(&["email".to_owned()]),
+        account::delete_attributes(Json::List(vec![Json::text("email")])),
         account::request_attribute_code("email", Some(Json::texts([("a", "b")]))),
         account::confirm_attribute("email", &secret),
         account::set_mfa_preference(on, on, on),
         account::verify_software_token(&secret, Some("phone")),
         account::list_devices(Some(3.0), Some("next")),
-        account::of_device(Operation::GetDevice, "key"),
-        account::of_device(Operation::ForgetDevice, "key"),
-        account::remember_device("key"),
+        account::of_device(Operation::GetDevice, Some(&secret)),
+        account::of_device(Operation::ForgetDevice, Some(&secret)),
+        account::of_device(Operation::UpdateDeviceStatus, Some(&secret)),
         Call::new(Operation::GetUser),
         Call::new(Operation::DeleteUser),
     ];
     let by_name = [
-        account::sign_up(&context, "mia", Some(&secret), &pairs, &pairs, &companions),
+        account::sign_up(&context, "mia", Some(&secret), Some(&pairs), Some(&pairs), &companions),
         account::confirm_sign_up(&context, "mia", &secret, true, &companions),
         account::resend_confirmation_code(&context, "mia", &companions),
         account::forgot_password(&context, "mia", &companions),

@@ -44,7 +44,7 @@ fn values_that_carry_secrets_hide_them() {
         Answer::Code(MARK.into()),
         Answer::Text(MARK.into()),
         Answer::Password(MARK.into()),
-        Answer::NewPassword { password: MARK.into(), attributes: vec![] },
+        Answer::NewPassword { password: MARK.into(), attributes: Json::Map(vec![]) },
         Answer::Setup { code: MARK.into(), device_name: None },
     ] {
         debug("Answer", &answer);

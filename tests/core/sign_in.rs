@@ -131,7 +131,7 @@ fn a_new_password_carries_the_attributes_that_the_pool_requires() {
     let mut host = Host::default();
     let asked = challenge("NEW_PASSWORD_REQUIRED", json!({ "requiredAttributes": "[\"userAttributes.name\"]" }));
     let asked = pending(sign_in(&mut host, command(Method::Password), vec![Ok(asked)]));
-    let given = Answer::NewPassword { password: "N3w!".into(), attributes: vec![("name".into(), "Mia".into())] };
+    let given = Answer::NewPassword { password: "N3w!".into(), attributes: Json::texts([("name", "Mia")]) };
     signed_in(answer(&mut host, asked, given, vec![Ok(tokens("mia", Some("r1")))]));
     host.matches("new_password");
 }

@@ -133,7 +133,8 @@ impl Host {
                     keys.iter().map(|key| self.storage.get(key).map(|value| value.as_str().into())).collect(),
                 ),
                 Step::Call(call) => {
-                    let target = cognito::target(call.operation);
+                    let request = cognito::request("", &call);
+                    let target = request.headers.text_at("X-Amz-Target").unwrap_or_default().to_owned();
                     self.transcript.push(json!({ "send": target, "body": Value::from(&call.input) }));
                     let answer = answers.next().unwrap_or_else(|| panic!("no answer left for {target}"));
                     if let Some(meanwhile) = self.meanwhile {

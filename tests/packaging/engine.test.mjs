@@ -80,7 +80,7 @@ test('a trap in a microtask ends no process: what waited rejects', () => {
     const pool = new Pool(options({ timeoutMs: 300, fetch: () => new Promise((resolve) => { answer = resolve; }) }));
     const waiting = code(pool.forgotPassword({ username: 'mia' }));
     while (!answer) await new Promise((done) => setTimeout(done, 1));
-    trap.armed = 'invoke__';
+    trap.armed = '^task_turn$';
     answer(new Response('{}'));
     say([await waiting, await code(pool.signIn({ username: 'mia', password: 'p' }))]);`);
   assert.deepEqual(said, ['Internal', 'Internal']);

@@ -15,11 +15,12 @@ const SYNCHRONOUS = /^(resume|isValid|toJSON)$/;
 const NULLABLE = /^currentUser$/;
 const POINTER = '__wbg_ptr';
 
-/** Dresses every class among the glue's exports; twice is as good as once. */
+/** Dresses every class among the glue's exports that people hold: those with `close`. Twice is as good as once. */
 export function dress(glue: object): void {
   for (const [name, value] of Object.entries(glue)) {
     const prototype = (value as { prototype?: object } | undefined)?.prototype;
-    if (prototype && '__destroy_into_raw' in prototype) dressClass(name, value as { prototype: object }, prototype);
+    if (prototype && '__destroy_into_raw' in prototype && 'close' in prototype)
+      dressClass(name, value as { prototype: object }, prototype);
   }
 }
 

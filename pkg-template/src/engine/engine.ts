@@ -28,11 +28,11 @@ export interface Engine {
   ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
 }
 
-export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
+export function makeEngine(glue: Glue, moduleName: string, source: Source, more: object = {}): Engine {
   let exports: Exports | undefined;
   let dead: AuthError | undefined;
   const pending = new Set<(reason: unknown) => void>();
-  const imports = { [moduleName]: glue as unknown as WebAssembly.ModuleImports };
+  const imports = { ...more, [moduleName]: glue } as unknown as WebAssembly.Imports;
 
   const die = (cause: unknown): AuthError => {
     if (!dead) {

@@ -1,17 +1,9 @@
-//! The modern face: `Pool`, `User`, `Session`.
+//! The modern face: `Pool`, `User`, `Session`. A method makes a task and hands it to the driver, which returns the promise.
 
-mod arguments;
 mod devices;
-mod engine;
-mod failure;
-mod fetch;
-mod json;
+mod driver;
 mod mfa;
-mod object;
 mod pool;
-mod scope;
 mod session;
-mod step;
-mod storage;
-mod token;
+mod task;
 mod user;

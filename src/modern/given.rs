@@ -1,0 +1,229 @@
+//! Reading what callers pass: every argument is checked, and every refusal names it.
+
+use crate::error::{AuthError, Details, Result};
+use crate::operation::Json;
+use crate::prelude::*;
+use crate::secret::Secret;
+use alloc::borrow::Cow;
+
+/// The longest text of a name, a code, a password or an attribute, in characters. The service's own limits are lower.
+const TEXT_LIMIT: usize = 2_048;
+/// The longest token; real ones stay below 10,000.
+const TOKEN_LIMIT: usize = 131_072;
+
+/// What a caller passed, as the host lets it be looked at; an empty name stands for the value itself.
+pub trait Given {
+    /// Whether it is an object with names.
+    fn is_record(&self) -> bool;
+
+    /// The member of that name; `Null` where it is absent.
+    ///
+    /// # Errors
+    /// What is no JSON fails, with what it must be instead of what it is: nothing where its type says enough.
+    fn member(&self, name: &str) -> Member;
+
+    /// What the host's JSON writes of the member; `None` where it cannot.
+    fn document(&self, name: &str) -> Option<String>;
+}
+
+/// A member, or what it must be.
+pub type Member = core::result::Result<Json, String>;
+
+impl Given for Json {
+    fn is_record(&self) -> bool {
+        matches!(self, Json::Map(_))
+    }
+
+    fn member(&self, name: &str) -> Member {
+        Ok(self.get(name).cloned().unwrap_or_default())
+    }
+
+    fn document(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+/// The longest time for a call, as its options or else its pool say.
+pub fn timeout_ms(given: &dyn Given, default: f64) -> Result<f64> {
+    Ok(Options::of(given)?.number("timeoutMs")?.unwrap_or(default))
+}
+
+/// Arguments as the methods ask for them.
+#[derive(Clone, Copy)]
+pub(super) struct Options<'a>(&'a dyn Given);
+
+#[inline(never)]
+fn invalid(name: &str, what: &str) -> AuthError {
+    let message = Cow::Owned(["`", name, "` must be ", what, "."].concat());
+    Details { message, ..Details::invalid("") }.into()
+}
+
+/// A member that is not what it must be: it says so itself, or its type does.
+#[inline(never)]
+fn unfit(name: &str, member: Member, what: &str) -> AuthError {
+    match member {
+        Err(better) if !better.is_empty() => invalid(name, &better),
+        _ => invalid(name, what),
+    }
+}
+
+impl<'a> Options<'a> {
+    /// Takes options that must be there.
+    pub(super) fn required(given: &'a dyn Given) -> Result<Options<'a>> {
+        if given.is_record() {
+            return Ok(Options(given));
+        }
+        Err(AuthError::invalid("This method takes one object of named options."))
+    }
+
+    /// Takes options that may be left out.
+    pub(super) fn of(given: &'a dyn Given) -> Result<Options<'a>> {
+        // Of `undefined` and `null` every member is absent.
+        if matches!(given.member(""), Ok(Json::Null)) { Ok(Options(given)) } else { Options::required(given) }
+    }
+
+    /// An argument that is no object of options; `name` is for errors.
+    pub(super) fn argument(given: &'a dyn Given) -> Argument<'a> {
+        Argument(given)
+    }
+
+    #[inline(never)]
+    fn text_within(self, name: &str, limit: usize) -> Result<Option<Secret<String>>> {
+        checked(name, self.0.member(name), limit)
+    }
+
+    #[inline(never)]
+    pub(super) fn text(self, name: &str) -> Result<Option<Secret<String>>> {
+        self.text_within(name, TEXT_LIMIT)
+    }
+
+    #[inline(never)]
+    pub(super) fn required_text(self, name: &str) -> Result<Secret<String>> {
+        self.text(name)?.ok_or_else(|| invalid(name, "given"))
+    }
+
+    #[inline(never)]
+    pub(super) fn token(self, name: &str) -> Result<Option<Secret<String>>> {
+        self.text_within(name, TOKEN_LIMIT)
+    }
+
+    /// Whether the member is there, whatever it is.
+    pub(super) fn has(self, name: &str) -> bool {
+        !matches!(self.0.member(name), Ok(Json::Null))
+    }
+
+    #[inline(never)]
+    pub(super) fn flag(self, name: &str) -> Result<bool> {
+        match self.0.member(name) {
+            Ok(Json::Null) => Ok(false),
+            Ok(Json::Bool(flag)) => Ok(flag),
+            other => Err(unfit(name, other, "true or false")),
+        }
+    }
+
+    /// A number that is finite and not negative.
+    #[inline(never)]
+    pub(super) fn number(self, name: &str) -> Result<Option<f64>> {
+        match self.0.member(name) {
+            Ok(Json::Null) => Ok(None),
+            Ok(Json::Number(number)) if number >= 0.0 && number < f64::INFINITY => Ok(Some(number)),
+            other => Err(unfit(name, other, "a number, not negative")),
+        }
+    }
+
+    /// A map of strings as the service takes it, such as `ClientMetadata`.
+    #[inline(never)]
+    pub(super) fn map(self, name: &str) -> Result<Option<Json>> {
+        map(name, self.0.member(name))
+    }
+
+    /// A list of strings.
+    #[inline(never)]
+    pub(super) fn texts(self, name: &str) -> Result<Option<Json>> {
+        match self.0.member(name) {
+            Ok(Json::Null) => Ok(None),
+            member => texts(name, member).map(Some),
+        }
+    }
+
+    /// What the host's JSON writes of the member; a string is taken as it is.
+    pub(super) fn document(self, name: &str) -> Option<String> {
+        match self.0.member(name) {
+            Ok(Json::Text(text)) => Some(text.expose().clone()),
+            _ => self.0.document(name),
+        }
+    }
+}
+
+/// An argument in front of the options.
+pub(super) struct Argument<'a>(&'a dyn Given);
+
+impl Argument<'_> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<Secret<String>>> {
+        checked(name, self.0.member(""), TEXT_LIMIT)
+    }
+
+    /// A map of strings with at least one member.
+    pub(super) fn map(&self, name: &str) -> Result<Json> {
+        match map(name, self.0.member(""))? {
+            Some(map) if !map.entries().is_empty() => Ok(map),
+            _ => Err(invalid(name, "an object of strings with at least one member")),
+        }
+    }
+
+    pub(super) fn texts(&self, name: &str) -> Result<Json> {
+        texts(name, self.0.member(""))
+    }
+}
+
+/// A string that is neither empty nor too long.
+#[inline(never)]
+fn checked(name: &str, member: Member, limit: usize) -> Result<Option<Secret<String>>> {
+    match member {
+        Ok(Json::Null) => Ok(None),
+        Ok(Json::Text(text)) => {
+            if text.expose().is_empty() {
+                return Err(invalid(name, "a string that is not empty"));
+            }
+            bounded(name, text.expose(), limit)?;
+            Ok(Some(text))
+        }
+        other => Err(unfit(name, other, "a string")),
+    }
+}
+
+#[inline(never)]
+fn bounded(name: &str, text: &str, limit: usize) -> Result<()> {
+    // Characters without a decoder: every byte but those that go on with one.
+    let length = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+    if length > limit { Err(invalid(name, "shorter")) } else { Ok(()) }
+}
+
+/// An empty string is a value.
+#[inline(never)]
+fn map(name: &str, member: Member) -> Result<Option<Json>> {
+    match member {
+        Ok(Json::Null) => return Ok(None),
+        Ok(Json::Map(entries)) if entries.iter().all(|(_, value)| value.as_text().is_some()) => {
+            for (key, value) in &entries {
+                bounded(name, key, TEXT_LIMIT)?;
+                bounded(name, value.as_text().unwrap_or_default(), TEXT_LIMIT)?;
+            }
+            return Ok(Some(Json::Map(entries)));
+        }
+        other => Err(unfit(name, other, "an object of strings")),
+    }
+}
+
+#[inline(never)]
+fn texts(name: &str, member: Member) -> Result<Json> {
+    match member {
+        Ok(Json::List(items)) if items.iter().all(|item| item.as_text().is_some_and(|text| !text.is_empty())) => {
+            for item in &items {
+                bounded(name, item.as_text().unwrap_or_default(), TEXT_LIMIT)?;
+            }
+            Ok(Json::List(items))
+        }
+        other => Err(unfit(name, other, "an array of strings")),
+    }
+}
