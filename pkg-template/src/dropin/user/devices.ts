@@ -8,13 +8,6 @@ const deviceKeys = (user: User): [string, string, string] => {
   return [`${prefix}.deviceKey`, `${prefix}.randomPasswordKey`, `${prefix}.deviceGroupKey`];
 };
 
-/** Forgets the device in this object. */
-export function dropDevice(user: User): void {
-  user.deviceKey = null;
-  user.deviceGroupKey = null;
-  user.randomPassword = null;
-}
-
 function setStatus(user: User, status: string, callback: Callbacks): unknown {
   return sendSigned(
     user,
@@ -47,7 +40,9 @@ export const devices: Methods<User> = {
     this.forgetSpecificDevice(this.deviceKey, {
       onFailure: callback['onFailure'],
       onSuccess: (result: Answer) => {
-        dropDevice(this);
+        this.deviceKey = null;
+        this.deviceGroupKey = null;
+        this.randomPassword = null;
         this.clearCachedDeviceKeyAndPassword();
         return tell(callback, 'onSuccess', result);
       },

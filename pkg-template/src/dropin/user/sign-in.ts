@@ -9,7 +9,6 @@ import { concatenated, fromBase64, toBase64, utf8 } from '../encoding.js';
 import { srp } from '../engine.js';
 import { deviations } from '../settings.js';
 import { challenged, signedIn } from './challenges.js';
-import { dropDevice } from './devices.js';
 import { object, send, type User, withContext } from './shape.js';
 
 type Typed = Required<Details>;
@@ -35,6 +34,8 @@ function prove(
   { group, name, password, parameters }: Proof,
   done: (error: unknown, proof?: Answer) => void,
 ) {
+  // A device that was forgotten here has none of them.
+  if (group == null || name == null) throw new TypeError('The service asks for a device that is not known here.');
   const [B, salt] = [new BigInteger(parameters.SRP_B, 16), new BigInteger(parameters.SALT, 16)];
   helper.getPasswordAuthenticationKey(name, password, B, salt, (error: unknown, key: Uint8Array) => {
     if (error) return done(error);
@@ -61,7 +62,10 @@ function sendProof(user: User, input: Answer, done: (error: Answer, data: Answer
     handler((error, data) => {
       if (!isUnknownDevice(error)) return done(error, data);
       input.ChallengeResponses.DEVICE_KEY = null;
-      dropDevice(user);
+      // In the incumbent's order, which the object's fields show.
+      user.deviceKey = null;
+      user.randomPassword = null;
+      user.deviceGroupKey = null;
       user.clearCachedDeviceKeyAndPassword();
       return sendProof(user, input, done);
     }),
