@@ -38,8 +38,8 @@ impl State {
 
     fn proof(&self, name: &str, login: &srp::Login<'_>, challenge: &Challenge, now: f64) -> Result<Call> {
         let ephemeral = self.ephemeral.as_ref().ok_or(OUT_OF_STEP)?;
-        // What is missing is refused with what is malformed.
-        let parameter = |name| challenge.parameters.text_at(name).unwrap_or_default();
+        // What is missing is refused with what is malformed: this is neither hex nor base64.
+        let parameter = |name| challenge.parameters.text_at(name).unwrap_or("?");
         let secret_block = parameter("SECRET_BLOCK");
         let question = srp::Challenge { salt: parameter("SALT"), b: parameter("SRP_B"), secret_block };
         let timestamp = srp::timestamp(now);
