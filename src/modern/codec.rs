@@ -79,20 +79,20 @@ pub fn decode(bytes: &[u8]) -> Option<Json> {
 }
 
 fn read(bytes: &mut &[u8]) -> Option<Json> {
-    Some(match take(bytes, 1)?.first()? {
-        &NULL => Json::Null,
-        &FALSE => Json::Bool(false),
-        &TRUE => Json::Bool(true),
-        &NUMBER => Json::Number(f64::from_le_bytes(take(bytes, 8)?.try_into().ok()?)),
-        &TEXT => Json::Text(read_text(bytes)?),
-        &LIST => {
+    Some(match *take(bytes, 1)?.first()? {
+        NULL => Json::Null,
+        FALSE => Json::Bool(false),
+        TRUE => Json::Bool(true),
+        NUMBER => Json::Number(f64::from_le_bytes(take(bytes, 8)?.try_into().ok()?)),
+        TEXT => Json::Text(read_text(bytes)?),
+        LIST => {
             let mut items = Vec::new();
             for _ in 0..length(bytes)? {
                 items.push(read(bytes)?);
             }
             Json::List(items)
         }
-        &MAP => {
+        MAP => {
             let mut map = Json::Map(Vec::new());
             for _ in 0..length(bytes)? {
                 take(bytes, 1)?;

@@ -126,7 +126,7 @@ impl<'a> Options<'a> {
     pub(super) fn number(self, name: &str) -> Result<Option<f64>> {
         match self.0.member(name) {
             Ok(Json::Null) => Ok(None),
-            Ok(Json::Number(number)) if number >= 0.0 && number < f64::INFINITY => Ok(Some(number)),
+            Ok(Json::Number(number)) if (0.0..f64::INFINITY).contains(&number) => Ok(Some(number)),
             other => Err(unfit(name, other, "a number, not negative")),
         }
     }
@@ -203,13 +203,13 @@ fn bounded(name: &str, text: &str, limit: usize) -> Result<()> {
 #[inline(never)]
 fn map(name: &str, member: Member) -> Result<Option<Json>> {
     match member {
-        Ok(Json::Null) => return Ok(None),
+        Ok(Json::Null) => Ok(None),
         Ok(Json::Map(entries)) if entries.iter().all(|(_, value)| value.as_text().is_some()) => {
             for (key, value) in &entries {
                 bounded(name, key, TEXT_LIMIT)?;
                 bounded(name, value.as_text().unwrap_or_default(), TEXT_LIMIT)?;
             }
-            return Ok(Some(Json::Map(entries)));
+            Ok(Some(Json::Map(entries)))
         }
         other => Err(unfit(name, other, "an object of strings")),
     }

@@ -44,7 +44,8 @@ before(async (t) => {
       response.writeHead(status, { 'content-type': type, ...more }).end(body);
     if (pathname === '/cognito') send('application/x-amz-json-1.1', REFUSAL, 400);
     else if (scripts[pathname]) send('text/javascript', scripts[pathname]);
-    else if (pathname === '/dist/slim.js') send('text/javascript', readFileSync(join(dist, 'slim.js')));
+    else if (/^\/dist\/[\w.-]+\.js$/.test(pathname))
+      send('text/javascript', readFileSync(join(dist, pathname.slice(6))));
     else if (pathname === '/dist/client.wasm') send('application/wasm', readFileSync(join(dist, 'client.wasm')));
     else if (pathname === '/') {
       // No charset anywhere: the inlined wasm must not depend on one.
