@@ -23,10 +23,11 @@ export function AccountView({ username }: { username: string }) {
   }, [store]);
   useEffect(() => void load(), [load]);
 
-  const done = (words: string) => {
-    setSaid(words);
+  // The news comes with the account that it changed: forms that were drawn anew later would lose what is typed by then.
+  const done = async (words: string) => {
+    await load();
     setEnrolment(undefined);
-    void load();
+    setSaid(words);
   };
   const run = async (work: () => Promise<void>) => {
     setError(undefined);
