@@ -1,7 +1,8 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
 //!
 //! ```text
-//! js (wasm32 only)  Pool, User, Session over fetch, with the asynchronous driver of flows; the drop-in face's SRP
+//! js (wasm32 only)  Pool, User, Session as classes; the drop-in face's SRP
+//!   modern          what their methods mean: arguments in, a task for the driver in TypeScript, a result out
 //!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
 //!   wire            a call as HTTP, and back
 //!   proxy           the auth proxy (feature `server`): request in, steps and response out
@@ -18,6 +19,7 @@
 //! - **Call**: an operation with its input, before it is HTTP.
 //! - **Challenge**: a question of the service in answer to a sign-in, such as SMS_MFA. **Pending**: one that waits for a person.
 //! - **Flow**: a state machine between two outcomes that a person can see. **Driver**: what performs the steps of a flow.
+//! - **Task**: one call of a method of the modern face, from its arguments to its result. **Turn**: what it asks of the driver.
 //! - **Scope**: how long one public call may take: its `AbortSignal` and its timeout.
 //! - **Ephemeral**: the secret exponent *a* of one SRP sign-in and its public *A*.
 //! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
