@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, missing_docs)]
 
 mod layering;
+mod modern;
 mod openapi;
 mod operations;
 mod proxy_wire;
