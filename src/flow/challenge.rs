@@ -40,20 +40,17 @@ impl Pending {
 
     /// Reads what [`Pending::to_json`] wrote.
     pub fn from_json(json: &Json) -> Result<Pending> {
-        const BAD: AuthError = AuthError::known(
-            const { &Details::invalid("This is no stored step: pass JSON.parse of what JSON.stringify(step) gave.") },
-        );
         Ok(Pending {
-            username: json.text_at("username").filter(|name| !name.is_empty()).ok_or(BAD)?.to_owned(),
+            username: json.text_at("username").filter(|name| !name.is_empty()).ok_or(NOT_STORED)?.to_owned(),
             challenge: Challenge {
                 name: ChallengeName::from_name(
-                    json.text_at("challengeName").filter(|name| !name.is_empty()).ok_or(BAD)?,
+                    json.text_at("challengeName").filter(|name| !name.is_empty()).ok_or(NOT_STORED)?,
                 ),
                 session: json.text_at("session").map(Secret::from),
                 parameters: match json.get("parameters") {
                     Some(parameters @ Json::Map(_)) => parameters.clone(),
                     None => Json::Map(Vec::new()),
-                    Some(_) => return Err(BAD),
+                    Some(_) => return Err(NOT_STORED),
                 },
                 available: texts(json.get("availableChallenges")),
             },
@@ -159,10 +156,14 @@ pub(super) fn responses(context: &Context, pending: &Pending, answer: &Answer) -
     Ok(responses)
 }
 
-const WRONG_ANSWER: AuthError = AuthError::known(
+pub(crate) const WRONG_ANSWER: AuthError = AuthError::known(
     const {
         &Details::invalid(
             "This answer does not fit the step: read step.status and give what it asks for (code, answer, password, newPassword or credential).",
         )
     },
+);
+
+pub(crate) const NOT_STORED: AuthError = AuthError::known(
+    const { &Details::invalid("This is no stored step: pass JSON.parse of what JSON.stringify(step) gave.") },
 );

@@ -43,6 +43,7 @@ mod sign_in;
 mod sign_out;
 
 pub use challenge::{Answer, Pending};
+pub(crate) use challenge::{NOT_STORED, WRONG_ANSWER};
 pub use command::{Companions, Entropy, Method, SignInCommand, SignInOutcome, SignedIn};
 pub use device::{Device, DeviceOutcome};
 pub use keys::Keys;
@@ -122,7 +123,7 @@ pub trait Flow: Sized {
 }
 
 /// An event that answers another step than the one that was asked.
-const OUT_OF_STEP: AuthError =
+pub(crate) const OUT_OF_STEP: AuthError =
     AuthError::known(const { &Details::internal("The driver answered another step than the one it was given.") });
 
 /// What all flows of one pool know.

@@ -3,7 +3,7 @@
 use super::given::{Given, Options};
 use super::method::delivery;
 use crate::error::{AuthError, Details, Result};
-use crate::flow::{Answer, Method as Way, Pending, SignInCommand};
+use crate::flow::{Answer, Method as Way, NOT_STORED, Pending, SignInCommand, WRONG_ANSWER};
 use crate::operation::{ChallengeName, Json};
 use crate::prelude::*;
 use crate::secret::Secret;
@@ -77,9 +77,7 @@ pub fn shown(pending: &Pending, parse: fn(&str) -> Option<Json>) -> Json {
 
 /// What a step shows that was saved by the host's JSON.
 pub fn resumed(saved: &dyn Given, parse: fn(&str) -> Option<Json>) -> Result<Json> {
-    const NOT_SAVED: AuthError =
-        AuthError::known(const { &Details::invalid("This is no stored step: it cannot be written as JSON.") });
-    let json = saved.document("").and_then(|text| parse(&text)).ok_or(NOT_SAVED)?;
+    let json = saved.document("").and_then(|text| parse(&text)).ok_or(NOT_STORED)?;
     Ok(shown(&Pending::from_json(&json)?, parse))
 }
 
@@ -114,13 +112,6 @@ pub(super) fn command(options: Options<'_>) -> Result<SignInCommand> {
 
 /// Reads the one member that the step asks for.
 pub(super) fn answer(pending: &Pending, options: Options<'_>) -> Result<Answer> {
-    const WRONG: AuthError = AuthError::known(
-        const {
-            &Details::invalid(
-                "The answer must have the member that the step asks for: code, answer, password, newPassword or credential.",
-            )
-        },
-    );
     let text = |name| -> Result<Secret<String>> { options.required_text(name) };
     Ok(match pending.challenge.name {
         ChallengeName::NewPasswordRequired => Answer::NewPassword {
@@ -136,9 +127,9 @@ pub(super) fn answer(pending: &Pending, options: Options<'_>) -> Result<Answer> 
         },
         ChallengeName::Password | ChallengeName::PasswordSrp => Answer::Password(text("password")?),
         ChallengeName::WebAuthn if options.has("credential") => {
-            Answer::Credential(options.document("credential").ok_or(WRONG)?)
+            Answer::Credential(options.document("credential").ok_or(WRONG_ANSWER)?)
         }
-        ChallengeName::WebAuthn => return Err(WRONG),
+        ChallengeName::WebAuthn => return Err(WRONG_ANSWER),
         ChallengeName::Other(_) if options.has("parameters") => {
             Answer::Responses(options.map("parameters")?.unwrap_or_default())
         }

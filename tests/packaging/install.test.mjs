@@ -185,8 +185,10 @@ for (const face of ['modern', 'dropin'])
   });
 
 test('publint finds nothing but the shape that the incumbent’s CommonJS has', () => {
+  // Under CI it would paint its lines.
   const ran = spawnSync(join(root, 'node_modules/.bin/publint'), ['run', app.tarball, '--strict'], {
     encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
   });
   const found = ran.stdout.split('\n').filter((line) => /^\d+\. /.test(line));
   const intended = /exports\["\.\/(?:lib|src)\/.* sets both exports\.__esModule = true and exports\.default/;

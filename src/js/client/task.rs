@@ -5,6 +5,7 @@ use super::pool::PoolState;
 use super::session::Session;
 use super::user::User;
 use crate::error::AuthError;
+use crate::flow::OUT_OF_STEP;
 use crate::modern::{self, Event, Turn};
 use crate::operation::Json;
 use crate::prelude::*;
@@ -47,12 +48,9 @@ impl Task {
     }
 
     fn pool(&self) -> Result<&Rc<PoolState>, AuthError> {
-        self.pool.as_ref().ok_or(STRAY)
+        self.pool.as_ref().ok_or(OUT_OF_STEP)
     }
 }
-
-const STRAY: AuthError =
-    AuthError::known(const { &crate::error::Details::internal("A task was used outside of its driver.") });
 
 #[wasm_bindgen]
 impl Task {
@@ -60,7 +58,7 @@ impl Task {
     pub fn turn(&self, told: Vec<u8>, now: f64, random: f64) -> JsValue {
         let event = tree(told).map_or(Event::Stopped, Event::of);
         let turned = self.with(|work| work.turn(event, now, random));
-        let (writes, turn) = turned.unwrap_or((Vec::new(), Turn::Failed(STRAY, None)));
+        let (writes, turn) = turned.unwrap_or((Vec::new(), Turn::Failed(OUT_OF_STEP, None)));
         if matches!(turn, Turn::Step(_)) {
             // The step lives on and holds this task; what the sign-in knew ends here.
             self.work.take();
@@ -70,27 +68,27 @@ impl Task {
 
     /// The refresh that this task asks for.
     pub fn refresh(&self) -> Task {
-        let refresh = self.with(modern::Task::refresh).ok_or(STRAY);
+        let refresh = self.with(modern::Task::refresh).ok_or(OUT_OF_STEP);
         Task::new(self.pool.clone(), &self.host, refresh)
     }
 
     /// The session that came of it.
     pub fn session(&self) -> Result<Session, JsValue> {
-        let made = self.with(|work| Session::of(work.tokens().ok_or(STRAY)?, self.pool()?));
-        made.unwrap_or(Err(STRAY)).map_err(|error| thrown(&error))
+        let made = self.with(|work| Session::of(work.tokens().ok_or(OUT_OF_STEP)?, self.pool()?));
+        made.unwrap_or(Err(OUT_OF_STEP)).map_err(|error| thrown(&error))
     }
 
     /// The user that came of it.
     pub fn user(&self) -> Result<User, JsValue> {
         let made = self.with(|work| Ok(User::new(self.pool()?, &self.host, work.username())));
-        made.unwrap_or(Err(STRAY)).map_err(|error: AuthError| thrown(&error))
+        made.unwrap_or(Err(OUT_OF_STEP)).map_err(|error: AuthError| thrown(&error))
     }
 
     /// The user of tokens that came from elsewhere, in a memory of its own.
     #[wasm_bindgen(js_name = lonelyUser)]
     pub fn lonely_user(&self) -> Result<User, JsValue> {
         let made = self.with(|work| Ok(User::lonely(self.pool()?, &self.host, work)));
-        made.unwrap_or(Err(STRAY)).map_err(|error: AuthError| thrown(&error))
+        made.unwrap_or(Err(OUT_OF_STEP)).map_err(|error: AuthError| thrown(&error))
     }
 
     /// Answers the step that came of it.
