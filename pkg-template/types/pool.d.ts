@@ -21,6 +21,7 @@ import type { User } from './user.js';
  * ```
  */
 export declare class Pool {
+  /** Nothing is sent and nothing is stored. */
   constructor(options: PoolOptions);
 
   /**
