@@ -26,7 +26,7 @@ export function classic(package_, { endpoint, userPoolId, clientId, username, pa
       new Promise((resolve, reject) => {
         user.getSession((error, session) => (error ? reject(error) : resolve(session)));
       }),
-    forget: () => user.signOut(),
+    forget: () => user?.signOut(),
   };
 }
 

@@ -22,9 +22,18 @@ try {
 }
 
 const column = (pick) => Object.fromEntries(Object.entries(results).map(([name, all]) => [name, all.map(pick)]));
-timeTable('Chromium, first sign-in of a page: the longest time that the main thread answers nothing', column((r) => r.cold.longest));
-timeTable('Chromium, second sign-in of a page: the same', column((r) => r.warm.longest));
-timeTable('Chromium, first sign-in of a page, whole, service and network included', column((r) => r.cold.ms));
+timeTable(
+  'Chromium, first sign-in of a page: the longest time that the main thread answers nothing',
+  column((r) => r.cold.longest),
+);
+timeTable(
+  'Chromium, second sign-in of a page: the same',
+  column((r) => r.warm.longest),
+);
+timeTable(
+  'Chromium, first sign-in of a page, whole, service and network included',
+  column((r) => r.cold.ms),
+);
 table(
   'Chromium, first sign-in of a page: tasks over 50 ms, and what is over 50 ms in all',
   ['', 'long tasks', 'longest, ms', 'blocked, ms'],

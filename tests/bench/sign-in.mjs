@@ -6,31 +6,14 @@
 // The clock starts in the process, before the import; Node's own start counts for nobody. Processes take turns. The
 // service's own work is in every number, and the same for all.
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import * as clients from './clients.mjs';
+import { PACKAGES } from './packages.mjs';
 import { startService } from './service.mjs';
 import { median, promise, takeTurns, time, timeTable } from './stats.mjs';
 
 const COLD_TURNS = 7;
 const WARM_SIGN_INS = 5;
-
-const OURS = pathToFileURL(resolve(fileURLToPath(import.meta.url), '../../../pkg/dist/node.mjs')).href;
-const contestants = {
-  'cognito-identity-wasm, modern': { open: clients.modern, load: () => import(OURS) },
-  'cognito-identity-wasm, drop-in': { open: clients.classic, load: () => import(OURS) },
-  'amazon-cognito-identity-js': { open: clients.classic, load: () => import('amazon-cognito-identity-js') },
-  '@aws-amplify/auth': {
-    open: clients.amplify,
-    load: async () => ({
-      auth: await import('@aws-amplify/auth'),
-      cognito: await import('@aws-amplify/auth/cognito'),
-      core: await import('@aws-amplify/core'),
-    }),
-  },
-  'cognito-srp-helper, requests by hand': { open: clients.helper, load: () => import('cognito-srp-helper') },
-};
 
 /** What one fresh process measures. */
 async function measure({ open, load }, given) {
@@ -50,7 +33,7 @@ async function measure({ open, load }, given) {
 
 if (process.argv[2] === 'one') {
   const [name, given] = process.argv.slice(3);
-  console.log(JSON.stringify(await measure(contestants[name], JSON.parse(given))));
+  console.log(JSON.stringify(await measure(PACKAGES[name], JSON.parse(given))));
   process.exit();
 }
 
@@ -62,7 +45,7 @@ try {
     const script = [fileURLToPath(import.meta.url), 'one', name, given];
     return JSON.parse((await promisify(execFile)(process.execPath, script)).stdout);
   };
-  const processes = Object.keys(contestants).map((name) => [name, () => run(name)]);
+  const processes = Object.keys(PACKAGES).map((name) => [name, () => run(name)]);
   results = await takeTurns(Object.fromEntries(processes), { turns: COLD_TURNS });
 } finally {
   await service.stop();

@@ -27,7 +27,7 @@ const USAGE: &str = "\
 cargo xtask build   the npm package, in pkg/
 cargo xtask demo    the example page on a local Cognito
 cargo xtask test    every test there is
-cargo xtask bench   time of a sign-in, beside others
+cargo xtask bench   what a sign-in costs, beside others; a part of it by its name
 cargo xtask size    bytes of each import; fails over the budget
 cargo xtask lint    formats and lints, without tests";
 
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Some("build") => build::build().map(|_| ()),
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
-        Some("bench") => bench::bench(),
+        Some("bench") => bench::bench(&arguments),
         Some("size") => size::size(),
         Some("lint") => test::lint(),
         // Cargo runs wasm tests by this binary: the pinned library needs no installation.
