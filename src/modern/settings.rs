@@ -39,34 +39,34 @@ const BAD_CLIENT_ID: AuthError =
 impl Settings {
     /// Reads the options of a pool; `parse` is the host's parser of JSON.
     pub fn read(given: &dyn Given, parse: fn(&str) -> Option<Json>) -> Result<Settings> {
-        let options = Options::required(given)?;
-        let user_pool_id = options.required_text("userPoolId")?.expose().clone();
+        let options = Options::required(given);
+        let user_pool_id = options.required_text("userPoolId").expose().clone();
+        options.done()?;
         let id = cognito::user_pool_id(&user_pool_id)?;
-        let client_id = options.required_text("clientId")?.expose().clone();
+        let client_id = options.required_text("clientId").expose().clone();
         if client_id.len() > 128 || !client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+".contains(&byte))
         {
-            return Err(BAD_CLIENT_ID);
+            options.refuse(BAD_CLIENT_ID);
         }
-        let endpoint = match options.text("endpoint")? {
-            None => cognito::endpoint(id.region),
-            Some(endpoint) => endpoint.expose().clone(),
-        };
+        let endpoint = options.word("endpoint").unwrap_or_else(|| cognito::endpoint(id.region));
         if !endpoint.starts_with("https://") && !endpoint.starts_with("http://") {
-            return Err(BAD_ENDPOINT);
+            options.refuse(BAD_ENDPOINT);
         }
         let pool_name = id.name.to_owned();
-        let client_secret = options.text("clientSecret")?;
-        Ok(Settings {
+        let client_secret = options.text("clientSecret");
+        let settings = Settings {
             context: Rc::new(Context { client_id, pool_name, client_secret, parse }),
             endpoint,
-            timeout_ms: options.number("timeoutMs")?.unwrap_or(DEFAULT_TIMEOUT_MS),
-            audience_origins: options.texts("audienceOrigins")?,
-            client_metadata: options.map("clientMetadata")?,
-            user_context: user_context(options)?,
+            timeout_ms: options.number("timeoutMs").unwrap_or(DEFAULT_TIMEOUT_MS),
+            audience_origins: options.texts("audienceOrigins"),
+            client_metadata: options.map("clientMetadata"),
+            user_context: user_context(&options),
             device_name: "nodejs".to_owned(),
             issuer: user_pool_id.clone(),
             user_pool_id,
-        })
+        };
+        options.done()?;
+        Ok(settings)
     }
 
     /// Takes names from the place where this runs, an object `{ userAgent, hostname }`.
@@ -81,16 +81,16 @@ impl Settings {
     }
 
     /// `ClientMetadata` of one call, by default the pool's.
-    pub(super) fn client_metadata(&self, options: Options<'_>) -> Result<Option<Json>> {
-        Ok(options.map("clientMetadata")?.or_else(|| self.client_metadata.clone()))
+    pub(super) fn client_metadata(&self, options: &Options<'_>) -> Option<Json> {
+        options.map("clientMetadata").or_else(|| self.client_metadata.clone())
     }
 
-    pub(super) fn companions(&self, options: Options<'_>) -> Result<Companions> {
-        Ok(Companions {
-            client_metadata: self.client_metadata(options)?,
+    pub(super) fn companions(&self, options: &Options<'_>) -> Companions {
+        Companions {
+            client_metadata: self.client_metadata(options),
             user_context: self.user_context.clone(),
             device_name: self.device_name.clone(),
-        })
+        }
     }
 
     pub(super) fn default_metadata(&self) -> Option<Json> {
@@ -108,16 +108,19 @@ impl Settings {
 }
 
 /// `UserContextData`.
-fn user_context(options: Options<'_>) -> Result<Option<Json>> {
-    let Some(given) = options.map("userContextData")? else { return Ok(None) };
-    let given = Options::required(&given)?;
+fn user_context(options: &Options<'_>) -> Option<Json> {
+    let given = options.map("userContextData")?;
+    let given = Options::required(&given);
     let mut context = Json::Map(Vec::new());
     for (ours, name) in [("encodedData", "EncodedData"), ("ipAddress", "IpAddress")] {
-        if let Some(value) = given.text(ours)? {
+        if let Some(value) = given.text(ours) {
             context.set(name, Json::Text(value));
         }
     }
-    Ok(Some(context))
+    if let Err(error) = given.done() {
+        options.refuse(error);
+    }
+    Some(context)
 }
 
 impl core::fmt::Debug for Settings {
