@@ -37,7 +37,7 @@ enum Await {
     /// Whether the device's proof is right.
     DeviceVerified,
     /// Whether the new device is stored.
-    DeviceConfirmed(Device, SessionTokens),
+    DeviceConfirmed(Device, Box<SessionTokens>),
 }
 
 /// What a turn comes to.
@@ -298,7 +298,7 @@ impl State {
         })
     }
 
-    fn finish(&mut self, tokens: SessionTokens, device: DeviceOutcome) -> Turn {
+    fn finish(&mut self, tokens: Box<SessionTokens>, device: DeviceOutcome) -> Turn {
         let username = core::mem::take(&mut self.username);
         Turn::Done(SignInOutcome::SignedIn(SignedIn { username, tokens, device }))
     }

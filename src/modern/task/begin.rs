@@ -10,6 +10,7 @@ use crate::modern::method::Method;
 use crate::modern::settings::Settings;
 use crate::modern::step;
 use crate::operation::Json;
+use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::rc::Rc;
 
@@ -114,7 +115,7 @@ impl Task {
         }
         let username = named.as_ref().map(|name| name.expose().as_str()).or(claims.text_at("username"));
         let username = username.ok_or(NAMELESS)?;
-        let tokens = SessionTokens { access, id, refresh, clock_drift: 0.0 };
+        let tokens = Box::new(SessionTokens { access, id, refresh, clock_drift: 0.0 });
         Ok(Task::new(Some(settings.clone()), username, Job::Over(Some(Ok(Next::User(tokens))))))
     }
 
