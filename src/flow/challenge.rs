@@ -59,7 +59,7 @@ impl Pending {
     }
 
     /// The challenge of a reply, for the user who is signing in.
-    pub(super) fn new(username: &str, challenge: Challenge) -> Pending {
+    pub(super) fn new(username: &str, challenge: Box<Challenge>) -> Pending {
         let username = challenge.parameters.text_at("USER_ID_FOR_SRP").unwrap_or(username).to_owned();
         Pending { username, challenge, selected: false }
     }

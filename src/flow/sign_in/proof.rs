@@ -28,7 +28,7 @@ impl State {
     }
 
     /// Proves knowledge of the password, under the time of this moment.
-    pub(super) fn verify_password(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
+    pub(super) fn verify_password(&mut self, challenge: Box<Challenge>, now: f64) -> Result<Turn> {
         let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
         let login =
             srp::Login { pool_name: &self.context.pool_name, username: &self.username, password: password.expose() };
