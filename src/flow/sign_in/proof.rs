@@ -4,6 +4,7 @@ use super::{Await, NO_PASSWORD, State, Turn};
 use crate::error::{AuthError, Details, Kind, Result};
 use crate::flow::OUT_OF_STEP;
 use crate::operation::{Call, Challenge, Json};
+use crate::prelude::*;
 use crate::srp;
 
 const NO_DEVICE: AuthError = AuthError::known(
