@@ -10,7 +10,7 @@
 //!     srp           the client's half of SRP in Cognito's dialect
 //!     token         claims and expiry of JSON Web Tokens
 //!     operation     the vocabulary: operations, calls, replies, challenge and error names
-//!       error, secret, base64
+//!       error, secret, base64, percent, decimal
 //! ```
 //!
 //! # Glossary
@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod base64;
+mod decimal;
 pub mod error;
 pub mod flow;
 #[cfg(target_arch = "wasm32")]
@@ -46,6 +47,7 @@ mod js;
 pub mod local;
 pub mod modern;
 pub mod operation;
+mod percent;
 mod prelude;
 #[cfg(feature = "server")]
 pub mod proxy;

@@ -49,16 +49,22 @@ export interface ISignUpResult {
  * ```
  */
 export declare class CognitoUserPool {
+  /** `wrapRefreshSessionCallback` gets the callback of each refresh, and gives the one that is called. */
   constructor(data: ICognitoUserPoolData, wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any);
   client?: Client;
   storage?: ICognitoStorage;
   userPoolId?: string;
   clientId?: string;
   advancedSecurityDataCollectionFlag?: boolean;
+  /** As the constructor got it. */
   wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any;
+  /** The id of the pool. */
   getUserPoolId(): string;
+  /** The part of the pool's id behind `_`. */
   getUserPoolName(): string;
+  /** The id of the app client. */
   getClientId(): string;
+  /** Creates an account. */
   signUp(
     username: string,
     password: string,
@@ -67,6 +73,7 @@ export declare class CognitoUserPool {
     callback: NodeCallback<Error, ISignUpResult>,
     clientMetadata?: ClientMetadata,
   ): void;
+  /** Creates an account, for a promise. */
   signUp(
     username: string,
     password: string,
@@ -77,5 +84,6 @@ export declare class CognitoUserPool {
   ): Promised<ISignUpResult>;
   /** Who is signed in by this storage. */
   getCurrentUser(): CognitoUser | null;
+  /** What advanced security sends along for this name; nothing without AWS's script in the page. */
   getUserContextData?(username: string): UserContext | undefined;
 }

@@ -1,8 +1,12 @@
 /** Where tokens are kept; `localStorage` is one. */
 export interface ICognitoStorage {
+  /** Keeps a value. */
   setItem(key: string, value: string): void;
+  /** The value, or `null`. */
   getItem(key: string): string | null;
+  /** Removes one entry. */
   removeItem(key: string): void;
+  /** Removes everything. */
   clear(): void;
 }
 
@@ -24,12 +28,16 @@ export interface ICookieStorageData {
  * @throws {Error} for an unknown `sameSite`, and for `none` without `secure`.
  */
 export declare class CookieStorage implements ICognitoStorage {
+  /** `data` holds for every cookie that this storage sets. */
   constructor(data?: ICookieStorageData);
+  /** Sets a cookie. */
   setItem(key: string, value: string): void;
   /** `null` for a cookie that is not there. */
   // biome-ignore lint/suspicious/noExplicitAny: the old typings say string, which it is not always
   getItem(key: string): any;
+  /** Removes a cookie. */
   removeItem(key: string): void;
+  /** Removes the cookies of this package. */
   clear(): void;
 }
 

@@ -17,31 +17,43 @@ export declare class CognitoJwtToken {
 
 /** Who the person is. */
 export declare class CognitoIdToken {
+  /** Reads the claims; what is no token has none. */
   constructor(data?: { IdToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
+  /** The token as it is sent. */
   getJwtToken(): string;
+  /** When it ends, in seconds since the epoch. */
   getExpiration(): number;
+  /** When it was issued, in seconds since the epoch. */
   getIssuedAt(): number;
+  /** The claims, read anew; none when the token cannot be read. */
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   decodePayload(): { [claim: string]: any };
 }
 
 /** What the person may do. */
 export declare class CognitoAccessToken {
+  /** Reads the claims; what is no token has none. */
   constructor(data?: { AccessToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
+  /** The token as it is sent. */
   getJwtToken(): string;
+  /** When it ends, in seconds since the epoch. */
   getExpiration(): number;
+  /** When it was issued, in seconds since the epoch. */
   getIssuedAt(): number;
+  /** The claims, read anew; none when the token cannot be read. */
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   decodePayload(): { [claim: string]: any };
 }
 
 /** What new tokens are asked for with; opaque. */
 export declare class CognitoRefreshToken {
+  /** Without a token it is empty. */
   constructor(data?: { RefreshToken: string });
+  /** The token as it is sent. */
   getToken(): string;
 }
 
@@ -56,13 +68,18 @@ export interface ICognitoUserSessionData {
 
 /** The three tokens of a person who is signed in. */
 export declare class CognitoUserSession {
+  /** @throws {Error} without an ID token or an access token. */
   constructor(data: ICognitoUserSessionData);
+  /** Who the person is. */
   getIdToken(): CognitoIdToken;
+  /** What new tokens are asked for with. */
   getRefreshToken(): CognitoRefreshToken;
+  /** What the person may do. */
   getAccessToken(): CognitoAccessToken;
   /** Whether ID and access token are still good by this clock, its drift taken off. */
   isValid(): boolean;
   /** Seconds that this clock is ahead of the service's. */
   getClockDrift?(): number;
+  /** Seconds that this clock is ahead of the service's, by the times in the tokens. */
   calculateClockDrift?(): number;
 }

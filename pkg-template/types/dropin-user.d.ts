@@ -6,8 +6,10 @@ import type { CognitoRefreshToken, CognitoUserSession } from './dropin-tokens.js
 
 /** A callback that gets an error or a result. */
 export type NodeCallback<E, T> = (err?: E, result?: T) => void;
+/** A callback of {@link CognitoUser.updateAttributes}: `details` tell where codes were sent. */
 export type UpdateAttributesNodeCallback<E, T, K> = (err?: E, result?: T, details?: K) => void;
 export declare namespace NodeCallback {
+  /** Any of these callbacks. */
   type Any = NodeCallback<Error | undefined, any>;
 }
 
@@ -37,13 +39,21 @@ export type ClientMetadata = { [key: string]: string } | undefined;
 
 /** Where a sign-in goes: one of these is called, as a method of this object. */
 export interface IAuthenticationCallback {
+  /** The person is signed in. */
   onSuccess: (session: CognitoUserSession, userConfirmationNecessary?: boolean) => void;
+  /** The sign-in failed; `err.code` says why. */
   onFailure: (err: any) => void;
+  /** NEW_PASSWORD_REQUIRED; answer with `completeNewPasswordChallenge`. */
   newPasswordRequired?: (userAttributes: any, requiredAttributes: any) => void;
+  /** SMS_MFA; answer with `sendMFACode`. */
   mfaRequired?: (challengeName: ChallengeName, challengeParameters: any) => void;
+  /** SOFTWARE_TOKEN_MFA; answer with `sendMFACode(code, callbacks, 'SOFTWARE_TOKEN_MFA')`. */
   totpRequired?: (challengeName: ChallengeName, challengeParameters: any) => void;
+  /** CUSTOM_CHALLENGE; answer with `sendCustomChallengeAnswer`. */
   customChallenge?: (challengeParameters: any) => void;
+  /** MFA_SETUP; go on with `associateSoftwareToken`. */
   mfaSetup?: (challengeName: ChallengeName, challengeParameters: any) => void;
+  /** SELECT_MFA_TYPE; answer with `sendMFASelectionAnswer`. */
   selectMFAType?: (challengeName: ChallengeName, challengeParameters: any) => void;
   /** EMAIL_OTP; answer with `sendMFACode(code, callbacks, 'EMAIL_OTP')`. Without it the challenge is a failure. */
   emailOtpRequired?: (challengeName: 'EMAIL_OTP', challengeParameters: any) => void;
@@ -72,11 +82,17 @@ export interface IAuthenticationDetailsData {
 
 /** What a person gives to sign in. */
 export declare class AuthenticationDetails {
+  /** Keeps what it is given; nothing is checked. */
   constructor(data: IAuthenticationDetailsData);
+  /** The name as it was given; a sign-in uses that of the {@link CognitoUser}. */
   getUsername(): string;
+  /** The password as it was given. */
   getPassword(): string;
+  /** What goes to the pool's Lambda functions as validation data; an empty object unless given. */
   getValidationData(): any;
+  /** The parameters of a custom sign-in; an empty object unless given. */
   getAuthParameters?(): { [key: string]: string };
+  /** What the pool's Lambda functions are told; an empty object unless given. */
   getClientMetadata?(): { [key: string]: string };
 }
 
@@ -88,10 +104,12 @@ export interface ICognitoUserData {
   Storage?: ICognitoStorage;
 }
 
+/** What a refresh, should there be one, tells the pool's Lambda functions. */
 export interface GetSessionOptions {
   clientMetadata: Record<string, string>;
 }
 
+/** AWS's names of the challenges that the incumbent knew. */
 export type ChallengeName =
   | 'CUSTOM_CHALLENGE'
   | 'MFA_SETUP'
@@ -100,6 +118,7 @@ export type ChallengeName =
   | 'SMS_MFA'
   | 'SOFTWARE_TOKEN_MFA';
 
+/** A second factor of the older settings. */
 export interface MFAOption {
   DeliveryMedium: 'SMS' | 'EMAIL';
   AttributeName: string;
@@ -114,6 +133,7 @@ export interface UserData {
   Username: string;
 }
 
+/** An attribute as the service lists them. */
 export interface ICognitoUserAttributeData {
   Name: string;
   Value: string;
@@ -121,15 +141,21 @@ export interface ICognitoUserAttributeData {
 
 /** An attribute of a person, such as `email`. */
 export declare class CognitoUserAttribute implements ICognitoUserAttributeData {
+  /** What is missing or falsy becomes an empty text. */
   constructor(data: ICognitoUserAttributeData);
   Name: string;
   Value: string;
+  /** The value. */
   getValue(): string;
+  /** Changes the value. */
   setValue(value: string): CognitoUserAttribute;
+  /** The name, such as `email`. */
   getName(): string;
+  /** Changes the name. */
   setName(name: string): CognitoUserAttribute;
   /** The attribute as JSON. */
   toString(): string;
+  /** Name and Value, as the service takes them. */
   toJSON(): object;
 }
 
@@ -156,6 +182,7 @@ export declare class CognitoUserAttribute implements ICognitoUserAttributeData {
  * ```
  */
 export declare class CognitoUser {
+  /** @throws {Error} without Username or Pool. */
   constructor(data: ICognitoUserData);
   challengeName?: ChallengeName;
   username?: string;
@@ -175,23 +202,37 @@ export declare class CognitoUser {
 
   /** Takes a session, and stores it. */
   setSignInUserSession(signInUserSession: CognitoUserSession): void;
+  /** The session in this object, valid or not. */
   getSignInUserSession(): CognitoUserSession | null;
+  /** The name, which a sign-in may replace by that of the service. */
   getUsername(): string;
+  /** USER_SRP_AUTH, unless {@link setAuthenticationFlowType} says another. */
   getAuthenticationFlowType(): string;
   /** USER_SRP_AUTH (so it is unless set), USER_PASSWORD_AUTH or CUSTOM_AUTH. */
   setAuthenticationFlowType(authenticationFlowType: string): void;
+  /** What advanced security sends along for this person. */
   getUserContextData?(): UserContext | undefined;
   /** Takes the device of the storage into this object. */
   getCachedDeviceKeyAndPassword(): void;
+  /** Stores the device of this object. */
   cacheDeviceKeyAndPassword?(): void;
+  /** Removes the device from the storage. */
   clearCachedDeviceKeyAndPassword?(): void;
+  /** Stores the session of this object. */
   cacheTokens?(): void;
+  /** Removes the tokens from the storage. */
   clearCachedTokens?(): void;
+  /** Removes tokens and user data from the storage. */
   clearCachedUser?(): void;
+  /** Removes the user data from the storage. */
   clearCachedUserData?(): void;
+  /** Stores what {@link getUserData} answered. */
   cacheUserData?(userData: object): void;
+  /** The user data in the storage, as JSON. */
   getUserDataFromCache?(): string | null | undefined;
+  /** Asks the service for the user data, and stores them. */
   fetchUserData?(): Promise<UserData>;
+  /** Makes a session of the tokens in an answer of the service. */
   getCognitoUserSession?(authResult: object): CognitoUserSession;
   /** Forgets the session here, without a word to the service. */
   cleanClientData?(): void;

@@ -99,7 +99,9 @@ export type AuthErrorCode = OwnErrorCode | AwsErrorCode | (string & {});
  * ```
  */
 export declare class AuthError extends Error {
+  /** Makes one; `kind` is `caller` and `retryable` false unless `details` say otherwise. */
   constructor(code: AuthErrorCode, message: string, details?: AuthErrorDetails);
+  /** Holds for what {@link isAuthError} takes. */
   static [Symbol.hasInstance](value: unknown): value is AuthError;
   readonly name: 'AuthError';
   /** What went wrong: AWS's exception name, or one of {@link OwnErrorCode}. */

@@ -159,6 +159,14 @@ export class LocalCognito {
    *
    * @param options.snapshot - What an earlier `snapshot()` gave: its pools replace those of the configuration, whose handlers stay.
    * @throws AuthError `InvalidArgument` for a configuration that cannot be read, `EngineUnavailable`.
+   *
+   * @example
+   * ```ts
+   * import { LocalCognito } from 'cognito-identity-wasm/local';
+   *
+   * const first = new LocalCognito();
+   * export const second = new LocalCognito({}, { snapshot: await first.snapshot() });
+   * ```
    */
   constructor(config?: LocalConfig, options?: { snapshot?: string });
 

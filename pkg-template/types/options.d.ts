@@ -19,8 +19,11 @@ export interface ClientMetadataOptions extends CallOptions {
  * What it throws reaches the caller as `cause` of an `AuthError`.
  */
 export interface StorageLike {
+  /** The value; `null` or `undefined` when there is none. */
   getItem(key: string): string | null | undefined;
+  /** Keeps a value. */
   setItem(key: string, value: string): unknown;
+  /** Removes an entry, if it is there. */
   removeItem(key: string): unknown;
 }
 
@@ -28,7 +31,11 @@ export interface StorageLike {
 export interface FetchReply {
   readonly ok: boolean;
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: {
+    /** The value of a header; `null` when it is not there. */
+    get(name: string): string | null;
+  };
+  /** The body. */
   text(): Promise<string>;
 }
 

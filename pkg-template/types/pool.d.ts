@@ -21,6 +21,7 @@ import type { User } from './user.js';
  * ```
  */
 export declare class Pool {
+  /** Nothing is sent and nothing is stored. */
   constructor(options: PoolOptions);
 
   /**
@@ -28,6 +29,16 @@ export declare class Pool {
    *
    * @throws {AuthError} `UsernameExistsException`, `InvalidPasswordException`, `InvalidParameterException`.
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html}
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export async function register(pool: Pool, username: string, password: string, email: string) {
+   *   const { status, delivery } = await pool.signUp({ username, password, attributes: { email } });
+   *   return status === 'confirmationRequired' ? `A code is on its way to ${delivery?.destination}.` : 'Sign in.';
+   * }
+   * ```
    */
   signUp(request: SignUpRequest): Promise<SignUpResult>;
 
@@ -39,7 +50,12 @@ export declare class Pool {
    */
   confirmSignUp(request: ConfirmSignUpRequest): Promise<void>;
 
-  /** Sends the code of {@link confirmSignUp} again. */
+  /**
+   * Sends the code of {@link confirmSignUp} again.
+   *
+   * @throws {AuthError} `InvalidParameterException` when the account is confirmed already, `LimitExceededException`, `CodeDeliveryFailureException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html}
+   */
   resendConfirmationCode(request: UsernameRequest): Promise<CodeDelivery>;
 
   /**
@@ -51,6 +67,16 @@ export declare class Pool {
    * `PasswordResetRequiredException`, `TooManyRequestsException`, `NetworkError`, `Timeout`, `Aborted`.
    *
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html}
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export async function signIn(pool: Pool, username: string, password: string, code: () => Promise<string>) {
+   *   const step = await pool.signIn({ username, password });
+   *   return step.status === 'softwareTokenMfa' ? step.respond({ code: await code() }) : step;
+   * }
+   * ```
    */
   signIn(request: SignInRequest): Promise<Step>;
 
@@ -76,6 +102,17 @@ export declare class Pool {
    *
    * @throws {AuthError} `UserNotFoundException`, `InvalidParameterException` without a confirmed address, `LimitExceededException`.
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html}
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export async function reset(pool: Pool, username: string, ask: (what: string) => Promise<string>) {
+   *   const { destination } = await pool.forgotPassword({ username });
+   *   const code = await ask(`Code sent to ${destination}`);
+   *   await pool.confirmForgotPassword({ username, code, newPassword: await ask('New password') });
+   * }
+   * ```
    */
   forgotPassword(request: UsernameRequest): Promise<CodeDelivery>;
 
@@ -83,6 +120,7 @@ export declare class Pool {
    * Sets a new password by the code of {@link forgotPassword}.
    *
    * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`, `InvalidPasswordException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html}
    */
   confirmForgotPassword(request: ConfirmForgotPasswordRequest): Promise<void>;
 
@@ -93,6 +131,18 @@ export declare class Pool {
    * Makes a user of tokens that came from elsewhere: nothing is sent and nothing is stored.
    *
    * @throws {AuthError} `InvalidArgument`, `MalformedToken`.
+   *
+   * @example
+   * ```ts
+   * import { Pool } from 'cognito-identity-wasm';
+   *
+   * const pool = new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE', storage: 'memory' });
+   *
+   * export async function attributesOf(accessToken: string): Promise<Record<string, string>> {
+   *   const user = await pool.restore({ accessToken });
+   *   return user.attributes();
+   * }
+   * ```
    */
   restore<T extends RestoreRequest>(tokens: T): Promise<User<T>>;
 

@@ -170,6 +170,14 @@ export class MemoryDenyList implements DenyList {
  * Makes a listener for `node:http`, which Express and Fastify take, too.
  *
  * Mount it before body parsers. The address of the connection is told to the proxy.
+ *
+ * @example
+ * ```ts
+ * import { AuthProxy, toNodeHandler } from 'cognito-identity-wasm/server';
+ *
+ * const proxy = new AuthProxy({ pools: [{ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' }] });
+ * export const listener = toNodeHandler(proxy);
+ * ```
  */
 export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>): (request: object, response: object) => void;
 

@@ -34,6 +34,7 @@ export interface FullTokens extends SessionTokens {
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html}
  */
 export declare class Session<out T extends SessionTokens = FullTokens> {
+  /** Takes tokens that came from elsewhere; nothing is sent and nothing is stored. */
   constructor(tokens: T);
   /** Who the person is. */
   readonly idToken: T extends { idToken: string } ? IdToken : IdToken | undefined;

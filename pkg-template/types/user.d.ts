@@ -41,6 +41,16 @@ export declare class User<T extends SessionTokens = FullTokens> {
    * `global` every session of the person ends, on every device.
    *
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html}
+   *
+   * @example
+   * ```ts
+   * import type { User } from 'cognito-identity-wasm';
+   *
+   * export async function leave(user: User): Promise<string> {
+   *   const { revoked } = await user.signOut();
+   *   return revoked ? 'Signed out.' : 'Signed out here; the service could not be told.';
+   * }
+   * ```
    */
   signOut(options?: SignOutOptions): Promise<SignOutResult>;
 
@@ -64,26 +74,52 @@ export declare class User<T extends SessionTokens = FullTokens> {
    *
    * @throws {AuthError} `InvalidParameterException` for what the pool's schema refuses, `AliasExistsException`.
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html}
+   *
+   * @example
+   * ```ts
+   * import type { User } from 'cognito-identity-wasm';
+   *
+   * export async function changeEmail(user: User, email: string, ask: (what: string) => Promise<string>) {
+   *   const { status } = await user.updateAttributes({ email });
+   *   if (status === 'confirmationRequired') await user.confirmAttribute({ name: 'email', code: await ask('Code') });
+   * }
+   * ```
    */
   updateAttributes(
     attributes: Record<string, string>,
     options?: ClientMetadataOptions,
   ): Promise<UpdateAttributesResult>;
 
-  /** Deletes attributes by name. */
+  /**
+   * Deletes attributes by name.
+   *
+   * @throws {AuthError} `InvalidParameterException` for one that the pool requires, `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html}
+   */
   deleteAttributes(names: readonly string[], options?: CallOptions): Promise<void>;
 
-  /** Has a code sent that confirms the `email` or the `phone_number` of the person. */
+  /**
+   * Has a code sent that confirms the `email` or the `phone_number` of the person.
+   *
+   * @throws {AuthError} `LimitExceededException`, `CodeDeliveryFailureException`, `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html}
+   */
   requestAttributeCode(name: string, options?: ClientMetadataOptions): Promise<CodeDelivery>;
 
   /**
    * Confirms an attribute by the code that was sent.
    *
    * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html}
    */
   confirmAttribute(request: ConfirmAttributeRequest): Promise<void>;
 
-  /** Deletes the account, for good, and clears the storage. */
+  /**
+   * Deletes the account, for good, and clears the storage.
+   *
+   * @throws {AuthError} `NotAuthorizedException`, `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html}
+   */
   delete(options?: CallOptions): Promise<void>;
 
   /** Drops what this object holds in memory; the stored session stays. Idempotent; every later call fails with `Closed`. */
@@ -159,13 +195,40 @@ export interface MfaVerifyRequest extends CallOptions {
  * The second factors of a person.
  *
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html}
+ *
+ * @example
+ * ```ts
+ * import type { User } from 'cognito-identity-wasm';
+ *
+ * export async function useAuthenticator(user: User, show: (uri: string) => void, code: () => Promise<string>) {
+ *   const { uri } = await user.mfa.associate();
+ *   show(uri);
+ *   await user.mfa.verify({ code: await code(), deviceName: 'My phone' });
+ *   await user.mfa.set({ totp: 'preferred' });
+ * }
+ * ```
  */
 export interface UserMfa {
-  /** Reads which factors are on. */
+  /**
+   * Reads which factors are on.
+   *
+   * @throws {AuthError} `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html}
+   */
   get(options?: CallOptions): Promise<MfaStatus>;
-  /** Turns factors on and off. An authenticator must be verified first. */
+  /**
+   * Turns factors on and off. An authenticator must be verified first.
+   *
+   * @throws {AuthError} `InvalidParameterException` for a factor that the pool does not have or the person has not set up.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html}
+   */
   set(request: MfaRequest): Promise<void>;
-  /** Gets the secret for an authenticator app. */
+  /**
+   * Gets the secret for an authenticator app.
+   *
+   * @throws {AuthError} `SoftwareTokenMFANotFoundException` when the pool has no software tokens.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html}
+   */
   associate(options?: CallOptions): Promise<TotpSecret>;
   /**
    * Proves that the authenticator works.
@@ -203,6 +266,17 @@ export interface DeviceList {
  *
  * @throws {AuthError} `NotAvailable` when this device was never confirmed, `ResourceNotFoundException`.
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html}
+ *
+ * @example
+ * ```ts
+ * import type { User } from 'cognito-identity-wasm';
+ *
+ * export async function forgetOthers(user: User): Promise<void> {
+ *   const mine = await user.devices.get();
+ *   const { devices } = await user.devices.list({ limit: 60 });
+ *   for (const { key } of devices) if (key !== mine.key) await user.devices.forget(key);
+ * }
+ * ```
  */
 export interface UserDevices {
   /** Lists them. */

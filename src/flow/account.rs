@@ -2,6 +2,7 @@
 
 use super::{Companions, Context, SessionTokens};
 use crate::operation::{Call, Json, Operation};
+use crate::percent;
 use crate::prelude::*;
 use crate::secret::Secret;
 
@@ -170,23 +171,8 @@ pub fn of_device(operation: Operation, key: Option<&Secret<String>>) -> Call {
 ///
 /// Source: "Key Uri Format" of Google Authenticator.
 pub fn otpauth_uri(issuer: &str, username: &str, secret_code: &str) -> String {
-    let issuer = percent_encode(issuer);
-    ["otpauth://totp/", &issuer, ":", &percent_encode(username), "?secret=", secret_code, "&issuer=", &issuer].concat()
-}
-
-/// RFC 3986: everything but unreserved characters.
-fn percent_encode(text: &str) -> String {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    out
+    let issuer = percent::encode(issuer);
+    ["otpauth://totp/", &issuer, ":", &percent::encode(username), "?secret=", secret_code, "&issuer=", &issuer].concat()
 }
 
 #[cfg(test)]

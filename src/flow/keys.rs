@@ -1,6 +1,8 @@
-//! The storage layout of amazon-cognito-identity-js, key for key, so that nobody is signed out by a change of library.
+//! The storage layout of amazon-cognito-identity-js, key for key, so that nobody is signed out by a change of library. An
+//! app behind an auth proxy uses the same names below a prefix of its own.
 
 use super::{SessionTokens, Write};
+use crate::decimal;
 use crate::prelude::*;
 use crate::secret::Secret;
 
@@ -13,11 +15,10 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// The keys of that user.
-    pub fn new(client_id: &str, username: &str) -> Keys {
-        let prefix = ["CognitoIdentityServiceProvider.", client_id].concat();
-        let user = [&prefix, ".", username].concat();
-        Keys { prefix, user, username: username.to_owned() }
+    /// The keys of that user, below the prefix of [`Context::storage`](super::Context::storage).
+    pub fn new(prefix: &str, username: &str) -> Keys {
+        let user = [prefix, ".", username].concat();
+        Keys { prefix: prefix.to_owned(), user, username: username.to_owned() }
     }
 
     /// Whose keys these are.
@@ -64,7 +65,7 @@ impl Keys {
             write("refreshToken", tokens.refresh.clone()),
             write("idToken", tokens.id.clone()),
             write("accessToken", Some(tokens.access.clone())),
-            write("clockDrift", Some(Secret::new(decimal(tokens.clock_drift as i64)))),
+            write("clockDrift", Some(Secret::new(decimal::write(tokens.clock_drift as i64)))),
         ]
     }
 
@@ -91,31 +92,5 @@ impl Keys {
             write("deviceGroupKey", device.map(|device| Secret::from(device.group_key.as_str()))),
             write("randomPasswordKey", device.map(|device| device.password.clone())),
         ]
-    }
-}
-
-/// An integer in digits: the standard library's way brings 1 kB of formatting.
-fn decimal(number: i64) -> String {
-    let mut left = number.unsigned_abs();
-    let mut digits = Vec::new();
-    while digits.is_empty() || left > 0 {
-        digits.push(b'0' + (left % 10) as u8);
-        left /= 10;
-    }
-    if number < 0 {
-        digits.push(b'-');
-    }
-    digits.iter().rev().map(|digit| char::from(*digit)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decimal;
-
-    #[test]
-    fn integers_are_written_as_the_standard_library_writes_them() {
-        for number in [0, 7, -7, 10, 1_234_567_890, -3_600, i64::MAX, i64::MIN] {
-            assert_eq!(decimal(number), number.to_string());
-        }
     }
 }

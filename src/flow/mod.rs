@@ -10,6 +10,8 @@
 //!
 //! let context = Rc::new(Context {
 //!     client_id: "client".into(),
+//!     storage: "CognitoIdentityServiceProvider.client".into(),
+//!     proxied: false,
 //!     pool_name: "Pool".into(),
 //!     client_secret: None,
 //!     parse: |_| None,
@@ -128,9 +130,14 @@ pub(crate) const OUT_OF_STEP: AuthError =
 
 /// What all flows of one pool know.
 pub struct Context {
-    /// `ClientId`
+    /// `ClientId`; empty behind an auth proxy, which knows it.
     pub client_id: String,
-    /// The part of the user pool id behind the first underscore: the pool's name in SRP.
+    /// What the keys of the storage begin with.
+    pub storage: String,
+    /// Whether an auth proxy stands between. It names the pool in its challenges, and may keep the tokens: their claims, as
+    /// JSON text, then stand where they would stand.
+    pub proxied: bool,
+    /// The part of the user pool id behind the first underscore: the pool's name in SRP. Empty behind an auth proxy.
     pub pool_name: String,
     /// The secret of the app client, where there is one: on servers only.
     pub client_secret: Option<Secret<String>>,
@@ -148,17 +155,24 @@ impl Context {
 
     /// The claims of a token.
     pub fn claims(&self, jwt: &str) -> Result<Json> {
-        Context::decode(self.parse, jwt)
+        if self.keeps_no(jwt) { object(self.parse, jwt) } else { Context::decode(self.parse, jwt) }
+    }
+
+    /// Whether this is no token but the claims of one that the auth proxy keeps.
+    pub fn keeps_no(&self, jwt: &str) -> bool {
+        self.proxied && jwt.starts_with('{')
     }
 
     /// The claims of a token where there is no pool.
     pub fn decode(parse: fn(&str) -> Option<Json>, jwt: &str) -> Result<Json> {
-        parse(&crate::token::payload(jwt)?).filter(|claims| matches!(claims, Json::Map(_))).ok_or(
-            AuthError::malformed_token(
-                "The token's payload is not a JSON object: pass the token as the service gave it.",
-            ),
-        )
+        object(parse, &crate::token::payload(jwt)?)
     }
+}
+
+fn object(parse: fn(&str) -> Option<Json>, text: &str) -> Result<Json> {
+    parse(text).filter(|claims| matches!(claims, Json::Map(_))).ok_or(AuthError::malformed_token(
+        "The token's payload is not a JSON object: pass the token as the service gave it.",
+    ))
 }
 
 impl core::fmt::Debug for Context {

@@ -14,7 +14,8 @@ const CAP_MS: f64 = 5_000.0;
 ///
 /// `attempt` counts those already made, from 1. `random` is uniform in 0..1. A definitive refusal is never retried.
 pub fn wait_ms(error: &AuthError, attempt: u32, random: f64) -> Option<f64> {
-    if !error.retryable || attempt >= ATTEMPTS {
+    // A limit of the auth proxy lasts longer than any pause here.
+    if !error.retryable || attempt >= ATTEMPTS || error.is("RateLimited") {
         return None;
     }
     Some(random * (BASE_MS * f64::from(1u32 << attempt.min(8))).min(CAP_MS))

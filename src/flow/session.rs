@@ -1,7 +1,7 @@
 //! The session after sign-in: its three tokens, whether they still hold, and new ones when they end.
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
-use crate::error::{AuthError, Details, Result};
+use crate::error::{AuthError, Details, Result, code};
 use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
 use crate::prelude::*;
 use crate::secret::Secret;
@@ -117,7 +117,7 @@ impl Refresh {
         client_metadata: Option<Json>,
         user_context: Option<Json>,
     ) -> Progress<Refresh> {
-        let keys = Keys::new(&context.client_id, username);
+        let keys = Keys::new(&context.storage, username);
         let load = keys.device();
         let flow = Refresh(Box::new(State {
             context,
@@ -220,7 +220,9 @@ const CHALLENGED: AuthError = AuthError::known(
 
 /// Whether the refresh token is worth nothing any more. An outage, or a refusal of the request as such, keeps the session.
 fn is_definitive(error: &AuthError) -> bool {
-    ["NotAuthorizedException", "RefreshTokenReuseException", "UserNotFoundException"].iter().any(|code| error.is(code))
+    ["NotAuthorizedException", "RefreshTokenReuseException", "UserNotFoundException", code::NOT_SIGNED_IN]
+        .iter()
+        .any(|code| error.is(code))
 }
 
 /// Whether the service has no GetTokensFromRefreshToken.

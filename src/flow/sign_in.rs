@@ -133,7 +133,7 @@ impl SignIn {
         password: Option<Secret<String>>,
         next: core::result::Result<SignInCommand, (Pending, Answer)>,
     ) -> Progress<SignIn> {
-        let keys = Keys::new(&context.client_id, &username).device();
+        let keys = Keys::new(&context.storage, &username).device();
         let (command, answer) = match next {
             Ok(command) => (Some(command), None),
             Err(answer) => (None, Some(answer)),
@@ -162,7 +162,7 @@ impl State {
     }
 
     fn keys(&self) -> Keys {
-        Keys::new(&self.context.client_id, &self.username)
+        Keys::new(&self.context.storage, &self.username)
     }
 
     fn set_device_key(&self, parameters: &mut Json) {

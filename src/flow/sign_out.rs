@@ -30,7 +30,7 @@ impl core::fmt::Debug for SignOut {
 impl SignOut {
     /// Starts the sign-out of that user; `global` ends every session of the person.
     pub fn start(context: Rc<Context>, username: &str, global: bool) -> Progress<SignOut> {
-        let keys = Keys::new(&context.client_id, username);
+        let keys = Keys::new(&context.storage, username);
         let mut load = keys.session();
         load.push(keys.last_user());
         let flow = SignOut { context, keys, global, last_user: None, awaiting: Await::Session };
@@ -41,14 +41,18 @@ impl SignOut {
         if self.global {
             return Some(Call::new(Operation::GlobalSignOut).secret("AccessToken", &tokens.access));
         }
-        if !tokens.is_revocable(&self.context) {
+        // An auth proxy ends the session itself, whatever can be revoked behind it.
+        let proxied = self.context.proxied;
+        if !proxied && !tokens.is_revocable(&self.context) {
             return None;
         }
         Some(
             Call::new(Operation::RevokeToken)
                 .secret("Token", tokens.refresh.as_ref()?)
                 .text("ClientId", &self.context.client_id)
-                .maybe_secret("ClientSecret", self.context.client_secret.as_ref()),
+                .maybe_secret("ClientSecret", self.context.client_secret.as_ref())
+                // So that it can deny the access token, too.
+                .maybe_secret("AccessToken", Some(&tokens.access).filter(|_| proxied)),
         )
     }
 

@@ -20,8 +20,9 @@ pub struct Decoded {
 
 impl Decoded {
     /// Decodes the tokens of a person who is signed in.
-    pub fn of(tokens: &SessionTokens, parse: fn(&str) -> Option<Json>) -> Result<Decoded> {
-        Decoded::new([Some(&tokens.access), tokens.id.as_ref(), tokens.refresh.as_ref()], tokens.clock_drift, parse)
+    pub fn of(tokens: &SessionTokens, context: &Context) -> Result<Decoded> {
+        let all = [Some(&tokens.access), tokens.id.as_ref(), tokens.refresh.as_ref()];
+        Decoded::new(all, tokens.clock_drift, context.parse, Some(context))
     }
 
     /// Decodes the tokens that a caller gives: at least one.
@@ -37,10 +38,17 @@ impl Decoded {
         if access.is_none() && id.is_none() && refresh.is_none() {
             return Err(NO_TOKEN);
         }
-        Decoded::new([access.as_ref(), id.as_ref(), refresh.as_ref()], 0.0, parse)
+        Decoded::new([access.as_ref(), id.as_ref(), refresh.as_ref()], 0.0, parse, None)
     }
 
-    fn new(tokens: [Option<&Secret<String>>; 3], clock_drift: f64, parse: fn(&str) -> Option<Json>) -> Result<Decoded> {
+    fn new(
+        tokens: [Option<&Secret<String>>; 3],
+        clock_drift: f64,
+        parse: fn(&str) -> Option<Json>,
+        context: Option<&Context>,
+    ) -> Result<Decoded> {
+        // What an auth proxy keeps is not shown: only its claims are there.
+        let shows = |jwt: &Secret<String>| !context.is_some_and(|context| context.keeps_no(jwt.expose()));
         let [access, id, refresh] = tokens;
         let mut shown = Json::Map(Vec::new());
         let mut groups = None;
@@ -50,7 +58,10 @@ impl Decoded {
             ends.iter_mut().zip([access, id]).zip([["accessToken", "username"], ["idToken", "cognito:username"]])
         {
             let Some(jwt) = jwt else { continue };
-            let claims = Context::decode(parse, jwt.expose())?;
+            let claims = match context {
+                Some(context) => context.claims(jwt.expose())?,
+                None => Context::decode(parse, jwt.expose())?,
+            };
             let milliseconds = |claim| Some(Json::Number(claims.number_at(claim)? * 1000.0));
             *end = Some(claims.number_at("exp").unwrap_or(0.0));
             username = username.or_else(|| claims.text_at(user).map(Json::text));
@@ -61,7 +72,9 @@ impl Decoded {
                 _ => None,
             });
             let (expires_at, issued_at) = (milliseconds("exp"), milliseconds("iat"));
-            let token = Json::Map(vec![("jwt".into(), Json::Text(jwt.clone())), ("claims".into(), claims)])
+            let token = Json::Map(Vec::new())
+                .maybe("jwt", shows(jwt).then(|| Json::Text(jwt.clone())))
+                .maybe("claims", Some(claims))
                 .maybe("expiresAt", expires_at)
                 .maybe("issuedAt", issued_at);
             shown.set(name, token);
@@ -72,7 +85,7 @@ impl Decoded {
             .maybe("username", username)
             .maybe("groups", Some(groups.clone()))
             .maybe("expiresAt", expires_at);
-        let shown = shown.maybe("refreshToken", refresh.cloned().map(Json::Text)).maybe("groups", Some(groups));
+        let shown = shown.maybe("refreshToken", refresh.filter(|jwt| shows(jwt)).cloned().map(Json::Text)).maybe("groups", Some(groups));
         Ok(Decoded { shown, summary, ends, clock_drift })
     }
 

@@ -5,17 +5,19 @@ use crate::error::{AuthError, Details, Result};
 use crate::flow::{Companions, Context, Keys};
 use crate::operation::Json;
 use crate::prelude::*;
-use crate::wire::cognito;
+use crate::wire::{Service, cognito};
 use alloc::rc::Rc;
 
 /// What all methods of a pool and of its users know.
 pub struct Settings {
-    /// The id of the user pool.
-    pub user_pool_id: String,
+    /// What `JSON.stringify` shows of the pool.
+    pub ids: Json,
     /// What the flows know.
     pub context: Rc<Context>,
-    /// Where the service is.
-    pub endpoint: String,
+    /// Whom to ask.
+    pub service: Service,
+    /// Whether the auth proxy was said to keep the tokens.
+    pub keeps_tokens: bool,
     /// The longest time for a call with its retries.
     pub timeout_ms: f64,
     /// The origins that may see the access token; by default the page's own.
@@ -33,37 +35,43 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 
 const BAD_ENDPOINT: AuthError =
     AuthError::known(const { &Details::invalid("`endpoint` must be an http or https URL.") });
+const BAD_PROXY: AuthError =
+    AuthError::known(const { &Details::invalid("`proxy` must be an http or https URL, or a path of the page's origin.") });
+const PROXY_ALONE: AuthError = AuthError::known(
+    const { &Details::invalid("`proxy` goes without userPoolId, clientId, clientSecret and endpoint: the proxy knows them.") },
+);
+const BAD_CUSTODY: AuthError = AuthError::known(const { &Details::invalid("`custody` must be 'token' or 'cookie'.") });
 const BAD_CLIENT_ID: AuthError =
     AuthError::known(const { &Details::invalid("`clientId` must be the id of an app client: letters and digits.") });
 
 impl Settings {
-    /// Reads the options of a pool; `parse` is the host's parser of JSON.
-    pub fn read(given: &dyn Given, parse: fn(&str) -> Option<Json>) -> Result<Settings> {
-        let options = Options::required(given);
-        let user_pool_id = options.required_text("userPoolId").expose().clone();
-        options.done()?;
-        let id = cognito::user_pool_id(&user_pool_id)?;
-        let client_id = options.required_text("clientId").expose().clone();
-        if client_id.len() > 128 || !client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+".contains(&byte))
-        {
-            options.refuse(BAD_CLIENT_ID);
-        }
-        let endpoint = options.word("endpoint").unwrap_or_else(|| cognito::endpoint(id.region));
-        if !endpoint.starts_with("https://") && !endpoint.starts_with("http://") {
-            options.refuse(BAD_ENDPOINT);
-        }
-        let pool_name = id.name.to_owned();
-        let client_secret = options.text("clientSecret");
+    /// Reads the options of a pool; `parse` and `print` are the host's JSON.
+    pub fn read(
+        given: &dyn Given,
+        parse: fn(&str) -> Option<Json>,
+        print: fn(&Json) -> String,
+    ) -> Result<Settings> {
+        let options = &Options::required(given);
+        let mut keeps_tokens = false;
+        let (context, service, ids) = match options.text("proxy") {
+            None => of_cognito(options, parse)?,
+            Some(proxy) => {
+                keeps_tokens = keeps(options);
+                of_proxy(options, proxy.expose(), parse, print)
+            }
+        };
+        let issuer = ids.entries().first().and_then(|(_, id)| id.as_text()).unwrap_or_default().to_owned();
         let settings = Settings {
-            context: Rc::new(Context { client_id, pool_name, client_secret, parse }),
-            endpoint,
+            context: Rc::new(context),
+            service,
+            keeps_tokens,
             timeout_ms: options.number("timeoutMs").unwrap_or(DEFAULT_TIMEOUT_MS),
             audience_origins: options.texts("audienceOrigins"),
             client_metadata: options.map("clientMetadata"),
-            user_context: user_context(&options),
+            user_context: user_context(options),
             device_name: "nodejs".to_owned(),
-            issuer: user_pool_id.clone(),
-            user_pool_id,
+            issuer,
+            ids,
         };
         options.done()?;
         Ok(settings)
@@ -103,8 +111,65 @@ impl Settings {
 
     /// The keys of that user.
     pub fn keys(&self, username: &str) -> Keys {
-        Keys::new(&self.context.client_id, username)
+        Keys::new(&self.context.storage, username)
     }
+}
+
+/// A pool that is reached directly.
+fn of_cognito(options: &Options<'_>, parse: fn(&str) -> Option<Json>) -> Result<(Context, Service, Json)> {
+    let user_pool_id = options.required_text("userPoolId");
+    options.done()?;
+    let id = cognito::user_pool_id(user_pool_id.expose())?;
+    let client_id = options.required_text("clientId").expose().clone();
+    if client_id.len() > 128 || !client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+".contains(&byte)) {
+        options.refuse(BAD_CLIENT_ID);
+    }
+    let endpoint = options.word("endpoint").unwrap_or_else(|| cognito::endpoint(id.region));
+    if !is_url(&endpoint) {
+        options.refuse(BAD_ENDPOINT);
+    }
+    let ids = Json::texts([("userPoolId", user_pool_id.expose()), ("clientId", &client_id)]);
+    let storage = ["CognitoIdentityServiceProvider.", &client_id].concat();
+    let (pool_name, client_secret) = (id.name.to_owned(), options.text("clientSecret"));
+    let context = Context { client_id, storage, proxied: false, pool_name, client_secret, parse };
+    Ok((context, Service::Cognito(endpoint), ids))
+}
+
+/// An auth proxy: an address, or a path of the page's own origin.
+fn of_proxy(
+    options: &Options<'_>,
+    proxy: &str,
+    parse: fn(&str) -> Option<Json>,
+    print: fn(&Json) -> String,
+) -> (Context, Service, Json) {
+    if ["userPoolId", "clientId", "clientSecret", "endpoint"].iter().any(|name| options.has(name)) {
+        options.refuse(PROXY_ALONE);
+    }
+    if !is_url(proxy) && (!proxy.starts_with('/') || proxy.starts_with("//")) {
+        options.refuse(BAD_PROXY);
+    }
+    let base = proxy.strip_suffix('/').unwrap_or(proxy).to_owned();
+    let ids = Json::texts([("proxy", &base)]);
+    let storage = ["AuthProxy.", &base].concat();
+    let (client_id, pool_name) = (String::new(), String::new());
+    let context = Context { client_id, storage, proxied: true, pool_name, client_secret: None, parse };
+    (context, Service::Proxy { base, parse, print }, ids)
+}
+
+/// Who holds the tokens, where the caller says so.
+fn keeps(options: &Options<'_>) -> bool {
+    match options.word("custody").as_deref() {
+        None | Some("token") => false,
+        Some("cookie") => true,
+        Some(_) => {
+            options.refuse(BAD_CUSTODY);
+            false
+        }
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 /// `UserContextData`.

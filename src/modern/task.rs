@@ -13,7 +13,6 @@ use crate::flow::{self, Keys, OUT_OF_STEP, SessionTokens, SignOut, Write, accoun
 use crate::operation::{Call, Json};
 use crate::prelude::*;
 use crate::secret::Secret;
-use crate::wire::cognito;
 use alloc::rc::Rc;
 
 /// A call under way.
@@ -167,7 +166,7 @@ impl Task {
     #[inline(never)]
     fn request(&self) -> Turn {
         match (&self.settings, &self.sent) {
-            (Some(settings), Some(call)) => Turn::Send(cognito::request(&settings.endpoint, call)),
+            (Some(settings), Some(call)) => Turn::Send(settings.service.request(call)),
             _ => Turn::Failed(OUT_OF_STEP, None),
         }
     }

@@ -5,7 +5,7 @@ use crate::flow::Write;
 use crate::operation::Json;
 use crate::prelude::*;
 use crate::secret::Secret;
-use crate::wire::cognito;
+use crate::wire::{Reply, Request, Service};
 
 /// What a driver has to do next; before it does, it applies the writes that come along.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub enum Turn {
     /// Read the keys from storage, and answer with [`Event::Loaded`].
     Load(Vec<String>),
     /// Send the request, and answer with [`Event::Replied`].
-    Send(cognito::Request),
+    Send(Request),
     /// Wait for so many milliseconds, and answer with [`Event::Done`].
     Wait(f64),
     /// Run the refresh of this key, or wait for the one that runs; answer with [`Event::Done`].
@@ -61,7 +61,7 @@ const BAD_REPLY: AuthError =
 impl Event {
     /// Reads what a driver says: nothing when it is done; a list of what it loaded; the reply as `{ status, errorType,
     /// requestId, body }`; or why there is none of all that: `offline`, `garbage` or `stopped`.
-    pub fn of(told: Json) -> Event {
+    pub fn of(told: Json, service: &Service) -> Event {
         match told {
             Json::List(values) => Event::Loaded(
                 values.into_iter().map(|value| if let Json::Text(text) = value { Some(text) } else { None }).collect(),
@@ -71,7 +71,7 @@ impl Event {
                 "garbage" => Event::Replied(Err(BAD_REPLY)),
                 _ => Event::Stopped,
             },
-            Json::Map(_) => Event::Replied(cognito::read(cognito::Reply {
+            Json::Map(_) => Event::Replied(service.read(Reply {
                 status: told.number_at("status").unwrap_or_default() as u16,
                 error_type: told.text_at("errorType"),
                 request_id: told.text_at("requestId"),
@@ -88,10 +88,9 @@ impl Turn {
         let (verb, what) = match self {
             Turn::Load(keys) => ("load", Json::List(keys.into_iter().map(Json::text).collect())),
             Turn::Send(request) => {
-                let mut told = Json::texts([("url", request.url)]);
+                let mut told = Json::texts([("method", request.method), ("url", &request.url)]);
                 told.set("headers", request.headers);
-                told.set("body", request.body);
-                ("send", told)
+                ("send", told.maybe("body", request.body))
             }
             Turn::Wait(ms) => ("wait", Json::Number(ms)),
             Turn::Refresh(key) => ("refresh", Json::text(key)),

@@ -44,6 +44,7 @@ failures! {
     csrf 403 "CsrfHeaderMissing" "Send the header X-Auth-Csrf: 1."
     not_signed_in 401 "NotSignedIn" "Nobody is signed in, or the session has ended: sign in again."
     not_available 403 "NotAvailable" "This server does not offer this."
+    keeps_tokens 403 "NotAvailable" "This server keeps the tokens: send none."
     not_allowed 403 "NotAvailable" "This person may not do this."
     not_offered_password 403 "NotAvailable" "This server takes no passwords at sign-in: use SRP."
     bad_gateway 502 "Internal" "The identity service gave an answer that it should not give: tell the operator the request id."

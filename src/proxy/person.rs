@@ -4,11 +4,12 @@ use super::config::{Custody, Outage};
 use super::custody::{self, Session};
 use super::deny;
 use super::exchange::Step;
-use super::failure::{Checked, Failure, not_signed_in, refuse, unavailable};
+use super::failure::{Checked, Failure, keeps_tokens, not_signed_in, refuse, unavailable};
 use super::serve::Visit;
 use crate::error::AuthError;
 use crate::secret::Secret;
 use crate::token::verify::{self, Claims, Expectation, TokenUse};
+use crate::wire::proxy::SUBJECT_HEADER;
 
 /// The person on whose behalf a request is.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ impl Visit<'_> {
                 Person { access: token.into(), claims, session: None }
             }
             Custody::Cookie => {
-                let session = self.session().await.ok_or_else(not_signed_in)?;
+                let session = self.session().await.ok_or_else(|| self.nobody())?;
                 // It was sealed here as the service gave it; its signature cannot have changed.
                 let claims = claims_of(session.access.expose()).ok_or_else(not_signed_in)?;
                 if claims.get("exp").and_then(serde_json::Value::as_f64).is_none_or(|end| end <= self.now_s()) {
@@ -61,9 +62,22 @@ impl Visit<'_> {
         Ok(person)
     }
 
-    /// The session that the request's cookies seal.
+    /// The session that the request's cookies seal; none when the page speaks for somebody else, who was signed in before.
     pub(super) async fn session(&self) -> Option<Session> {
-        custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await
+        let session = custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await?;
+        let Some(meant) = self.subject() else { return Some(session) };
+        let claims = claims_of(session.access.expose())?;
+        (claims.get("sub").and_then(serde_json::Value::as_str) == Some(meant)).then_some(session)
+    }
+
+    /// For whom the page speaks, where it says so.
+    pub(super) fn subject(&self) -> Option<&str> {
+        self.request.header(&SUBJECT_HEADER.to_ascii_lowercase())
+    }
+
+    /// Nobody is signed in; a token of the app's own is none of this custody.
+    fn nobody(&self) -> Failure {
+        if self.bearer().is_some() { keeps_tokens() } else { not_signed_in() }
     }
 
     pub(super) fn bearer(&self) -> Option<&str> {

@@ -10,7 +10,7 @@ use super::custody::{self, Session};
 use super::deny;
 use super::exchange::{Event, Host, Step};
 use super::failure::{
-    Checked, Failure, bad_gateway, headers_too_large, invalid, method_not_allowed, no_json, not_available, not_found,
+    Checked, Failure, bad_gateway, headers_too_large, invalid, method_not_allowed, no_json, keeps_tokens, not_available, not_found,
     not_offered_password, not_signed_in, rate_limited, too_large, unavailable, unsupported_media_type,
 };
 use super::http::{Forward, Outcome, Request, Response};
@@ -253,7 +253,7 @@ impl Visit<'_> {
             return Ok(None);
         }
         if call.input.get(name).is_some() {
-            return Err(invalid("This server keeps the tokens: send none."));
+            return Err(keeps_tokens());
         }
         let Some(session) = self.session().await else {
             // Whoever is signed out already has what they want; what is left of the cookies goes.
@@ -283,7 +283,10 @@ impl Visit<'_> {
             }
         }
         if self.config.custody == Custody::Cookie {
-            self.forget();
+            // Cookies of somebody else, who signed in meanwhile, stay.
+            if session.is_some() || self.subject().is_none() {
+                self.forget();
+            }
             if session.is_none() {
                 return Ok(json!({}));
             }

@@ -43,7 +43,7 @@ impl Visit<'_> {
         let step = Step::Send {
             url: request.url,
             target: request.headers.text_at("X-Amz-Target").unwrap_or_default().to_owned(),
-            body: Value::from(&request.body).to_string(),
+            body: Value::from(&call.input).to_string(),
         };
         match self.host.ask(step).await {
             Event::Replied { status, error_type, body } => {
@@ -95,6 +95,8 @@ impl Visit<'_> {
 fn secret_hash(pool: &Pool, secret: &Secret<String>, username: &str) -> Option<String> {
     let context = Context {
         client_id: pool.client_id.clone(),
+        storage: String::new(),
+        proxied: false,
         pool_name: String::new(),
         client_secret: Some(secret.clone()),
         parse: |_| None,

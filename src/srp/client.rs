@@ -188,7 +188,7 @@ impl Exchange {
     }
 }
 
-/// Proves the password: the base64 `PASSWORD_CLAIM_SIGNATURE` over the challenge at the time of [`super::timestamp`].
+/// Proves the password: the base64 `PASSWORD_CLAIM_SIGNATURE` over the challenge at the time of [`super::timestamp()`].
 ///
 /// # Errors
 /// As [`Exchange::new`]; `Internal` also for a secret block that is no base64.

@@ -2,33 +2,24 @@
 //!
 //! Source: Amazon Cognito user pools API Reference, "Making API requests" and "Common Errors".
 
+pub use super::{Reply, Request};
 use crate::error::{AuthError, Details, Kind, Result, code};
 use crate::operation::{Call, Json};
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// What a host has to send by POST.
-#[derive(Debug)]
-pub struct Request {
-    /// Where to.
-    pub url: String,
-    /// Names and values.
-    pub headers: Json,
-    /// The body, to be written as JSON.
-    pub body: Json,
-}
-
 /// The request of a call.
 pub fn request(endpoint: &str, call: &Call) -> Request {
     let target = ["AWSCognitoIdentityProviderService.", call.operation.name()].concat();
     Request {
+        method: "POST",
         url: endpoint.to_owned(),
         headers: Json::texts([
             ("Content-Type", "application/x-amz-json-1.1"),
             ("X-Amz-Target", &target),
             ("Cache-Control", "no-store"),
         ]),
-        body: call.input.clone(),
+        body: Some(call.input.clone()),
     }
 }
 
@@ -71,19 +62,6 @@ pub fn endpoint(region: &str) -> String {
     let domain =
         DOMAINS.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("amazonaws.com", |(_, domain)| domain);
     ["https://cognito-idp.", region, ".", domain, "/"].concat()
-}
-
-/// What a host has received, with the body already parsed.
-#[derive(Debug)]
-pub struct Reply<'a> {
-    /// The HTTP status.
-    pub status: u16,
-    /// `x-amzn-ErrorType`
-    pub error_type: Option<&'a str>,
-    /// `x-amzn-RequestId`
-    pub request_id: Option<&'a str>,
-    /// The body; `None` when it is no JSON.
-    pub body: Option<Json>,
 }
 
 /// The answer in a reply, or the error that it tells.

@@ -18,11 +18,15 @@ fn parse(text: &str) -> Option<Json> {
 
 fn settings() -> Rc<Settings> {
     let options = json!({ "userPoolId": "eu-central-1_Pool1", "clientId": "client1" });
-    Rc::new(Settings::read(&given(options), parse).unwrap())
+    Rc::new(Settings::read(&given(options), parse, print).unwrap())
+}
+
+fn print(json: &Json) -> String {
+    Value::from(json).to_string()
 }
 
 fn turn(task: &mut Task, told: Value) -> Turn {
-    task.turn(Event::of(given(told)), NOW, 0.5).1
+    task.turn(Event::of(given(told), &settings().service), NOW, 0.5).1
 }
 
 fn reply(status: u16, body: &Value) -> Value {
@@ -48,12 +52,12 @@ fn a_failure_that_passes_is_waited_for_and_asked_again_and_a_refusal_is_not() {
     let Turn::Send(request) = turn(&mut task, Value::Null) else { panic!("a request") };
     assert_eq!(request.url, "https://cognito-idp.eu-central-1.amazonaws.com/");
     assert_eq!(request.headers.text_at("X-Amz-Target"), Some("AWSCognitoIdentityProviderService.ConfirmSignUp"));
-    assert_eq!(request.body.text_at("ConfirmationCode"), Some("123456"));
+    assert_eq!(request.body.as_ref().unwrap().text_at("ConfirmationCode"), Some("123456"));
 
     let Turn::Wait(ms) = turn(&mut task, reply(503, &Value::Null)) else { panic!("a pause") };
     assert!(ms > 0.0);
     let Turn::Send(again) = turn(&mut task, Value::Null) else { panic!("the request again") };
-    assert_eq!(again.body.text_at("ConfirmationCode"), Some("123456"));
+    assert_eq!(again.body.as_ref().unwrap().text_at("ConfirmationCode"), Some("123456"));
     let refusal = json!({ "__type": "CodeMismatchException", "message": "no" });
     let Turn::Failed(error, _) = turn(&mut task, reply(400, &refusal)) else { panic!("the refusal") };
     assert_eq!((&*error.code, error.request_id.as_deref()), ("CodeMismatchException", Some("r1")));
@@ -66,8 +70,8 @@ fn a_sign_in_goes_from_the_stored_device_to_the_first_request() {
     let Turn::Load(keys) = turn(&mut task, Value::Null) else { panic!("the device") };
     assert_eq!(keys[0], "CognitoIdentityServiceProvider.client1.mia.deviceKey");
     let Turn::Send(request) = turn(&mut task, json!([null, null, null])) else { panic!("a request") };
-    assert_eq!(request.body.text_at("AuthFlow"), Some("USER_PASSWORD_AUTH"));
-    let (writes, last) = task.turn(Event::of(given(reply(200, &tokens("mia", Some("r"))))), NOW, 0.5);
+    assert_eq!(request.body.as_ref().unwrap().text_at("AuthFlow"), Some("USER_PASSWORD_AUTH"));
+    let (writes, last) = task.turn(Event::of(given(reply(200, &tokens("mia", Some("r")))), &settings().service), NOW, 0.5);
     assert!(matches!(last, Turn::SignedIn));
     assert_eq!(task.username(), "mia");
     assert!(writes.last().unwrap().key.ends_with(".LastAuthUser"));
@@ -88,7 +92,7 @@ fn a_session_that_holds_asks_nobody_and_one_that_ended_is_refreshed_first() {
     let mut refresh = task.refresh();
     assert!(matches!(turn(&mut refresh, Value::Null), Turn::Load(_)), "its device");
     let Turn::Send(request) = turn(&mut refresh, json!([null, null, null])) else { panic!("its request") };
-    assert_eq!(request.body.text_at("RefreshToken"), Some("r1"));
+    assert_eq!(request.body.as_ref().unwrap().text_at("RefreshToken"), Some("r1"));
 }
 
 #[test]
@@ -115,7 +119,7 @@ fn what_a_caller_passes_is_refused_by_its_name() {
 
 #[test]
 fn settings_are_refused_by_their_name() {
-    let read = |options: Value| Settings::read(&given(options), parse).unwrap_err().message.clone().into_owned();
+    let read = |options: Value| Settings::read(&given(options), parse, print).unwrap_err().message.clone().into_owned();
     assert!(read(json!({ "clientId": "c" })).contains("`userPoolId`"));
     assert!(read(json!({ "userPoolId": "nowhere", "clientId": "c" })).contains("eu-central-1_"));
     assert!(read(json!({ "userPoolId": "eu-central-1_A", "clientId": "c!" })).contains("`clientId`"));

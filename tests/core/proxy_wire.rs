@@ -1,6 +1,7 @@
 //! The neutral contract, golden: what the client sends for each of the 34 operations, and that the proxy reads the same.
 
 use cognito_identity_wasm::operation::{Call, Json, Operation};
+use cognito_identity_wasm::wire::Service;
 use cognito_identity_wasm::wire::proxy::{Found, find, read_call, write_call};
 use serde_json::{Value, json};
 
@@ -106,8 +107,30 @@ fn no_secret_is_in_an_address() {
 fn tokens_that_the_proxy_holds_are_not_sent() {
     let call = Call::new(Operation::GetUser).text("AccessToken", r#"{"sub":"1"}"#);
     assert!(write_call(&call).bearer.is_none());
-    let call = Call::new(Operation::GetTokensFromRefreshToken).text("RefreshToken", "held-by-the-proxy");
+    let call = Call::new(Operation::GetTokensFromRefreshToken).text("RefreshToken", r#"{"sub":"1"}"#);
     assert_eq!(Value::from(&write_call(&call).body.unwrap()), json!({}));
+}
+
+#[test]
+fn a_page_without_tokens_says_for_whom_it_speaks() {
+    fn parse(text: &str) -> Option<Json> {
+        serde_json::from_str::<Value>(text).ok().map(|value| Json::from(&value))
+    }
+    let service = Service::Proxy { base: "https://x.example/auth".into(), parse, print: |_| String::new() };
+    for call in [
+        Call::new(Operation::GetUser).text("AccessToken", r#"{"sub":"s1"}"#),
+        Call::new(Operation::GetTokensFromRefreshToken).text("RefreshToken", r#"{"sub":"s1"}"#),
+        Call::new(Operation::RevokeToken).text("Token", r#"{"sub":"s1"}"#),
+    ] {
+        let request = service.request(&call);
+        assert_eq!(request.headers.text_at("X-Auth-Subject"), Some("s1"));
+        assert_eq!(request.headers.text_at("Authorization"), None);
+        assert_eq!(request.headers.text_at("X-Auth-Csrf"), Some("1"));
+    }
+    let request = service.request(&Call::new(Operation::GetUser).text("AccessToken", "a.b.c"));
+    assert_eq!((request.method, request.url.as_str()), ("GET", "https://x.example/auth/user"));
+    assert_eq!(request.headers.text_at("Authorization"), Some("Bearer a.b.c"));
+    assert_eq!(request.headers.text_at("X-Auth-Subject"), None);
 }
 
 #[test]

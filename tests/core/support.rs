@@ -20,6 +20,8 @@ pub fn context() -> Rc<Context> {
 pub fn context_with(client_secret: Option<&str>) -> Rc<Context> {
     Rc::new(Context {
         client_id: "client1".into(),
+        storage: "CognitoIdentityServiceProvider.client1".into(),
+        proxied: false,
         pool_name: "Pool1".into(),
         client_secret: client_secret.map(Secret::from),
         parse,

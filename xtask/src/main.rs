@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask build | demo | test | bench | size | lint`.
+//! The project's commands: `cargo xtask build | demo | test | bench | size | lint | docs`.
 //!
 //! They need rustup's Rust, Node 20 or newer and, for `test`, Python 3; everything else they fetch at pinned versions.
 
@@ -10,6 +10,7 @@ mod bundle;
 mod command;
 mod costs;
 mod demo;
+mod docs;
 mod faces;
 mod inline;
 mod names;
@@ -29,7 +30,8 @@ cargo xtask demo    the example page on a local Cognito
 cargo xtask test    every test there is
 cargo xtask bench   time of a sign-in, beside others
 cargo xtask size    bytes of each import; fails over the budget
-cargo xtask lint    formats and lints, without tests";
+cargo xtask lint    formats and lints, without tests
+cargo xtask docs    the API reference, in target/doc-site";
 
 fn main() -> ExitCode {
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(),
         Some("size") => size::size(),
         Some("lint") => test::lint(),
+        Some("docs") => docs::docs(),
         // Cargo runs wasm tests by this binary: the pinned library needs no installation.
         Some("wasm-bindgen-test-runner") => bindgen::run_tests(arguments),
         _ => {

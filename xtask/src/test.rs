@@ -11,7 +11,7 @@ use crate::browser::{self, Browser};
 use crate::command::{cargo, output, program};
 use crate::paths::root;
 use crate::suite::{Count, Outcome, line, run};
-use crate::{build, npm};
+use crate::{build, docs, npm};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
@@ -21,7 +21,7 @@ pub fn test() -> Result<()> {
     // Browsers and runtimes are fetched while cargo compiles. What runs on the package waits for it; what needs none does not.
     let (built, browser, runtimes) = thread::scope(|scope| {
         let browser = scope.spawn(browser::chromium);
-        let folders = ["tests/runtimes", "tests/bundlers", "www-example"];
+        let folders = ["tests/runtimes", "tests/bundlers", "www-example", docs::FOLDER];
         let runtimes = scope.spawn(move || folders.into_iter().try_for_each(npm::install_in));
         (build::build(), browser.join(), runtimes.join())
     });
@@ -52,6 +52,7 @@ pub fn test() -> Result<()> {
 pub fn lint() -> Result<()> {
     build::build()?;
     npm::install_in("www-example")?;
+    npm::install_in(docs::FOLDER)?;
     let mut outcomes = checks_of_rust();
     outcomes.extend(checks_of_javascript());
     summary(&outcomes)
@@ -100,8 +101,9 @@ fn native_tests() -> Vec<Outcome> {
         let mut command = cargo();
         run("native tests", Count::Libtest, command.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]))
     };
+    let reference = run("reference of the crate, rustdoc", Count::Check, &mut docs::rustdoc());
     let documentation = run("examples in the documentation", Count::Libtest, cargo().args(["test", "--doc"]));
-    vec![tests, documentation]
+    vec![tests, reference, documentation]
 }
 
 /// The crate's own tests, compiled to wasm: in Node, then in Chromium.
@@ -133,6 +135,7 @@ fn wasm_tests(browser: Option<&Browser>) -> Vec<Outcome> {
 fn checks_of_javascript() -> Vec<Outcome> {
     vec![
         run("biome", Count::Check, npm::tool("biome").args(["ci", "--error-on-warnings", "--colors=off"])),
+        run("reference of the package, typedoc", Count::Check, docs::typedoc().args(["--emit", "none"])),
         run("types of the package", Count::Check, npm::tool("tsc").args(["-p", "pkg-template"])),
         run("types of the example apps", Count::Check, npm::tool("tsc").args(["-p", "www-example"])),
         run("type tests", Count::Check, npm::tool("tsc").args(["-p", "tests/types"])),

@@ -1,5 +1,5 @@
 // Looking at what callers pass, of which nothing is believed: getters throw, proxies are revoked, lists are endless.
-import { encode, Unfit } from './codec.js';
+import { decode, encode, Unfit } from './codec.js';
 
 /** Far above what Rust takes: real texts are refused there, by name. */
 const TEXT_LIMIT = 131_072;
@@ -54,6 +54,9 @@ export function parse(text: string): Uint8Array {
     return new Uint8Array();
   }
 }
+
+/** A tree as a document. */
+export const print = (tree: Uint8Array): string => JSON.stringify(decode(tree));
 
 /** A reply as a tree; without the body where that is no JSON. */
 export function encodeReply(head: object, text: string): Uint8Array {

@@ -9,6 +9,8 @@ export interface Host {
   readonly fetch: typeof fetch | undefined;
   readonly timeoutMs: number;
   readonly audienceOrigins?: readonly string[];
+  /** The address of the auth proxy, where there is one. */
+  readonly proxy?: string;
   /** What the browser calls itself. */
   readonly userAgent: string | undefined;
   readonly hostname: string | undefined;

@@ -1,7 +1,7 @@
 // What Rust calls: src/js/client/driver.rs.
 import { decode } from './codec.js';
 
-export { document, isRecord, member, parse } from './given.js';
+export { document, isRecord, member, parse, print } from './given.js';
 export { forget, load, lonelyHost, openHost } from './host.js';
 export { perform, toError } from './perform.js';
 export { fetchAs } from './session-fetch.js';

@@ -77,14 +77,15 @@ async function run(task: Task, host: Host, scope: Scope): Promise<unknown> {
 }
 
 interface Request {
+  readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  readonly body?: unknown;
 }
 
 /** What came of a request, for Rust; and what `fetch` said when no answer arrived. */
 async function send(
-  { url, headers, body }: Request,
+  { url, headers, body, method }: Request,
   host: Host,
   scope: Scope,
 ): Promise<[told: Uint8Array, below?: unknown]> {
@@ -92,14 +93,17 @@ async function send(
   scope.check();
   let why = 'offline';
   try {
-    const init = { method: 'POST', headers: { ...headers }, body: JSON.stringify(body), signal: scope.signal };
+    const init: RequestInit = { method, headers: { ...headers }, signal: scope.signal };
+    if (body) init.body = JSON.stringify(body);
+    // An auth proxy may keep the session in cookies.
+    if (host.proxy) init.credentials = 'include';
     const reply = await scope.race(fetch(url, init));
     why = 'garbage';
     const { status, headers: heads } = reply;
     const head = {
       status,
       errorType: heads.get('x-amzn-ErrorType'),
-      requestId: heads.get('x-amzn-RequestId'),
+      requestId: heads.get(host.proxy ? 'x-request-id' : 'x-amzn-RequestId'),
     };
     const text = reply.text();
     if (typeof status !== 'number') throw new TypeError('A reply has a status.');

@@ -5,37 +5,53 @@ import { Scope } from './scope.js';
 
 const invalid = (message: string, cause?: unknown): AuthError => new AuthError('InvalidArgument', message, { cause });
 
-function allowed(url: unknown, origins: readonly string[] | undefined): string {
-  let parsed: URL;
+/** Where a request goes, and whether that lies behind the auth proxy. */
+function allowed(url: unknown, host: Host | undefined): [url: string, behind: boolean] {
+  const page = globalThis.location?.href;
+  let target: URL;
+  let proxy: URL | undefined;
   try {
     if (typeof url !== 'string' && !(url instanceof URL)) throw new TypeError();
-    parsed = new URL(typeof url === 'string' ? url : url.href, globalThis.location?.href);
+    // With a slash at the end: `api/orders` lies below it, and `/authority` does not.
+    if (host?.proxy !== undefined) proxy = new URL(`${host.proxy}/`, page);
+    target = new URL(typeof url === 'string' ? url : url.href, proxy ?? page);
   } catch (cause) {
     throw invalid('`url` must be a URL; outside a page it must be absolute.', cause);
   }
-  const { href, origin } = parsed;
+  const { href, origin } = target;
+  const behind = !!proxy && href.startsWith(proxy.href);
   // An opaque origin ("null": data:, file:) equals every other one in text only.
-  if (origin !== 'null' && (origins ?? [globalThis.location?.origin]).includes(origin)) return href;
+  const origins = host?.audienceOrigins ?? [globalThis.location?.origin];
+  if (behind || (origin !== 'null' && origins.includes(origin))) return [href, behind];
   throw invalid(
     "The access token goes only to the origins in the pool's audienceOrigins, by default the page's own: add this one there.",
   );
 }
 
-/** The caller's init with the token added; `timeoutMs` is ours and goes no further. */
-function authorized(init: unknown, jwt: string, signal: AbortSignal): RequestInit {
+/** The caller's init with the token added, or what the auth proxy wants; `timeoutMs` is ours and goes no further. */
+function authorized(init: unknown, { jwt, claims }: Shown, behind: boolean, signal: AbortSignal): RequestInit {
   try {
     const { timeoutMs: _, ...rest } = { ...(init as RequestInit & { timeoutMs?: number }) };
     const headers = new Headers(rest.headers ?? {});
-    headers.set('Authorization', `Bearer ${jwt}`);
-    return { ...rest, headers, signal };
+    if (jwt) headers.set('Authorization', `Bearer ${jwt}`);
+    else headers.set('X-Auth-Subject', claims.sub);
+    if (!behind) return { ...rest, headers, signal };
+    headers.set('X-Auth-Csrf', '1');
+    return { ...rest, headers, signal, credentials: 'include' };
   } catch (cause) {
     throw invalid('`init` must be what fetch takes.', cause);
   }
 }
 
+/** An access token; only its claims where the auth proxy keeps it. */
+interface Shown {
+  readonly jwt?: string;
+  readonly claims: { readonly sub: string };
+}
+
 export async function fetchAs(
   host: Host | undefined,
-  { jwt }: { jwt: string },
+  access: Shown,
   url: unknown,
   init: unknown,
   timeoutMs: number,
@@ -43,8 +59,12 @@ export async function fetchAs(
   const scope = new Scope(init, timeoutMs);
   try {
     scope.check();
-    const target = allowed(url, host?.audienceOrigins);
-    const request = authorized(init, jwt, scope.signal);
+    const [target, behind] = allowed(url, host);
+    if (!access.jwt && !behind) {
+      const message = 'The auth proxy keeps the tokens: only what lies behind it can be reached, by one of its upstreams.';
+      throw new AuthError('NotAvailable', message);
+    }
+    const request = authorized(init, access, behind, scope.signal);
     const fetch = fetchOf(host);
     try {
       return await scope.race(fetch(target, request));

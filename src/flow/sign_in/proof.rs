@@ -31,8 +31,10 @@ impl State {
     /// Proves knowledge of the password, under the time of this moment.
     pub(super) fn verify_password(&mut self, challenge: Box<Challenge>, now: f64) -> Result<Turn> {
         let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
-        let login =
-            srp::Login { pool_name: &self.context.pool_name, username: &self.username, password: password.expose() };
+        // An app behind an auth proxy does not know the pool: the challenge names it.
+        let realm = challenge.parameters.text_at("REALM").filter(|_| self.context.proxied);
+        let pool_name = realm.unwrap_or(&self.context.pool_name);
+        let login = srp::Login { pool_name, username: &self.username, password: password.expose() };
         let call = self.proof("PASSWORD_VERIFIER", &login, &challenge, now)?;
         Ok(self.ask(Await::PasswordVerified(challenge), call))
     }

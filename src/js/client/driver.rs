@@ -41,6 +41,8 @@ extern "C" {
     fn document(value: &JsValue, name: &str) -> String;
     #[wasm_bindgen(js_name = parse)]
     fn parse_json(text: &str) -> Vec<u8>;
+    #[wasm_bindgen(js_name = print)]
+    fn print_json(tree: &[u8]) -> String;
     #[wasm_bindgen(js_name = fillRandom)]
     fn fill_random(bytes: &mut [u8]) -> bool;
     #[wasm_bindgen(js_name = toValue)]
@@ -67,6 +69,11 @@ pub(super) fn tree(bytes: Vec<u8>) -> Option<Json> {
 /// The host's parser of JSON.
 pub(super) fn parse(text: &str) -> Option<Json> {
     tree(parse_json(text))
+}
+
+/// The host's printer of JSON.
+pub(super) fn print(json: &Json) -> String {
+    print_json(codec::encode(json).expose())
 }
 
 /// The stored values of these keys.

@@ -1,6 +1,6 @@
 //! `Pool`: where people sign up and sign in.
 
-use super::driver::{Caller, entropy, forget, loaded, open_host, show_step, thrown, value};
+use super::driver::{Caller, entropy, forget, loaded, open_host, parse, print, show_step, thrown, value};
 use super::task::Task;
 use super::user::User;
 use crate::error::{AuthError, Result};
@@ -49,9 +49,10 @@ impl Pool {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> core::result::Result<Pool, JsValue> {
         let mut settings =
-            Settings::read(&Caller(&options), super::driver::parse).map_err(|error: AuthError| thrown(&error))?;
+            Settings::read(&Caller(&options), parse, print).map_err(|error: AuthError| thrown(&error))?;
         let told = Json::Map(vec![("timeoutMs".into(), Json::Number(settings.timeout_ms))])
-            .maybe("audienceOrigins", settings.audience_origins.take());
+            .maybe("audienceOrigins", settings.audience_origins.take())
+            .maybe("proxy", settings.ids.get("proxy").cloned());
         // Last, because it may write a probe: nothing is touched for options that are refused.
         let host = open_host(&options, codec::encode(&told).expose())?;
         settings.settle(&Caller(&host));
@@ -132,10 +133,6 @@ impl Pool {
     /// What `JSON.stringify` shows: the ids, no secret.
     #[wasm_bindgen(js_name = toJSON)]
     pub fn to_json(&self) -> JsValue {
-        let settings = &self.state.settings;
-        value(&Json::texts([
-            ("userPoolId", settings.user_pool_id.as_str()),
-            ("clientId", settings.context.client_id.as_str()),
-        ]))
+        value(&self.state.settings.ids)
     }
 }

@@ -28,7 +28,7 @@ pub struct Session {
 
 impl Session {
     pub(super) fn of(tokens: &SessionTokens, pool: &Rc<PoolState>) -> Result<Session> {
-        Ok(Session::make(Decoded::of(tokens, parse)?, Some(pool.clone())))
+        Ok(Session::make(Decoded::of(tokens, &pool.settings.context)?, Some(pool.clone())))
     }
 
     fn make(mut decoded: Decoded, pool: Option<Rc<PoolState>>) -> Session {

@@ -56,7 +56,13 @@ impl Task {
 impl Task {
     /// Takes what came of the last turn and says what is next.
     pub fn turn(&self, told: Vec<u8>, now: f64, random: f64) -> JsValue {
-        let event = tree(told).map_or(Event::Stopped, Event::of);
+        let service = self.pool.as_ref().map(|pool| &pool.settings.service);
+        let event = match (tree(told), service) {
+            (Some(told), Some(service)) => Event::of(told, service),
+            // Without a pool nothing is sent: the task is over before it begins.
+            (Some(_), None) => Event::Done,
+            (None, _) => Event::Stopped,
+        };
         let turned = self.with(|work| work.turn(event, now, random));
         let (writes, turn) = turned.unwrap_or((Vec::new(), Turn::Failed(OUT_OF_STEP, None)));
         if matches!(turn, Turn::Step(_)) {

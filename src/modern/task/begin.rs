@@ -2,9 +2,9 @@
 
 use super::course::{Next, course};
 use super::{Job, Task};
-use crate::error::{AuthError, Details, Result};
+use crate::error::{AuthError, Details, Kind, Result, code};
 use crate::flow::Progress;
-use crate::flow::{Entropy, OUT_OF_STEP, Pending, Refresh, SessionTokens, SignIn, SignInOutcome, account};
+use crate::flow::{Context, Entropy, OUT_OF_STEP, Pending, Refresh, SessionTokens, SignIn, SignInOutcome, account};
 use crate::modern::given::{Given, Options};
 use crate::modern::method::Method;
 use crate::modern::settings::Settings;
@@ -101,17 +101,30 @@ impl Task {
         const NAMELESS: AuthError =
             AuthError::known(const { &Details::invalid("The access token names nobody: give `username`.") });
         const NO_ACCESS: AuthError = AuthError::known(const { &Details::invalid("`accessToken` must be given.") });
+        const KEPT: AuthError = AuthError::known(
+            const {
+                &Details::new(
+                    code::NOT_AVAILABLE,
+                    Kind::Caller,
+                    "The auth proxy keeps the tokens: sign in, or ask currentUser().",
+                )
+            },
+        );
+        if settings.keeps_tokens {
+            return Err(KEPT);
+        }
         let options = Options::required(given);
         let access = options.token("accessToken").unwrap_or_else(|| {
             options.refuse(NO_ACCESS);
             Secret::default()
         });
         options.done()?;
-        let claims = settings.context.claims(access.expose())?;
+        let parse = settings.context.parse;
+        let claims = Context::decode(parse, access.expose())?;
         let (id, named, refresh) = (options.token("idToken"), options.text("username"), options.token("refreshToken"));
         options.done()?;
         if let Some(id) = &id {
-            settings.context.claims(id.expose())?;
+            Context::decode(parse, id.expose())?;
         }
         let username = named.as_ref().map(|name| name.expose().as_str()).or(claims.text_at("username"));
         let username = username.ok_or(NAMELESS)?;

@@ -9,14 +9,14 @@
 //! carries (a device's key, a page's mark) are no secrets.
 
 pub mod names;
-mod percent;
 mod reply;
 mod request;
 pub mod routes;
 pub mod shapes;
 
-pub use percent::decode;
-pub use reply::{Reply, answer, read, refusal};
+pub use super::Reply;
+pub use crate::percent::decode;
+pub use reply::{answer, read, refusal};
 pub use request::{Fault, Request, read_call, read_query, write_call};
 pub use routes::{Access, Found, Route, find, route};
 
@@ -27,6 +27,10 @@ pub fn to_service(json: &crate::operation::Json) -> crate::operation::Json {
 
 /// The header that every request of a page carries: a form or an image of another site cannot send it.
 pub const CSRF_HEADER: &str = "X-Auth-Csrf";
+
+/// The header by which a page that holds no token says for whom it speaks: the `sub` of its session. Another window of the
+/// same browser may have signed somebody else in, and cookies alone would not tell.
+pub const SUBJECT_HEADER: &str = "X-Auth-Subject";
 
 /// The header that tells the number under which the proxy logged a request.
 pub const REQUEST_ID_HEADER: &str = "X-Request-Id";

@@ -1,28 +1,15 @@
 //! Answers of the neutral contract: written by the proxy, read by the client as if Cognito had given them.
 
+use super::Reply;
 use super::names::{self, to_aws, to_neutral};
 use crate::error::{AuthError, Details, Kind, Result, code};
 use crate::operation::Json;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// What stands for a refresh token that the proxy holds in a cookie.
-pub(super) const HELD: &str = "held-by-the-proxy";
-
 /// Whether a text is the claims of a token that the proxy holds, and not the token.
 pub(super) fn stands_for_a_token(text: &str) -> bool {
-    text.starts_with('{') || text == HELD
-}
-
-/// What a host has received, with the body already parsed.
-#[derive(Debug)]
-pub struct Reply<'a> {
-    /// The HTTP status.
-    pub status: u16,
-    /// [`REQUEST_ID_HEADER`](super::REQUEST_ID_HEADER)
-    pub request_id: Option<&'a str>,
-    /// The body; `None` when it is no JSON.
-    pub body: Option<Json>,
+    text.starts_with('{')
 }
 
 /// The service's answer with neutral names.
@@ -65,15 +52,11 @@ pub fn read(reply: Reply<'_>, print: fn(&Json) -> String) -> Result<Json> {
 fn stand_in(body: &mut Json, print: fn(&Json) -> String) {
     let Json::Map(members) = body else { return };
     let Some((_, result)) = members.iter_mut().find(|(name, _)| name == "AuthenticationResult") else { return };
-    let mut held = false;
-    for (claims, token) in [("AccessClaims", "AccessToken"), ("IdClaims", "IdToken")] {
+    // The refresh token, which nobody reads, changes with the access token.
+    for (claims, token) in [("AccessClaims", "AccessToken"), ("IdClaims", "IdToken"), ("AccessClaims", "RefreshToken")] {
         if let Some(text) = result.get(claims).map(print) {
             result.set(token, Json::text(text));
-            held = true;
         }
-    }
-    if held {
-        result.set("RefreshToken", Json::text(HELD));
     }
 }
 
@@ -115,7 +98,7 @@ mod tests {
     }
 
     fn reply(status: u16, body: &Value) -> Result<Json> {
-        read(Reply { status, request_id: Some("header-1"), body: Some(Json::from(body)) }, print)
+        read(Reply { status, error_type: None, request_id: Some("header-1"), body: Some(Json::from(body)) }, print)
     }
 
     #[test]
@@ -159,7 +142,7 @@ mod tests {
         assert_eq!(error(429, "RateLimited", true), ("RateLimited".into(), Kind::Server));
         assert_eq!(error(401, "NotSignedIn", false), ("NotSignedIn".into(), Kind::Caller));
         assert_eq!(error(503, "ServiceUnavailable", true), ("ServiceUnavailable".into(), Kind::Server));
-        let portal = read(Reply { status: 302, request_id: None, body: None }, print).unwrap_err();
+        let portal = read(Reply { status: 302, error_type: None, request_id: None, body: None }, print).unwrap_err();
         assert_eq!((portal.code.as_ref(), portal.kind), ("Internal", Kind::Internal));
     }
 }

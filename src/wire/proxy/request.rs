@@ -3,8 +3,10 @@
 use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
 use super::routes::{Access, PathMember, Route, route};
 use super::shapes::shape;
-use super::{percent, reply};
+use super::reply;
+use crate::decimal;
 use crate::operation::{AuthFlow, Call, Json, Name, Operation};
+use crate::percent;
 use crate::prelude::*;
 use crate::secret::Secret;
 
@@ -17,6 +19,8 @@ pub struct Request {
     pub path: String,
     /// The access token for `Authorization: Bearer`; `None` where the proxy holds it.
     pub bearer: Option<Secret<String>>,
+    /// The claims that stand for a token which the proxy holds.
+    pub held: Option<Secret<String>>,
     /// The body, to be sent as JSON; `None` for methods without one.
     pub body: Option<Json>,
 }
@@ -53,14 +57,16 @@ pub fn write_call(call: &Call) -> Request {
         return write_call(&refresh);
     }
     let Route { method, path: template, .. } = route(call.operation);
-    let mut bearer = None;
+    let (mut bearer, mut held) = (None, None);
     let mut input = Json::Map(Vec::new());
     for (name, value) in call.input.entries() {
         match (name.as_ref(), value) {
             (_, Json::Null) => {}
             (name, _) if ADDED.contains(&name) => {}
             ("AccessToken", Json::Text(token)) => bearer = Some(token.clone()),
-            ("RefreshToken" | "Token", Json::Text(token)) if token.expose() == reply::HELD => {}
+            ("RefreshToken" | "Token", Json::Text(token)) if reply::stands_for_a_token(token.expose()) => {
+                held = Some(token.clone());
+            }
             ("AuthFlow", Json::Text(flow)) => input.set(name.clone(), Json::text(method_of(flow.expose()))),
             ("AuthParameters" | "ChallengeResponses", Json::Map(entries)) => {
                 let kept = entries.iter().filter(|(name, _)| !ADDED_PARAMETERS.contains(&name.as_ref())).cloned();
@@ -86,8 +92,10 @@ pub fn write_call(call: &Call) -> Request {
     } else {
         Some(neutral)
     };
-    let bearer = bearer.filter(|token| !reply::stands_for_a_token(token.expose()));
-    Request { method, path, bearer, body }
+    if bearer.as_ref().is_some_and(|token| reply::stands_for_a_token(token.expose())) {
+        held = bearer.take();
+    }
+    Request { method, path, bearer, held, body }
 }
 
 /// The older way to refresh, as the newer: the proxy has one route for both and asks in the way that the pool knows.
@@ -123,7 +131,7 @@ fn write_query(path: &mut String, input: &Json) {
         path.push('=');
         match value {
             Json::Text(text) => path.push_str(&percent::encode(text.expose())),
-            Json::Number(number) => path.push_str(&(*number as i64).to_string()),
+            Json::Number(number) => path.push_str(&decimal::write(*number as i64)),
             Json::Bool(value) => path.push_str(if *value { "true" } else { "false" }),
             _ => {}
         }

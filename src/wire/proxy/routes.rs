@@ -1,7 +1,7 @@
 //! The table of routes: where each of the 34 operations has its place.
 
-use super::percent;
 use crate::operation::Operation;
+use crate::percent;
 use crate::prelude::*;
 
 /// On whose behalf a route is called, and so what the proxy adds.

@@ -3,7 +3,8 @@
 use crate::prelude::*;
 
 /// Everything but unreserved characters.
-pub(super) fn encode(text: &str) -> String {
+#[inline(never)]
+pub(crate) fn encode(text: &str) -> String {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
     let mut out = String::new();
