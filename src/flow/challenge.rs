@@ -12,7 +12,7 @@ pub struct Pending {
     /// The user name to answer with: `USER_ID_FOR_SRP` once the service has told it.
     pub username: String,
     /// The challenge as the service gave it.
-    pub challenge: Challenge,
+    pub challenge: Box<Challenge>,
     /// Chosen here among the challenges of SELECT_CHALLENGE, and not yet told to the service.
     pub selected: bool,
 }
@@ -42,7 +42,7 @@ impl Pending {
     pub fn from_json(json: &Json) -> Result<Pending> {
         Ok(Pending {
             username: json.text_at("username").filter(|name| !name.is_empty()).ok_or(NOT_STORED)?.to_owned(),
-            challenge: Challenge {
+            challenge: Box::new(Challenge {
                 name: ChallengeName::from_name(
                     json.text_at("challengeName").filter(|name| !name.is_empty()).ok_or(NOT_STORED)?,
                 ),
@@ -53,13 +53,13 @@ impl Pending {
                     Some(_) => return Err(NOT_STORED),
                 },
                 available: texts(json.get("availableChallenges")),
-            },
+            }),
             selected: matches!(json.get("selected"), Some(Json::Bool(true))),
         })
     }
 
     /// The challenge of a reply, for the user who is signing in.
-    pub(super) fn new(username: &str, challenge: Challenge) -> Pending {
+    pub(super) fn new(username: &str, challenge: Box<Challenge>) -> Pending {
         let username = challenge.parameters.text_at("USER_ID_FOR_SRP").unwrap_or(username).to_owned();
         Pending { username, challenge, selected: false }
     }

@@ -92,7 +92,7 @@ pub struct SignedIn {
     /// The name under which the session is stored.
     pub username: String,
     /// The tokens.
-    pub tokens: SessionTokens,
+    pub tokens: Box<SessionTokens>,
     /// What came of the device.
     pub device: DeviceOutcome,
 }

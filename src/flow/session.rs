@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use crate::token;
 use alloc::rc::Rc;
 
-/// The tokens of one session.
+/// The tokens of one session; boxed wherever they are handed on, because flows move them through many hands.
 #[derive(Clone, Debug)]
 pub struct SessionTokens {
     /// The access token.
@@ -28,28 +28,28 @@ impl SessionTokens {
         tokens: &Tokens,
         kept: Option<&Secret<String>>,
         now: f64,
-    ) -> Result<SessionTokens> {
+    ) -> Result<Box<SessionTokens>> {
         let issued_at = |jwt: &Secret<String>| Result::Ok(context.claims(jwt.expose())?.number_at("iat"));
         let now = token::seconds(now);
         let access_iat = issued_at(&tokens.access)?.unwrap_or(now);
         let id_iat = tokens.id.as_ref().map(issued_at).transpose()?.flatten().unwrap_or(access_iat);
-        Ok(SessionTokens {
+        Ok(Box::new(SessionTokens {
             access: tokens.access.clone(),
             id: tokens.id.clone(),
             refresh: tokens.refresh.as_ref().or(kept).cloned(),
             clock_drift: token::clock_drift(now, access_iat, id_iat),
-        })
+        }))
     }
 
     /// The stored session, loaded by [`Keys::session`]; `None` when nobody is signed in.
-    pub fn from_loaded(values: Vec<Option<Secret<String>>>) -> Option<SessionTokens> {
+    pub fn from_loaded(values: Vec<Option<Secret<String>>>) -> Option<Box<SessionTokens>> {
         let mut values = values.into_iter().map(|value| value.filter(|value| !value.expose().is_empty()));
         let id = values.next()?;
         let access = values.next()??;
         let refresh = values.next()?;
         // What is no number counts as no drift, as in the incumbent. Whole seconds: parsing fractions costs 10 kB.
         let drift = values.next()?.and_then(|drift| drift.expose().parse::<i32>().ok());
-        Some(SessionTokens { access, id, refresh, clock_drift: drift.map_or(0.0, f64::from) })
+        Some(Box::new(SessionTokens { access, id, refresh, clock_drift: drift.map_or(0.0, f64::from) }))
     }
 
     /// Whether the tokens hold for `leeway` more seconds.
@@ -94,12 +94,12 @@ enum Await {
     Tokens,
     TokensTheOldWay,
     /// What is stored by now, and what the service said.
-    Stored(Result<SessionTokens>),
+    Stored(Result<Box<SessionTokens>>),
 }
 
 enum Turn {
     Ask(Await, Step),
-    Done(SessionTokens),
+    Done(Box<SessionTokens>),
 }
 
 impl core::fmt::Debug for Refresh {
@@ -179,7 +179,7 @@ impl State {
 
     fn conclude(
         &mut self,
-        tokens: Result<SessionTokens>,
+        tokens: Result<Box<SessionTokens>>,
         mut stored: Vec<Option<Secret<String>>>,
         now: f64,
     ) -> Result<Turn> {
@@ -233,7 +233,7 @@ fn is_unknown_operation(error: &AuthError) -> bool {
 }
 
 impl Flow for Refresh {
-    type Output = SessionTokens;
+    type Output = Box<SessionTokens>;
 
     fn resume(mut self, event: Event, now: f64) -> Progress<Refresh> {
         let turn = self.0.turn(event, now);

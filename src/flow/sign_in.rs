@@ -23,7 +23,7 @@ enum Await {
     /// The stored device of the name that the person typed; then the first request, or an answer.
     Device(Option<(Pending, Answer)>),
     /// The stored device of `USER_ID_FOR_SRP`.
-    DeviceOfUser(Challenge),
+    DeviceOfUser(Box<Challenge>),
     /// The answer to InitiateAuth.
     Started,
     /// The answer to a person's answer.
@@ -31,13 +31,13 @@ enum Await {
     /// Whether the code of a new authenticator is right.
     SoftwareTokenVerified(Pending),
     /// Whether the password's proof is right.
-    PasswordVerified(Challenge),
+    PasswordVerified(Box<Challenge>),
     /// `SRP_B` for the device.
     DeviceChallenge,
     /// Whether the device's proof is right.
     DeviceVerified,
     /// Whether the new device is stored.
-    DeviceConfirmed(Device, SessionTokens),
+    DeviceConfirmed(Device, Box<SessionTokens>),
 }
 
 /// What a turn comes to.
@@ -270,7 +270,7 @@ impl State {
     }
 
     /// Takes the name that the service uses; the device is looked up again when it differs from the typed one.
-    fn meet_user(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
+    fn meet_user(&mut self, challenge: Box<Challenge>, now: f64) -> Result<Turn> {
         let known = challenge.parameters.text_at("USER_ID_FOR_SRP").unwrap_or(&self.username);
         let same = known == self.username;
         if !same {
@@ -298,7 +298,7 @@ impl State {
         })
     }
 
-    fn finish(&mut self, tokens: SessionTokens, device: DeviceOutcome) -> Turn {
+    fn finish(&mut self, tokens: Box<SessionTokens>, device: DeviceOutcome) -> Turn {
         let username = core::mem::take(&mut self.username);
         Turn::Done(SignInOutcome::SignedIn(SignedIn { username, tokens, device }))
     }

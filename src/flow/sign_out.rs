@@ -37,7 +37,7 @@ impl SignOut {
         Progress::Suspended { flow, writes: Vec::new(), step: Step::Load(load) }
     }
 
-    fn call(&self, tokens: SessionTokens) -> Option<Call> {
+    fn call(&self, tokens: &SessionTokens) -> Option<Call> {
         if self.global {
             return Some(Call::new(Operation::GlobalSignOut).secret("AccessToken", &tokens.access));
         }
@@ -48,7 +48,7 @@ impl SignOut {
         }
         Some(
             Call::new(Operation::RevokeToken)
-                .secret("Token", &tokens.refresh?)
+                .secret("Token", tokens.refresh.as_ref()?)
                 .text("ClientId", &self.context.client_id)
                 .maybe_secret("ClientSecret", self.context.client_secret.as_ref())
                 // So that it can deny the access token, too.
@@ -69,7 +69,7 @@ impl Flow for SignOut {
         match (self.awaiting, event) {
             (Await::Session, Event::Loaded(mut stored)) => {
                 self.last_user = stored.pop().flatten();
-                match SessionTokens::from_loaded(stored).and_then(|tokens| self.call(tokens)) {
+                match SessionTokens::from_loaded(stored).and_then(|tokens| self.call(&tokens)) {
                     Some(call) => {
                         self.awaiting = Await::Revoked;
                         Progress::Suspended { flow: self, writes: Vec::new(), step: Step::Call(call) }

@@ -5,6 +5,7 @@ use crate::operation::Json;
 use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::borrow::Cow;
+use core::cell::Cell;
 
 /// The longest text of a name, a code, a password or an attribute, in characters. The service's own limits are lower.
 const TEXT_LIMIT: usize = 2_048;
@@ -45,12 +46,20 @@ impl Given for Json {
 
 /// The longest time for a call, as its options or else its pool say.
 pub fn timeout_ms(given: &dyn Given, default: f64) -> Result<f64> {
-    Ok(Options::of(given)?.number("timeoutMs")?.unwrap_or(default))
+    let options = Options::of(given);
+    let timeout_ms = options.number("timeoutMs").unwrap_or(default);
+    options.done()?;
+    Ok(timeout_ms)
 }
 
 /// Arguments as the methods ask for them.
-#[derive(Clone, Copy)]
-pub(super) struct Options<'a>(&'a dyn Given);
+///
+/// The first refusal is kept, and [`Options::done`] tells it when all is read; after it, nothing is asked any more and
+/// every answer is empty. An early return at each question would be kilobytes of the client.
+pub(super) struct Options<'a> {
+    given: &'a dyn Given,
+    refused: Cell<Option<AuthError>>,
+}
 
 #[inline(never)]
 fn invalid(name: &str, what: &str) -> AuthError {
@@ -69,110 +78,146 @@ fn unfit(name: &str, member: Member, what: &str) -> AuthError {
 
 impl<'a> Options<'a> {
     /// Takes options that must be there.
-    pub(super) fn required(given: &'a dyn Given) -> Result<Options<'a>> {
-        if given.is_record() {
-            return Ok(Options(given));
-        }
-        Err(AuthError::invalid("This method takes one object of named options."))
+    #[inline(never)]
+    pub(super) fn required(given: &'a dyn Given) -> Options<'a> {
+        const NONE: AuthError =
+            AuthError::known(const { &Details::invalid("This method takes one object of named options.") });
+        Options { given, refused: Cell::new(if given.is_record() { None } else { Some(NONE) }) }
     }
 
     /// Takes options that may be left out.
-    pub(super) fn of(given: &'a dyn Given) -> Result<Options<'a>> {
+    #[inline(never)]
+    pub(super) fn of(given: &'a dyn Given) -> Options<'a> {
         // Of `undefined` and `null` every member is absent.
-        if matches!(given.member(""), Ok(Json::Null)) { Ok(Options(given)) } else { Options::required(given) }
+        match given.member("") {
+            Ok(Json::Null) => Options { given, refused: Cell::new(None) },
+            _ => Options::required(given),
+        }
     }
 
-    /// An argument that is no object of options; `name` is for errors.
-    pub(super) fn argument(given: &'a dyn Given) -> Argument<'a> {
-        Argument(given)
+    /// Whether all that was read is what it must be.
+    pub(super) fn done(&self) -> Result<()> {
+        self.refused.take().map_or(Ok(()), Err)
+    }
+
+    /// Refuses what was given, unless something was refused before.
+    #[inline(never)]
+    pub(super) fn refuse(&self, error: AuthError) {
+        let first = self.refused.take().unwrap_or(error);
+        self.refused.set(Some(first));
+    }
+
+    fn is_refused(&self) -> bool {
+        let refused = self.refused.take();
+        let is_refused = refused.is_some();
+        self.refused.set(refused);
+        is_refused
+    }
+
+    /// The member, as `judge` takes it.
+    #[inline(never)]
+    fn member<T: Default>(&self, given: &dyn Given, name: &str, judge: impl FnOnce(Member) -> Result<T>) -> T {
+        if self.is_refused() {
+            return T::default();
+        }
+        judge(given.member(name)).unwrap_or_else(|error| {
+            self.refuse(error);
+            T::default()
+        })
     }
 
     #[inline(never)]
-    fn text_within(self, name: &str, limit: usize) -> Result<Option<Secret<String>>> {
-        checked(name, self.0.member(name), limit)
+    fn text_within(&self, name: &str, limit: usize) -> Option<Secret<String>> {
+        self.member(self.given, name, |member| checked(name, member, limit))
     }
 
     #[inline(never)]
-    pub(super) fn text(self, name: &str) -> Result<Option<Secret<String>>> {
+    pub(super) fn text(&self, name: &str) -> Option<Secret<String>> {
         self.text_within(name, TEXT_LIMIT)
     }
 
     #[inline(never)]
-    pub(super) fn required_text(self, name: &str) -> Result<Secret<String>> {
-        self.text(name)?.ok_or_else(|| invalid(name, "given"))
+    pub(super) fn required_text(&self, name: &str) -> Secret<String> {
+        self.text(name).unwrap_or_else(|| {
+            self.refuse(invalid(name, "given"));
+            Secret::default()
+        })
+    }
+
+    /// A text that is nobody's secret.
+    #[inline(never)]
+    pub(super) fn word(&self, name: &str) -> Option<String> {
+        self.text(name).map(|text| text.expose().clone())
     }
 
     #[inline(never)]
-    pub(super) fn token(self, name: &str) -> Result<Option<Secret<String>>> {
+    pub(super) fn token(&self, name: &str) -> Option<Secret<String>> {
         self.text_within(name, TOKEN_LIMIT)
     }
 
     /// Whether the member is there, whatever it is.
-    pub(super) fn has(self, name: &str) -> bool {
-        !matches!(self.0.member(name), Ok(Json::Null))
+    pub(super) fn has(&self, name: &str) -> bool {
+        !matches!(self.given.member(name), Ok(Json::Null))
     }
 
     #[inline(never)]
-    pub(super) fn flag(self, name: &str) -> Result<bool> {
-        match self.0.member(name) {
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.member(self.given, name, |member| match member {
             Ok(Json::Null) => Ok(false),
             Ok(Json::Bool(flag)) => Ok(flag),
             other => Err(unfit(name, other, "true or false")),
-        }
+        })
     }
 
     /// A number that is finite and not negative.
     #[inline(never)]
-    pub(super) fn number(self, name: &str) -> Result<Option<f64>> {
-        match self.0.member(name) {
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        self.member(self.given, name, |member| match member {
             Ok(Json::Null) => Ok(None),
             Ok(Json::Number(number)) if (0.0..f64::INFINITY).contains(&number) => Ok(Some(number)),
             other => Err(unfit(name, other, "a number, not negative")),
-        }
+        })
     }
 
     /// A map of strings as the service takes it, such as `ClientMetadata`.
     #[inline(never)]
-    pub(super) fn map(self, name: &str) -> Result<Option<Json>> {
-        map(name, self.0.member(name))
+    pub(super) fn map(&self, name: &str) -> Option<Json> {
+        self.member(self.given, name, |member| map(name, member))
     }
 
     /// A list of strings.
     #[inline(never)]
-    pub(super) fn texts(self, name: &str) -> Result<Option<Json>> {
-        match self.0.member(name) {
+    pub(super) fn texts(&self, name: &str) -> Option<Json> {
+        self.member(self.given, name, |member| match member {
             Ok(Json::Null) => Ok(None),
             member => texts(name, member).map(Some),
-        }
+        })
     }
 
     /// What the host's JSON writes of the member; a string is taken as it is.
-    pub(super) fn document(self, name: &str) -> Option<String> {
-        match self.0.member(name) {
+    pub(super) fn document(&self, name: &str) -> Option<String> {
+        match self.given.member(name) {
             Ok(Json::Text(text)) => Some(text.expose().clone()),
-            _ => self.0.document(name),
+            _ => self.given.document(name),
         }
     }
-}
 
-/// An argument in front of the options.
-pub(super) struct Argument<'a>(&'a dyn Given);
-
-impl Argument<'_> {
-    pub(super) fn text(&self, name: &str) -> Result<Option<Secret<String>>> {
-        checked(name, self.0.member(""), TEXT_LIMIT)
+    /// The argument in front of the options, a text; `name` is for errors.
+    pub(super) fn argument_text(&self, argument: &dyn Given, name: &str) -> Option<Secret<String>> {
+        self.member(argument, "", |member| checked(name, member, TEXT_LIMIT))
     }
 
-    /// A map of strings with at least one member.
-    pub(super) fn map(&self, name: &str) -> Result<Json> {
-        match map(name, self.0.member(""))? {
+    /// The same, a map of strings with at least one member.
+    pub(super) fn argument_map(&self, argument: &dyn Given, name: &str) -> Json {
+        self.member(argument, "", |member| match map(name, member)? {
             Some(map) if !map.entries().is_empty() => Ok(map),
             _ => Err(invalid(name, "an object of strings with at least one member")),
-        }
+        })
     }
 
-    pub(super) fn texts(&self, name: &str) -> Result<Json> {
-        texts(name, self.0.member(""))
+    /// The same, a list of strings.
+    pub(super) fn argument_texts(&self, argument: &dyn Given, name: &str) -> Json {
+        self.member(argument, "", |member| texts(name, member))
     }
 }
 

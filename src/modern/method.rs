@@ -7,6 +7,7 @@ use crate::flow::CODE_REFUSED;
 use crate::flow::account::{self, MfaSetting};
 use crate::operation::{Call, Json, Operation};
 use crate::prelude::*;
+use crate::secret::Secret;
 
 /// A method of `Pool`, `User`, `user.mfa` or `user.devices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,62 +54,65 @@ impl Method {
     }
 
     /// The call, from the options and from the argument in front of them, where the method has one.
-    pub(super) fn call(self, settings: &Settings, argument: &dyn Given, options: Options<'_>) -> Result<Call> {
+    pub(super) fn call(self, settings: &Settings, argument: &dyn Given, options: &Options<'_>) -> Call {
         let context = &*settings.context;
         let text = |name| options.required_text(name);
-        let argument = Options::argument(argument);
         if !self.is_of_user() {
-            let username = text("username")?;
+            let username = text("username");
             let username = username.expose();
-            let companions = settings.companions(options)?;
-            return Ok(match self {
+            let companions = settings.companions(options);
+            return match self {
                 Method::SignUp => account::sign_up(
                     context,
                     username,
-                    options.text("password")?.as_ref(),
-                    options.map("attributes")?.as_ref(),
-                    options.map("validationData")?.as_ref(),
+                    options.text("password").as_ref(),
+                    options.map("attributes").as_ref(),
+                    options.map("validationData").as_ref(),
                     &companions,
                 ),
                 Method::ConfirmSignUp => account::confirm_sign_up(
                     context,
                     username,
-                    &text("code")?,
-                    options.flag("forceAliasCreation")?,
+                    &text("code"),
+                    options.flag("forceAliasCreation"),
                     &companions,
                 ),
                 Method::ConfirmForgotPassword => account::confirm_forgot_password(
                     context,
                     username,
-                    &text("code")?,
-                    &text("newPassword")?,
+                    &text("code"),
+                    &text("newPassword"),
                     &companions,
                 ),
                 Method::ForgotPassword => account::forgot_password(context, username, &companions),
                 _ => account::resend_confirmation_code(context, username, &companions),
-            });
+            };
         }
-        Ok(match self {
-            Method::ChangePassword => account::change_password(&text("previousPassword")?, &text("proposedPassword")?),
+        match self {
+            Method::ChangePassword => account::change_password(&text("previousPassword"), &text("proposedPassword")),
             Method::UpdateAttributes => {
-                account::update_attributes(&argument.map("attributes")?, settings.client_metadata(options)?)
+                let attributes = options.argument_map(argument, "attributes");
+                account::update_attributes(&attributes, settings.client_metadata(options))
             }
-            Method::DeleteAttributes => account::delete_attributes(argument.texts("names")?),
+            Method::DeleteAttributes => account::delete_attributes(options.argument_texts(argument, "names")),
             Method::RequestAttributeCode => {
-                let name = argument.text("name")?.ok_or(AuthError::invalid("`name` must be given."))?;
-                account::request_attribute_code(name.expose(), settings.client_metadata(options)?)
+                let name = options.argument_text(argument, "name").unwrap_or_else(|| {
+                    options.refuse(AuthError::invalid("`name` must be given."));
+                    Secret::default()
+                });
+                account::request_attribute_code(name.expose(), settings.client_metadata(options))
             }
-            Method::ConfirmAttribute => account::confirm_attribute(text("name")?.expose(), &text("code")?),
+            Method::ConfirmAttribute => account::confirm_attribute(text("name").expose(), &text("code")),
             Method::Delete => Call::new(Operation::DeleteUser),
-            Method::SetMfa => set_mfa(options)?,
+            Method::SetMfa => set_mfa(options),
             Method::Associate => account::associate_during_sign_in(None),
             Method::VerifyTotp => {
-                let name = options.text("deviceName")?;
-                account::verify_software_token(&text("code")?, name.as_ref().map(|name| name.expose().as_str()))
+                let name = options.word("deviceName");
+                account::verify_software_token(&text("code"), name.as_deref())
             }
             Method::ListDevices => {
-                let page = options.text("paginationToken")?;
-                account::list_devices(options.number("limit")?, page.as_ref().map(|page| page.expose().as_str()))
+                let page = options.word("paginationToken");
+                account::list_devices(options.number("limit"), page.as_deref())
             }
             Method::GetDevice | Method::RememberDevice | Method::ForgetDevice => {
                 let operation = match self {
@@ -116,10 +120,10 @@ impl Method {
                     Method::RememberDevice => Operation::UpdateDeviceStatus,
                     _ => Operation::ForgetDevice,
                 };
-                account::of_device(operation, argument.text("key")?.as_ref())
+                account::of_device(operation, options.argument_text(argument, "key").as_ref())
             }
             _ => Call::new(Operation::GetUser),
-        })
+        }
     }
 
     /// What the caller is told; `Null` for nothing.
@@ -212,27 +216,24 @@ fn mfa(reply: &Json) -> Json {
     Json::Map(Vec::new()).maybe("preferred", Some(preferred)).maybe("enabled", Some(Json::List(enabled)))
 }
 
-fn set_mfa(options: Options<'_>) -> Result<Call> {
+fn set_mfa(options: &Options<'_>) -> Call {
     const BAD: AuthError =
         AuthError::known(const { &Details::invalid("`sms`, `totp` and `email` must be 'off', 'on' or 'preferred'.") });
     const NONE: AuthError =
         AuthError::known(const { &Details::invalid("Name at least one factor: sms, totp or email.") });
-    let mut settings = [None; 3];
-    for (setting, (name, _)) in settings.iter_mut().zip(FACTORS) {
-        if let Some(text) = options.text(name)? {
-            *setting = Some(match text.expose().as_str() {
-                "off" => MfaSetting::Off,
-                "on" => MfaSetting::On,
-                "preferred" => MfaSetting::Preferred,
-                _ => return Err(BAD),
-            });
+    let [sms, totp, email] = FACTORS.map(|(name, _)| match options.word(name)?.as_str() {
+        "off" => Some(MfaSetting::Off),
+        "on" => Some(MfaSetting::On),
+        "preferred" => Some(MfaSetting::Preferred),
+        _ => {
+            options.refuse(BAD);
+            None
         }
-    }
-    let [sms, totp, email] = settings;
+    });
     if sms.or(totp).or(email).is_none() {
-        return Err(NONE);
+        options.refuse(NONE);
     }
-    Ok(account::set_mfa_preference(sms, totp, email))
+    account::set_mfa_preference(sms, totp, email)
 }
 
 /// `{ secretCode, uri }` of AssociateSoftwareToken.

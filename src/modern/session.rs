@@ -32,9 +32,9 @@ impl Decoded {
                 &Details::invalid("A session is made of at least one token: give accessToken, idToken or refreshToken.")
             },
         );
-        let options = Options::required(given)?;
-        let [access, id, refresh] =
-            [options.token("accessToken")?, options.token("idToken")?, options.token("refreshToken")?];
+        let options = Options::required(given);
+        let [access, id, refresh] = ["accessToken", "idToken", "refreshToken"].map(|name| options.token(name));
+        options.done()?;
         if access.is_none() && id.is_none() && refresh.is_none() {
             return Err(NO_TOKEN);
         }
@@ -91,7 +91,9 @@ impl Decoded {
 
     /// Whether the tokens still hold, with the leeway that the options ask for.
     pub fn is_valid(&self, given: &dyn Given, now: f64) -> Result<bool> {
-        let leeway = Options::of(given)?.number("leewaySeconds")?.unwrap_or(0.0);
+        let options = Options::of(given);
+        let leeway = options.number("leewaySeconds").unwrap_or(0.0);
+        options.done()?;
         let [access, id] = self.ends;
         Ok(token::is_valid(token::seconds(now), self.clock_drift, leeway, access, id))
     }

@@ -5,7 +5,6 @@ use crate::error::{AuthError, Details, Result};
 use crate::flow::{Companions, Context, Keys};
 use crate::operation::Json;
 use crate::prelude::*;
-use crate::secret::Secret;
 use crate::wire::{Service, cognito};
 use alloc::rc::Rc;
 
@@ -52,28 +51,30 @@ impl Settings {
         parse: fn(&str) -> Option<Json>,
         print: fn(&Json) -> String,
     ) -> Result<Settings> {
-        let options = Options::required(given)?;
+        let options = &Options::required(given);
         let mut keeps_tokens = false;
-        let (context, service, ids) = match options.text("proxy")? {
+        let (context, service, ids) = match options.text("proxy") {
             None => of_cognito(options, parse)?,
             Some(proxy) => {
-                keeps_tokens = keeps(options)?;
-                of_proxy(options, proxy.expose(), parse, print)?
+                keeps_tokens = keeps(options);
+                of_proxy(options, proxy.expose(), parse, print)
             }
         };
         let issuer = ids.entries().first().and_then(|(_, id)| id.as_text()).unwrap_or_default().to_owned();
-        Ok(Settings {
+        let settings = Settings {
             context: Rc::new(context),
             service,
             keeps_tokens,
-            timeout_ms: options.number("timeoutMs")?.unwrap_or(DEFAULT_TIMEOUT_MS),
-            audience_origins: options.texts("audienceOrigins")?,
-            client_metadata: options.map("clientMetadata")?,
-            user_context: user_context(options)?,
+            timeout_ms: options.number("timeoutMs").unwrap_or(DEFAULT_TIMEOUT_MS),
+            audience_origins: options.texts("audienceOrigins"),
+            client_metadata: options.map("clientMetadata"),
+            user_context: user_context(options),
             device_name: "nodejs".to_owned(),
             issuer,
             ids,
-        })
+        };
+        options.done()?;
+        Ok(settings)
     }
 
     /// Takes names from the place where this runs, an object `{ userAgent, hostname }`.
@@ -88,16 +89,16 @@ impl Settings {
     }
 
     /// `ClientMetadata` of one call, by default the pool's.
-    pub(super) fn client_metadata(&self, options: Options<'_>) -> Result<Option<Json>> {
-        Ok(options.map("clientMetadata")?.or_else(|| self.client_metadata.clone()))
+    pub(super) fn client_metadata(&self, options: &Options<'_>) -> Option<Json> {
+        options.map("clientMetadata").or_else(|| self.client_metadata.clone())
     }
 
-    pub(super) fn companions(&self, options: Options<'_>) -> Result<Companions> {
-        Ok(Companions {
-            client_metadata: self.client_metadata(options)?,
+    pub(super) fn companions(&self, options: &Options<'_>) -> Companions {
+        Companions {
+            client_metadata: self.client_metadata(options),
             user_context: self.user_context.clone(),
             device_name: self.device_name.clone(),
-        })
+        }
     }
 
     pub(super) fn default_metadata(&self) -> Option<Json> {
@@ -115,52 +116,55 @@ impl Settings {
 }
 
 /// A pool that is reached directly.
-fn of_cognito(options: Options<'_>, parse: fn(&str) -> Option<Json>) -> Result<(Context, Service, Json)> {
-    let user_pool_id = options.required_text("userPoolId")?;
+fn of_cognito(options: &Options<'_>, parse: fn(&str) -> Option<Json>) -> Result<(Context, Service, Json)> {
+    let user_pool_id = options.required_text("userPoolId");
+    options.done()?;
     let id = cognito::user_pool_id(user_pool_id.expose())?;
-    let client_id = options.required_text("clientId")?.expose().clone();
+    let client_id = options.required_text("clientId").expose().clone();
     if client_id.len() > 128 || !client_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+".contains(&byte)) {
-        return Err(BAD_CLIENT_ID);
+        options.refuse(BAD_CLIENT_ID);
     }
-    let endpoint = match options.text("endpoint")? {
-        None => cognito::endpoint(id.region),
-        Some(endpoint) if is_url(endpoint.expose()) => endpoint.expose().clone(),
-        Some(_) => return Err(BAD_ENDPOINT),
-    };
+    let endpoint = options.word("endpoint").unwrap_or_else(|| cognito::endpoint(id.region));
+    if !is_url(&endpoint) {
+        options.refuse(BAD_ENDPOINT);
+    }
     let ids = Json::texts([("userPoolId", user_pool_id.expose()), ("clientId", &client_id)]);
     let storage = ["CognitoIdentityServiceProvider.", &client_id].concat();
-    let (pool_name, client_secret) = (id.name.to_owned(), options.text("clientSecret")?);
+    let (pool_name, client_secret) = (id.name.to_owned(), options.text("clientSecret"));
     let context = Context { client_id, storage, proxied: false, pool_name, client_secret, parse };
     Ok((context, Service::Cognito(endpoint), ids))
 }
 
 /// An auth proxy: an address, or a path of the page's own origin.
 fn of_proxy(
-    options: Options<'_>,
+    options: &Options<'_>,
     proxy: &str,
     parse: fn(&str) -> Option<Json>,
     print: fn(&Json) -> String,
-) -> Result<(Context, Service, Json)> {
+) -> (Context, Service, Json) {
     if ["userPoolId", "clientId", "clientSecret", "endpoint"].iter().any(|name| options.has(name)) {
-        return Err(PROXY_ALONE);
+        options.refuse(PROXY_ALONE);
     }
     if !is_url(proxy) && (!proxy.starts_with('/') || proxy.starts_with("//")) {
-        return Err(BAD_PROXY);
+        options.refuse(BAD_PROXY);
     }
     let base = proxy.strip_suffix('/').unwrap_or(proxy).to_owned();
     let ids = Json::texts([("proxy", &base)]);
     let storage = ["AuthProxy.", &base].concat();
     let (client_id, pool_name) = (String::new(), String::new());
     let context = Context { client_id, storage, proxied: true, pool_name, client_secret: None, parse };
-    Ok((context, Service::Proxy { base, parse, print }, ids))
+    (context, Service::Proxy { base, parse, print }, ids)
 }
 
 /// Who holds the tokens, where the caller says so.
-fn keeps(options: Options<'_>) -> Result<bool> {
-    match options.text("custody")?.as_ref().map(Secret::expose).map(String::as_str) {
-        None | Some("token") => Ok(false),
-        Some("cookie") => Ok(true),
-        Some(_) => Err(BAD_CUSTODY),
+fn keeps(options: &Options<'_>) -> bool {
+    match options.word("custody").as_deref() {
+        None | Some("token") => false,
+        Some("cookie") => true,
+        Some(_) => {
+            options.refuse(BAD_CUSTODY);
+            false
+        }
     }
 }
 
@@ -169,16 +173,19 @@ fn is_url(text: &str) -> bool {
 }
 
 /// `UserContextData`.
-fn user_context(options: Options<'_>) -> Result<Option<Json>> {
-    let Some(given) = options.map("userContextData")? else { return Ok(None) };
-    let given = Options::required(&given)?;
+fn user_context(options: &Options<'_>) -> Option<Json> {
+    let given = options.map("userContextData")?;
+    let given = Options::required(&given);
     let mut context = Json::Map(Vec::new());
     for (ours, name) in [("encodedData", "EncodedData"), ("ipAddress", "IpAddress")] {
-        if let Some(value) = given.text(ours)? {
+        if let Some(value) = given.text(ours) {
             context.set(name, Json::Text(value));
         }
     }
-    Ok(Some(context))
+    if let Err(error) = given.done() {
+        options.refuse(error);
+    }
+    Some(context)
 }
 
 impl core::fmt::Debug for Settings {

@@ -6,7 +6,6 @@ use crate::error::{AuthError, Details, Result};
 use crate::flow::{Answer, Method as Way, NOT_STORED, Pending, SignInCommand, WRONG_ANSWER};
 use crate::operation::{ChallengeName, Json};
 use crate::prelude::*;
-use crate::secret::Secret;
 
 fn status(name: &ChallengeName) -> &'static str {
     match name {
@@ -82,57 +81,60 @@ pub fn resumed(saved: &dyn Given, parse: fn(&str) -> Option<Json>) -> Result<Jso
 }
 
 /// Reads what `Pool.signIn` takes.
-pub(super) fn command(options: Options<'_>) -> Result<SignInCommand> {
+pub(super) fn command(options: &Options<'_>) -> SignInCommand {
     const BAD_FLOW: AuthError = AuthError::known(
         const { &Details::invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.") },
     );
     const NO_PREFERENCE: AuthError =
         AuthError::known(const { &Details::invalid("`preferredChallenge` goes with flow: 'user-auth'.") });
-    let flow = options.text("flow")?;
-    let method = match flow.as_ref().map_or("srp", |flow| flow.expose()) {
-        "srp" => Way::Srp,
-        "password" => Way::Password,
-        "custom" => Way::Custom,
-        "custom-srp" => Way::CustomSrp,
-        "user-auth" => Way::UserAuth,
-        _ => return Err(BAD_FLOW),
+    let method = match options.word("flow").as_deref() {
+        None | Some("srp") => Way::Srp,
+        Some("password") => Way::Password,
+        Some("custom") => Way::Custom,
+        Some("custom-srp") => Way::CustomSrp,
+        Some("user-auth") => Way::UserAuth,
+        _ => {
+            options.refuse(BAD_FLOW);
+            Way::Srp
+        }
     };
-    let preferred_challenge = options.text("preferredChallenge")?.map(|name| name.expose().clone());
+    let preferred_challenge = options.word("preferredChallenge");
     if preferred_challenge.is_some() && method != Way::UserAuth {
-        return Err(NO_PREFERENCE);
+        options.refuse(NO_PREFERENCE);
     }
-    Ok(SignInCommand {
-        username: options.required_text("username")?.expose().clone(),
-        password: options.text("password")?,
+    SignInCommand {
+        username: options.required_text("username").expose().clone(),
+        password: options.text("password"),
         method,
         preferred_challenge,
-        validation_data: options.map("validationData")?,
-    })
+        validation_data: options.map("validationData"),
+    }
 }
 
 /// Reads the one member that the step asks for.
-pub(super) fn answer(pending: &Pending, options: Options<'_>) -> Result<Answer> {
-    let text = |name| -> Result<Secret<String>> { options.required_text(name) };
-    Ok(match pending.challenge.name {
+pub(super) fn answer(pending: &Pending, options: &Options<'_>) -> Answer {
+    let text = |name| options.required_text(name);
+    match pending.challenge.name {
         ChallengeName::NewPasswordRequired => Answer::NewPassword {
-            password: text("newPassword")?,
-            attributes: options.map("attributes")?.unwrap_or_else(|| Json::Map(Vec::new())),
+            password: text("newPassword"),
+            attributes: options.map("attributes").unwrap_or_else(|| Json::Map(Vec::new())),
         },
         ChallengeName::SmsMfa | ChallengeName::SmsOtp | ChallengeName::EmailOtp | ChallengeName::SoftwareTokenMfa => {
-            Answer::Code(text("code")?)
+            Answer::Code(text("code"))
         }
-        ChallengeName::MfaSetup if !options.has("answer") => Answer::Setup {
-            code: text("code")?,
-            device_name: options.text("deviceName")?.map(|name| name.expose().clone()),
-        },
-        ChallengeName::Password | ChallengeName::PasswordSrp => Answer::Password(text("password")?),
-        ChallengeName::WebAuthn if options.has("credential") => {
-            Answer::Credential(options.document("credential").ok_or(WRONG_ANSWER)?)
+        ChallengeName::MfaSetup if !options.has("answer") => {
+            Answer::Setup { code: text("code"), device_name: options.word("deviceName") }
         }
-        ChallengeName::WebAuthn => return Err(WRONG_ANSWER),
+        ChallengeName::Password | ChallengeName::PasswordSrp => Answer::Password(text("password")),
+        ChallengeName::WebAuthn => Answer::Credential(
+            options.has("credential").then(|| options.document("credential")).flatten().unwrap_or_else(|| {
+                options.refuse(WRONG_ANSWER);
+                String::new()
+            }),
+        ),
         ChallengeName::Other(_) if options.has("parameters") => {
-            Answer::Responses(options.map("parameters")?.unwrap_or_default())
+            Answer::Responses(options.map("parameters").unwrap_or_default())
         }
-        _ => Answer::Text(text("answer")?),
-    })
+        _ => Answer::Text(text("answer")),
+    }
 }

@@ -25,7 +25,7 @@ pub struct Task {
     sent: Option<Call>,
     attempt: u32,
     /// The tokens of the person: to be refreshed, or what came of the task.
-    tokens: Option<SessionTokens>,
+    tokens: Option<Box<SessionTokens>>,
     /// The changes of this turn.
     writes: Vec<Write>,
 }
@@ -98,7 +98,7 @@ impl Task {
 
     /// The tokens behind [`Turn::SignedIn`], [`Turn::Session`] and [`Turn::User`].
     pub fn tokens(&self) -> Option<&SessionTokens> {
-        self.tokens.as_ref()
+        self.tokens.as_deref()
     }
 
     /// The changes that store those tokens.
@@ -291,7 +291,7 @@ impl Task {
     }
 
     /// Goes on with tokens that hold.
-    fn authorized(&mut self, tokens: SessionTokens, now: f64) -> Result<Next> {
+    fn authorized(&mut self, tokens: Box<SessionTokens>, now: f64) -> Result<Next> {
         match &mut self.job {
             Job::Session { .. } => Ok(Next::Session(tokens)),
             Job::Send { call, .. } => {

@@ -44,25 +44,25 @@ pub struct Challenge {
 #[derive(Clone, Debug)]
 pub enum AuthReply {
     /// The person is signed in.
-    Tokens(Tokens),
+    Tokens(Box<Tokens>),
     /// The service asks.
-    Challenge(Challenge),
+    Challenge(Box<Challenge>),
 }
 
 impl AuthReply {
     /// Reads an answer; one with neither challenge nor tokens is an error, so that nothing empty is ever stored.
     pub fn read(reply: &Json) -> Result<AuthReply> {
         if let Some(name) = reply.text_at("ChallengeName") {
-            return Ok(AuthReply::Challenge(Challenge {
+            return Ok(AuthReply::Challenge(Box::new(Challenge {
                 name: ChallengeName::from_name(name),
                 session: reply.text_at("Session").map(Secret::from),
                 parameters: reply.get("ChallengeParameters").cloned().unwrap_or_else(|| Json::Map(Vec::new())),
                 available: texts(reply.get("AvailableChallenges")),
-            }));
+            })));
         }
         let result = reply.get("AuthenticationResult").ok_or(NO_TOKENS)?;
         let token = |name| result.text_at(name).filter(|token| !token.is_empty()).map(Secret::from);
-        Ok(AuthReply::Tokens(Tokens {
+        Ok(AuthReply::Tokens(Box::new(Tokens {
             access: token("AccessToken").ok_or(NO_TOKENS)?,
             id: token("IdToken"),
             refresh: token("RefreshToken"),
@@ -72,7 +72,7 @@ impl AuthReply {
                     group_key: device.text_at("DeviceGroupKey")?.to_owned(),
                 })
             }),
-        }))
+        })))
     }
 }
 

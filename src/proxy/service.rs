@@ -9,7 +9,7 @@ use super::failure::{Checked, bad_gateway, from_service, unavailable};
 use super::serve::Visit;
 use crate::error::{AuthError, Result};
 use crate::flow::Context;
-use crate::operation::{AuthReply, Call, Challenge, ChallengeName, Json, Operation};
+use crate::operation::{AuthReply, Call, ChallengeName, Json, Operation};
 use crate::secret::Secret;
 use crate::wire::cognito;
 
@@ -155,7 +155,7 @@ pub(super) fn tokens(operation: Operation, reply: &Json) -> Option<crate::operat
         return None;
     }
     match AuthReply::read(reply) {
-        Ok(AuthReply::Tokens(tokens)) => Some(tokens),
-        Ok(AuthReply::Challenge(Challenge { .. })) | Err(_) => None,
+        Ok(AuthReply::Tokens(tokens)) => Some(*tokens),
+        Ok(AuthReply::Challenge(_)) | Err(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use cognito_identity_wasm::error::{AuthError, Details, Kind, Result, code};
 use cognito_identity_wasm::flow::{Refresh, SessionTokens, SignOut};
 use serde_json::{Value, json};
 
-fn refresh(host: &mut Host, answers: Vec<Result<Value>>) -> Result<SessionTokens> {
+fn refresh(host: &mut Host, answers: Vec<Result<Value>>) -> Result<Box<SessionTokens>> {
     host.run(Refresh::start(context(), "mia", "r1".into(), None, None), answers)
 }
 

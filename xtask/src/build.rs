@@ -73,8 +73,10 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
     }
     run(build.args([
-        "build",
+        // `rustc` and not `build`, for this one type: where a crate is an `rlib` as well, nothing is optimised at link time.
+        "rustc",
         "--lib",
+        "--crate-type=cdylib",
         "--release",
         "--target",
         TARGET,

@@ -4,6 +4,7 @@ use super::{Await, NO_PASSWORD, State, Turn};
 use crate::error::{AuthError, Details, Kind, Result};
 use crate::flow::OUT_OF_STEP;
 use crate::operation::{Call, Challenge, Json};
+use crate::prelude::*;
 use crate::srp;
 
 const NO_DEVICE: AuthError = AuthError::known(
@@ -28,7 +29,7 @@ impl State {
     }
 
     /// Proves knowledge of the password, under the time of this moment.
-    pub(super) fn verify_password(&mut self, challenge: Challenge, now: f64) -> Result<Turn> {
+    pub(super) fn verify_password(&mut self, challenge: Box<Challenge>, now: f64) -> Result<Turn> {
         let password = self.password.as_ref().ok_or(NO_PASSWORD)?;
         // An app behind an auth proxy does not know the pool: the challenge names it.
         let realm = challenge.parameters.text_at("REALM").filter(|_| self.context.proxied);

@@ -10,15 +10,19 @@ use crate::modern::method::Method;
 use crate::modern::settings::Settings;
 use crate::modern::step;
 use crate::operation::Json;
+use crate::prelude::*;
+use crate::secret::Secret;
 use alloc::rc::Rc;
 
 impl Task {
     /// `Pool.signIn`.
     #[inline(never)]
     pub fn sign_in(settings: &Rc<Settings>, given: &dyn Given, entropy: Entropy) -> Result<Task> {
-        let options = Options::required(given)?;
-        let command = step::command(options)?;
-        let progress = SignIn::start(settings.context.clone(), command, settings.companions(options)?, entropy);
+        let options = Options::required(given);
+        let command = step::command(&options);
+        let companions = settings.companions(&options);
+        options.done()?;
+        let progress = SignIn::start(settings.context.clone(), command, companions, entropy);
         Ok(Task::signing_in(settings, progress))
     }
 
@@ -26,9 +30,10 @@ impl Task {
     #[inline(never)]
     pub fn respond(settings: &Rc<Settings>, step: &Json, given: &dyn Given, entropy: Entropy) -> Result<Task> {
         let pending = Pending::from_json(step)?;
-        let options = Options::required(given)?;
-        let answer = step::answer(&pending, options)?;
-        let companions = settings.companions(options)?;
+        let options = Options::required(given);
+        let answer = step::answer(&pending, &options);
+        let companions = settings.companions(&options);
+        options.done()?;
         let progress = SignIn::answer(settings.context.clone(), pending, answer, companions, entropy);
         Ok(Task::signing_in(settings, progress))
     }
@@ -45,7 +50,7 @@ impl Task {
     /// `step.associate`; the value has the next `session`, too.
     #[inline(never)]
     pub fn associate(settings: &Rc<Settings>, step: &Json, given: &dyn Given) -> Result<Task> {
-        Options::of(given)?;
+        Options::of(given).done()?;
         let pending = Pending::from_json(step)?;
         let call = account::associate_during_sign_in(pending.challenge.session.as_ref());
         let job = Job::Send { method: Method::Associate, call: Some(call), by_token: false };
@@ -62,27 +67,31 @@ impl Task {
         given: &dyn Given,
     ) -> Result<Task> {
         let by_token = method.is_of_user();
-        let options = if by_token { Options::of(given)? } else { Options::required(given)? };
-        let call = Some(method.call(settings, argument, options)?);
+        let options = if by_token { Options::of(given) } else { Options::required(given) };
+        let call = Some(method.call(settings, argument, &options));
+        options.done()?;
         Ok(Task::new(Some(settings.clone()), username, Job::Send { method, call, by_token }))
     }
 
     /// `User.session`.
     #[inline(never)]
     pub fn session(settings: &Rc<Settings>, username: &str, given: &dyn Given) -> Result<Task> {
-        let options = Options::of(given)?;
+        let options = Options::of(given);
         let job = Job::Session {
-            leeway: options.number("minValiditySeconds")?.unwrap_or(0.0),
-            force: options.flag("forceRefresh")?,
-            metadata: options.map("clientMetadata")?,
+            leeway: options.number("minValiditySeconds").unwrap_or(0.0),
+            force: options.flag("forceRefresh"),
+            metadata: options.map("clientMetadata"),
         };
+        options.done()?;
         Ok(Task::new(Some(settings.clone()), username, job))
     }
 
     /// `User.signOut`.
     #[inline(never)]
     pub fn sign_out(settings: &Rc<Settings>, username: &str, given: &dyn Given) -> Result<Task> {
-        let global = Options::of(given)?.flag("global")?;
+        let options = Options::of(given);
+        let global = options.flag("global");
+        options.done()?;
         Ok(Task::new(Some(settings.clone()), username, Job::SignOut { global }))
     }
 
@@ -104,18 +113,22 @@ impl Task {
         if settings.keeps_tokens {
             return Err(KEPT);
         }
-        let options = Options::required(given)?;
+        let options = Options::required(given);
+        let access = options.token("accessToken").unwrap_or_else(|| {
+            options.refuse(NO_ACCESS);
+            Secret::default()
+        });
+        options.done()?;
         let parse = settings.context.parse;
-        let access = options.token("accessToken")?.ok_or(NO_ACCESS)?;
         let claims = Context::decode(parse, access.expose())?;
-        let id = options.token("idToken")?;
+        let (id, named, refresh) = (options.token("idToken"), options.text("username"), options.token("refreshToken"));
+        options.done()?;
         if let Some(id) = &id {
             Context::decode(parse, id.expose())?;
         }
-        let named = options.text("username")?;
         let username = named.as_ref().map(|name| name.expose().as_str()).or(claims.text_at("username"));
         let username = username.ok_or(NAMELESS)?;
-        let tokens = SessionTokens { access, id, refresh: options.token("refreshToken")?, clock_drift: 0.0 };
+        let tokens = Box::new(SessionTokens { access, id, refresh, clock_drift: 0.0 });
         Ok(Task::new(Some(settings.clone()), username, Job::Over(Some(Ok(Next::User(tokens))))))
     }
 

@@ -12,9 +12,9 @@ pub(super) enum Next {
     Refresh,
     Value(Json),
     Step(Pending),
-    SignedIn(String, SessionTokens),
-    Session(SessionTokens),
-    User(SessionTokens),
+    SignedIn(String, Box<SessionTokens>),
+    Session(Box<SessionTokens>),
+    User(Box<SessionTokens>),
     Ended(AuthError),
     Stopped,
 }
