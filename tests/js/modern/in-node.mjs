@@ -17,7 +17,14 @@ export function runScenarios(api, other, { behind, leaveOut = {} } = {}) {
   before(async () => {
     server = await startLocal(['--config', CONFIG]);
     const custom = { userPoolId: server.userPoolId, clientId: server.clientId };
-    world = makeWorld({ api, other, endpoint: server.endpoint, custom, where: 'node', behind: behind?.(server.endpoint) });
+    world = makeWorld({
+      api,
+      other,
+      endpoint: server.endpoint,
+      custom,
+      where: 'node',
+      behind: behind?.(server.endpoint),
+    });
     await world.prepare();
   });
   after(() => server.stop());

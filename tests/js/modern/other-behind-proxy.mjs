@@ -31,7 +31,8 @@ export const different = {
     'a rotated refresh token is stored, and the next refresh works': KEPT,
     'a session that another page has refreshed meanwhile is taken from the storage': KEPT,
     'signing out revokes the refresh token and clears the storage': KEPT,
-    'signing out clears the storage even when the network is down, and resolves': 'the cookies are cleared all the same',
+    'signing out clears the storage even when the network is down, and resolves':
+      'the cookies are cleared all the same',
     'the token goes to an origin of the audience, as a bearer token': KEPT,
     'every other origin is refused before anything is sent': KEPT,
     'an Authorization header of the caller does not survive, and timeoutMs is not passed on': KEPT,
