@@ -14,16 +14,19 @@ export { AuthError, isAuthError } from './errors.js';
 export type {
   CallOptions,
   ClientMetadataOptions,
+  CommonPoolOptions,
   FetchInit,
   FetchLike,
   FetchReply,
   PoolOptions,
+  ProxyPoolOptions,
   StorageLike,
   UserContextData,
 } from './options.js';
 export type {
   ConfirmForgotPasswordRequest,
   ConfirmSignUpRequest,
+  PoolConstructor,
   PoolJson,
   RestoreRequest,
   SignInFlow,
@@ -33,7 +36,7 @@ export type {
   UsernameRequest,
 } from './pool.js';
 export { Pool, ready } from './pool.js';
-export type { FullTokens, SessionFetchInit, SessionJson, SessionTokens } from './session.js';
+export type { CookieTokens, FullTokens, ProxiedTokens, SessionFetchInit, SessionJson, SessionTokens } from './session.js';
 export { Session } from './session.js';
 export type {
   Challenge,

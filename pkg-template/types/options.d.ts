@@ -58,16 +58,8 @@ export interface UserContextData {
   ipAddress?: string;
 }
 
-/** The configuration of a {@link Pool}. */
-export interface PoolOptions {
-  /** The id of the user pool, such as `eu-central-1_AbCdEf123`. */
-  userPoolId: string;
-  /** The id of an app client of that pool. */
-  clientId: string;
-  /** The secret of the app client. Only on servers: whoever loads a page can read it. */
-  clientSecret?: string;
-  /** Where the service is. Default: AWS's endpoint for the region in `userPoolId`. */
-  endpoint?: string;
+/** What every {@link Pool} may be given. */
+export interface CommonPoolOptions {
   /** Where sessions and devices are kept. Default: `localStorage` where it works, else memory. */
   storage?: 'memory' | 'local' | 'session' | StorageLike;
   /** What sends requests. Default: the global `fetch`. */
@@ -76,8 +68,31 @@ export interface PoolOptions {
   timeoutMs?: number;
   /** Goes to the pool's Lambda functions with each operation that takes it. */
   clientMetadata?: Record<string, string>;
-  /** Goes along for threat protection. */
-  userContextData?: UserContextData;
   /** The origins that {@link Session.fetch} may send the access token to. Default: the page's own. */
   audienceOrigins?: string[];
+}
+
+/** The configuration of a {@link Pool} that calls Amazon Cognito. */
+export interface PoolOptions extends CommonPoolOptions {
+  /** The id of the user pool, such as `eu-central-1_AbCdEf123`. */
+  userPoolId: string;
+  /** The id of an app client of that pool. */
+  clientId: string;
+  /** The secret of the app client. Only on servers: whoever loads a page can read it. */
+  clientSecret?: string;
+  /** Where the service is. Default: AWS's endpoint for the region in `userPoolId`. */
+  endpoint?: string;
+  /** Goes along for threat protection. */
+  userContextData?: UserContextData;
+}
+
+/** The configuration of a {@link Pool} that calls an auth proxy, and knows no provider. */
+export interface ProxyPoolOptions extends CommonPoolOptions {
+  /** The proxy's address, such as `https://app.example.com/auth`; in a page also a path, such as `/auth`. */
+  proxy: string;
+  /**
+   * Who holds the tokens: the app (`token`), or the proxy in cookies that no JavaScript reads (`cookie`). It must be what the
+   * proxy is configured for. Left out, it is found out, and `jwt` has the type `string | undefined`.
+   */
+  custody?: 'token' | 'cookie';
 }

@@ -1,5 +1,5 @@
-import type { CallOptions, ClientMetadataOptions, PoolOptions } from './options.js';
-import type { SessionTokens } from './session.js';
+import type { CallOptions, ClientMetadataOptions, PoolOptions, ProxyPoolOptions } from './options.js';
+import type { CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
 import type { Challenge, CodeDelivery, FirstFactor, Step, StepJson } from './steps.js';
 import type { User } from './user.js';
 
@@ -20,10 +20,7 @@ import type { User } from './user.js';
  * if (step.status === 'signedIn') console.log(step.session.idToken.claims.email);
  * ```
  */
-export declare class Pool {
-  /** Nothing is sent and nothing is stored. */
-  constructor(options: PoolOptions);
-
+export interface Pool<T extends SessionTokens = FullTokens> {
   /**
    * Creates an account.
    *
@@ -78,7 +75,7 @@ export declare class Pool {
    * }
    * ```
    */
-  signIn(request: SignInRequest): Promise<Step>;
+  signIn(request: SignInRequest): Promise<Step<T>>;
 
   /**
    * Takes up a challenge that was saved by `JSON.stringify(step)`.
@@ -95,7 +92,7 @@ export declare class Pool {
    * }
    * ```
    */
-  resume(saved: StepJson): Challenge;
+  resume(saved: StepJson): Challenge<T>;
 
   /**
    * Has a code sent to a person who forgot the password.
@@ -125,12 +122,12 @@ export declare class Pool {
   confirmForgotPassword(request: ConfirmForgotPasswordRequest): Promise<void>;
 
   /** Who is signed in, according to the storage: no network, no check of the tokens; `null` when nobody is. */
-  currentUser(): User | null;
+  currentUser(): User<T> | null;
 
   /**
    * Makes a user of tokens that came from elsewhere: nothing is sent and nothing is stored.
    *
-   * @throws {AuthError} `InvalidArgument`, `MalformedToken`.
+   * @throws {AuthError} `InvalidArgument`, `MalformedToken`; `NotAvailable` where an auth proxy keeps the tokens.
    *
    * @example
    * ```ts
@@ -144,7 +141,7 @@ export declare class Pool {
    * }
    * ```
    */
-  restore<T extends RestoreRequest>(tokens: T): Promise<User<T>>;
+  restore<R extends RestoreRequest>(tokens: R): Promise<User<R>>;
 
   /** Drops what this object holds in memory; stored sessions stay. Idempotent; every later call fails with `Closed`. */
   close(): void;
@@ -153,10 +150,41 @@ export declare class Pool {
   toJSON(): PoolJson;
 }
 
-/** A pool without its secrets. */
+/**
+ * Makes a {@link Pool}: of two ids for Amazon Cognito, or of the address of an auth proxy.
+ *
+ * Nothing is sent and nothing is stored.
+ *
+ * @example
+ * ```ts
+ * import { Pool } from 'cognito-identity-wasm';
+ *
+ * const pool = new Pool({ proxy: 'https://app.example.com/auth', custody: 'cookie' });
+ * const step = await pool.signIn({ username: 'mia', password: 'correct horse' });
+ * if (step.status === 'signedIn') await step.session.fetch('api/orders'); // by the proxy's upstream /api
+ * ```
+ */
+export interface PoolConstructor {
+  /** The auth proxy keeps the tokens in cookies: `jwt` is `undefined`, claims and times are there. */
+  new (options: ProxyPoolOptions & { custody: 'cookie' }): Pool<CookieTokens>;
+  /** The app holds the tokens that the auth proxy hands out. */
+  new (options: ProxyPoolOptions & { custody: 'token' }): Pool;
+  /** An auth proxy of either custody. */
+  new (options: ProxyPoolOptions): Pool<ProxiedTokens>;
+  /** Amazon Cognito. */
+  new (options: PoolOptions): Pool;
+  /** What all pools share. */
+  readonly prototype: Pool;
+}
+
+/** Makes a {@link Pool}. */
+export declare const Pool: PoolConstructor;
+
+/** A pool without its secrets: the ids, or the address of the auth proxy. */
 export interface PoolJson {
-  userPoolId: string;
-  clientId: string;
+  userPoolId?: string;
+  clientId?: string;
+  proxy?: string;
 }
 
 export interface SignUpRequest extends ClientMetadataOptions {

@@ -13,6 +13,20 @@ export interface FullTokens extends SessionTokens {
   idToken: string;
 }
 
+/** The tokens of a session behind an auth proxy: `custody` says who holds them, the app or the proxy in its cookies. */
+export interface ProxiedTokens extends FullTokens {
+  /** Only a mark for the compiler: no session has this member. */
+  readonly custody: 'token' | 'cookie';
+}
+
+/** The tokens of a session that an auth proxy keeps in cookies: the app sees their claims. */
+export interface CookieTokens extends ProxiedTokens {
+  readonly custody: 'cookie';
+}
+
+/** What a token shows of itself. */
+type JwtOf<T> = T extends { custody: 'cookie' } ? undefined : T extends { custody: string } ? string | undefined : string;
+
 /**
  * The three tokens of a person who is signed in.
  *
@@ -37,11 +51,11 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
   /** Takes tokens that came from elsewhere; nothing is sent and nothing is stored. */
   constructor(tokens: T);
   /** Who the person is. */
-  readonly idToken: T extends { idToken: string } ? IdToken : IdToken | undefined;
+  readonly idToken: T extends { idToken: string } ? IdToken<JwtOf<T>> : IdToken | undefined;
   /** What the person may do. */
-  readonly accessToken: T extends { accessToken: string } ? AccessToken : AccessToken | undefined;
+  readonly accessToken: T extends { accessToken: string } ? AccessToken<JwtOf<T>> : AccessToken | undefined;
   /** What gets new tokens; opaque. */
-  readonly refreshToken: T extends { refreshToken: string } ? string : string | undefined;
+  readonly refreshToken: T extends { custody: 'cookie' } ? undefined : T extends { refreshToken: string } ? string : string | undefined;
   /** The groups of the person, from the access token, else from the ID token; empty when there are none. */
   readonly groups: readonly string[];
 

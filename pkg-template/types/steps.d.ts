@@ -1,9 +1,14 @@
 import type { CallOptions, ClientMetadataOptions } from './options.js';
-import type { Session } from './session.js';
+import type { FullTokens, Session, SessionTokens } from './session.js';
 import type { User } from './user.js';
 
 /** What every pending challenge has. */
-export interface PendingStep<Status extends string, Name extends string, Answer> {
+export interface PendingStep<
+  Status extends string,
+  Name extends string,
+  Answer,
+  T extends SessionTokens = FullTokens,
+> {
   /** What is asked for. */
   readonly status: Status;
   /** AWS's name of the challenge. */
@@ -20,7 +25,7 @@ export interface PendingStep<Status extends string, Name extends string, Answer>
    * @throws {AuthError} `InvalidArgument`; `CodeMismatchException` for a wrong code; `NotAuthorizedException` when the
    * sign-in took too long or the answer is refused.
    */
-  respond(answer: Answer & ClientMetadataOptions): Promise<Step>;
+  respond(answer: Answer & ClientMetadataOptions): Promise<Step<T>>;
 }
 
 /** A code out of a message or an authenticator. */
@@ -50,15 +55,15 @@ export interface CredentialAnswer {
 }
 
 /** The person is signed in. */
-export interface SignedInStep {
+export interface SignedInStep<T extends SessionTokens = FullTokens> {
   readonly status: 'signedIn';
-  readonly user: User;
-  readonly session: Session;
+  readonly user: User<T>;
+  readonly session: Session<T>;
 }
 
 /** An administrator made the account: it wants a password of its own. */
-export interface NewPasswordStep
-  extends PendingStep<'newPasswordRequired', 'NEW_PASSWORD_REQUIRED', NewPasswordAnswer> {
+export interface NewPasswordStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'newPasswordRequired', 'NEW_PASSWORD_REQUIRED', NewPasswordAnswer, T> {
   /** The attributes that the account has. */
   readonly userAttributes: Readonly<Record<string, string>>;
   /** The names of the attributes that `respond` must give. */
@@ -66,25 +71,25 @@ export interface NewPasswordStep
 }
 
 /** A code was sent by SMS, as second factor. */
-export interface SmsMfaStep extends PendingStep<'smsMfa', 'SMS_MFA', CodeAnswer> {
+export interface SmsMfaStep<T extends SessionTokens = FullTokens> extends PendingStep<'smsMfa', 'SMS_MFA', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** A code of an authenticator app is asked for. */
-export interface SoftwareTokenMfaStep extends PendingStep<'softwareTokenMfa', 'SOFTWARE_TOKEN_MFA', CodeAnswer> {}
+export interface SoftwareTokenMfaStep<T extends SessionTokens = FullTokens> extends PendingStep<'softwareTokenMfa', 'SOFTWARE_TOKEN_MFA', CodeAnswer, T> {}
 
 /** A code was sent by e-mail, as first or second factor. */
-export interface EmailOtpStep extends PendingStep<'emailOtp', 'EMAIL_OTP', CodeAnswer> {
+export interface EmailOtpStep<T extends SessionTokens = FullTokens> extends PendingStep<'emailOtp', 'EMAIL_OTP', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** A code was sent by SMS, as first factor. */
-export interface SmsOtpStep extends PendingStep<'smsOtp', 'SMS_OTP', CodeAnswer> {
+export interface SmsOtpStep<T extends SessionTokens = FullTokens> extends PendingStep<'smsOtp', 'SMS_OTP', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** The person has several second factors and picks one: answer with one of `options`. */
-export interface SelectMfaTypeStep extends PendingStep<'selectMfaType', 'SELECT_MFA_TYPE', TextAnswer> {
+export interface SelectMfaTypeStep<T extends SessionTokens = FullTokens> extends PendingStep<'selectMfaType', 'SELECT_MFA_TYPE', TextAnswer, T> {
   readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
 }
 
@@ -94,8 +99,8 @@ export interface SelectMfaTypeStep extends PendingStep<'selectMfaType', 'SELECT_
  * For an authenticator app: `associate()`, show the URI as a QR code, then `respond({ code })` with its first code. For
  * e-mail: `respond({ answer })` with the address; an `emailOtp` step follows.
  */
-export interface MfaSetupStep
-  extends PendingStep<'mfaSetup', 'MFA_SETUP', (CodeAnswer & { deviceName?: string }) | TextAnswer> {
+export interface MfaSetupStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'mfaSetup', 'MFA_SETUP', (CodeAnswer & { deviceName?: string }) | TextAnswer, T> {
   /** The factors that the pool lets the person set up. */
   readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
   /**
@@ -107,27 +112,27 @@ export interface MfaSetupStep
 }
 
 /** A challenge that the pool's own Lambda functions define; `parameters` are theirs. */
-export interface CustomChallengeStep extends PendingStep<'customChallenge', 'CUSTOM_CHALLENGE', TextAnswer> {}
+export interface CustomChallengeStep<T extends SessionTokens = FullTokens> extends PendingStep<'customChallenge', 'CUSTOM_CHALLENGE', TextAnswer, T> {}
 
 /** The person picks a first factor: answer with one of `options`. */
-export interface SelectChallengeStep extends PendingStep<'selectChallenge', 'SELECT_CHALLENGE', TextAnswer> {
+export interface SelectChallengeStep<T extends SessionTokens = FullTokens> extends PendingStep<'selectChallenge', 'SELECT_CHALLENGE', TextAnswer, T> {
   readonly options: readonly (FirstFactor | (string & {}))[];
 }
 
 /** The password is asked for and travels inside TLS. */
-export interface PasswordStep extends PendingStep<'password', 'PASSWORD', PasswordAnswer> {}
+export interface PasswordStep<T extends SessionTokens = FullTokens> extends PendingStep<'password', 'PASSWORD', PasswordAnswer, T> {}
 
 /** The password is asked for and stays on the device (SRP). */
-export interface PasswordSrpStep extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer> {}
+export interface PasswordSrpStep<T extends SessionTokens = FullTokens> extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer, T> {}
 
 /** A passkey is asked for: give `credentialRequestOptions` to `navigator.credentials.get`. */
-export interface WebAuthnStep extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer> {
+export interface WebAuthnStep<T extends SessionTokens = FullTokens> extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer, T> {
   /** `PublicKeyCredentialRequestOptionsJSON`, for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
   readonly credentialRequestOptions: Readonly<Record<string, unknown>>;
 }
 
 /** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */
-export interface OtherStep extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }> {
+export interface OtherStep<T extends SessionTokens = FullTokens> extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }, T> {
   /** The same as `challengeName`. */
   readonly name: string;
 }
@@ -136,20 +141,20 @@ export interface OtherStep extends PendingStep<'other', string, TextAnswer | { p
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 
 /** A challenge that waits for an answer. */
-export type Challenge =
-  | NewPasswordStep
-  | SmsMfaStep
-  | SoftwareTokenMfaStep
-  | EmailOtpStep
-  | SmsOtpStep
-  | SelectMfaTypeStep
-  | MfaSetupStep
-  | CustomChallengeStep
-  | SelectChallengeStep
-  | PasswordStep
-  | PasswordSrpStep
-  | WebAuthnStep
-  | OtherStep;
+export type Challenge<T extends SessionTokens = FullTokens> =
+  | NewPasswordStep<T>
+  | SmsMfaStep<T>
+  | SoftwareTokenMfaStep<T>
+  | EmailOtpStep<T>
+  | SmsOtpStep<T>
+  | SelectMfaTypeStep<T>
+  | MfaSetupStep<T>
+  | CustomChallengeStep<T>
+  | SelectChallengeStep<T>
+  | PasswordStep<T>
+  | PasswordSrpStep<T>
+  | WebAuthnStep<T>
+  | OtherStep<T>;
 
 /**
  * Where a sign-in stands: `status` decides what it has and how it is answered.
@@ -172,7 +177,7 @@ export type Challenge =
  * }
  * ```
  */
-export type Step = SignedInStep | Challenge;
+export type Step<T extends SessionTokens = FullTokens> = SignedInStep<T> | Challenge<T>;
 
 /** A pending step as JSON carries it. */
 export interface StepJson {

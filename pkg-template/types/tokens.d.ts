@@ -58,9 +58,9 @@ export interface AccessTokenClaims extends CommonClaims {
  *
  * Decoded is not verified: a server checks the signature before it believes a claim.
  */
-export interface Token<Claims> {
-  /** The token as it travels. */
-  readonly jwt: string;
+export interface Token<Claims, Jwt extends string | undefined = string> {
+  /** The token as it travels; `undefined` where an auth proxy keeps it. */
+  readonly jwt: Jwt;
   /** What it says. */
   readonly claims: Claims;
   /** When it ends, in milliseconds since the epoch. */
@@ -70,6 +70,6 @@ export interface Token<Claims> {
 }
 
 /** A decoded ID token. */
-export type IdToken = Token<IdTokenClaims>;
+export type IdToken<Jwt extends string | undefined = string> = Token<IdTokenClaims, Jwt>;
 /** A decoded access token. */
-export type AccessToken = Token<AccessTokenClaims>;
+export type AccessToken<Jwt extends string | undefined = string> = Token<AccessTokenClaims, Jwt>;

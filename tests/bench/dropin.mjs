@@ -1,16 +1,16 @@
 // The drop-in face beside amazon-cognito-identity-js: a whole authenticateUser over a stubbed transport, cold and warm,
 // and getSession from the storage.
 //
-//   node tests/bench/dropin.mjs [--json]
+//   node tests/bench/dropin.mjs [--markdown | --json]
 //
 // The transport answers at once with a real SRP challenge; nobody checks the proof, so that only the client's time
 // counts. Cold is the first sign-in of a fresh process, the import included; turns alternate.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { median, promise, takeTurns, timeTable } from './stats.mjs';
 
-const COLD_RUNS = 11;
+const TURNS = 9;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const [vector] = JSON.parse(readFileSync(new URL('../fixtures/srp.json', import.meta.url), 'utf8')).password;
 
@@ -39,79 +39,45 @@ const program = (specifier) => `
   const signIn = () => new Promise((onSuccess, onFailure) => user().authenticateUser(details, { onSuccess, onFailure }));
   await signIn();
   const cold = performance.now() - begin;
-  const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-  const measure = { cold };
-  if (process.argv.includes('--warm')) {
-    const warm = [];
-    for (let turn = 0; turn < 15; turn++) {
-      const start = performance.now();
-      await signIn();
-      warm.push(performance.now() - start);
-    }
-    measure.warm = median(warm);
-    const stored = [];
-    for (let turn = 0; turn < 60; turn++) {
-      const start = performance.now();
-      for (let index = 0; index < 500; index++) user().getSession((error) => { if (error) throw error; });
-      stored.push((performance.now() - start) / 500);
-    }
-    measure.stored = median(stored);
-    const same = user();
-    const cached = [];
-    for (let turn = 0; turn < 60; turn++) {
-      const start = performance.now();
-      for (let index = 0; index < 5000; index++) same.getSession((error) => { if (error) throw error; });
-      cached.push((performance.now() - start) / 5000);
-    }
-    measure.cached = median(cached);
+  const warm = [];
+  for (let turn = 0; turn < 15; turn++) {
+    const start = performance.now();
+    await signIn();
+    warm.push(performance.now() - start);
   }
-  console.log(JSON.stringify(measure));`;
+  const sessions = (user, count) => {
+    const start = performance.now();
+    for (let index = 0; index < count; index++) user().getSession((error) => { if (error) throw error; });
+    return ((performance.now() - start) * 1000) / count;
+  };
+  const stored = Array.from({ length: 40 }, () => sessions(user, 500));
+  const same = user();
+  const cached = Array.from({ length: 40 }, () => sessions(() => same, 5000));
+  console.log(JSON.stringify({ cold, warm, stored, cached }));`;
 
 const clients = {
   'cognito-identity-wasm': pathToFileURL(`${root}pkg/dist/node.mjs`).href,
   'amazon-cognito-identity-js': 'amazon-cognito-identity-js',
 };
-const run = (specifier, ...flags) => {
-  const node = ['--input-type=module', '-e', program(specifier), ...(flags.length ? ['--', ...flags] : [])];
+const run = (specifier) => {
+  const node = ['--input-type=module', '-e', program(specifier)];
   return JSON.parse(execFileSync(process.execPath, node, { cwd: root, encoding: 'utf8' }));
 };
+const runs = Object.entries(clients).map(([name, specifier]) => [name, () => run(specifier)]);
+const results = await takeTurns(Object.fromEntries(runs), { turns: TURNS });
 
-const cold = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
-for (let turn = -1; turn < COLD_RUNS; turn++) {
-  for (const [name, specifier] of Object.entries(clients)) {
-    const measured = run(specifier).cold;
-    // The first turn warms the disk's cache.
-    if (turn >= 0) cold[name].push(measured);
-  }
-}
-const results = Object.entries(clients).map(([name, specifier]) => ({
-  name,
-  ...run(specifier, '--warm'),
-  cold: cold[name].sort((a, b) => a - b)[COLD_RUNS >> 1],
-}));
+/** What each process measured: its one cold sign-in, or the median of what it did more often. */
+const column = (key) =>
+  Object.fromEntries(Object.entries(results).map(([name, all]) => [name, all.map((one) => median([one[key]].flat()))]));
+timeTable('drop-in, stubbed transport: import and first authenticateUser of a process', column('cold'));
+timeTable('drop-in, stubbed transport: later authenticateUser', column('warm'));
+timeTable('drop-in: getSession from the storage, a new user object', column('stored'), 'µs');
+timeTable('drop-in: getSession of the same user object', column('cached'), 'µs');
 
-const [ours, theirs] = results;
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ runs: COLD_RUNS, results }));
-} else {
-  console.log(`\nauthenticateUser over a stubbed transport, median, ms (${cpus()[0]?.model}, Node ${process.version})`);
-  const rows = {
-    cold: 'first sign-in of a process, import included',
-    warm: 'later sign-ins',
-    stored: 'getSession from the storage, a new user object',
-    cached: 'getSession of the same user object',
-  };
-  for (const [key, what] of Object.entries(rows)) {
-    const numbers = `${ours[key].toFixed(4).padStart(10)}${theirs[key].toFixed(4).padStart(12)}`;
-    console.log(`${what.padEnd(50)}${numbers}   ${(theirs[key] / ours[key]).toFixed(1)} times faster`);
-  }
-}
-const slow = [
-  ours.cold * 5 > theirs.cold && 'A cold sign-in is not five times faster.',
-  ours.warm * 5 > theirs.warm && 'A warm sign-in is not five times faster.',
-  ours.stored > theirs.stored * 1.5 && 'getSession from the storage takes more than 1.5 times as long.',
-].filter(Boolean);
-if (slow.length) {
-  console.error(slow.join('\n'));
-  process.exitCode = 1;
-}
+const both = (key) => Object.values(column(key)).map(median);
+const [cold, warm, stored] = ['cold', 'warm', 'stored'].map(both);
+promise({
+  'a cold sign-in is five times faster': cold[0] * 5 <= cold[1],
+  'a warm sign-in is five times faster': warm[0] * 5 <= warm[1],
+  'getSession from the storage takes at most 1.5 times as long': stored[0] <= stored[1] * 1.5,
+});

@@ -1,41 +1,26 @@
-// What the auth proxy costs: node tests/bench/proxy.mjs, after cargo xtask build.
+// What the auth proxy costs: its own part of an authenticated call, and sustained load by autocannon with the memory
+// before and after. Everything is on loopback and bounded.
 //
-// Verification beside aws-jwt-verify in one run, the proxy's own part of an authenticated call, and sustained load by
-// autocannon with the memory before and after. Everything is on loopback and bounded.
+//   node tests/bench/proxy.mjs [requests] [--markdown | --json]
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { behind, localCognito, startProxy } from '../js/server/processes.mjs';
-import { config, LOCAL, LocalCognito, Page, POOL, server } from '../js/server/world.mjs';
+import { config, LOCAL, LocalCognito, Page, server } from '../js/server/world.mjs';
+import { show, spread, summary, table, takeTurns } from './stats.mjs';
 
 const autocannon = createRequire(import.meta.url)('autocannon');
 const ends = [];
 const t = { after: (end) => ends.push(end) };
 
-/** Microseconds of one call: the best of five rounds. */
-async function micros(call, times) {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
-    const began = performance.now();
-    for (let index = 0; index < times; index++) await call();
-    best = Math.min(best, ((performance.now() - began) * 1000) / times);
-  }
-  return best;
-}
+/** Microseconds of one call, out of many. */
+const micros = (call, times) => async () => {
+  const began = performance.now();
+  for (let index = 0; index < times; index++) await call();
+  return ((performance.now() - began) * 1000) / times;
+};
 
 const local = new LocalCognito(LOCAL);
-const jwks = await (await local.fetch(`http://x/${POOL.userPoolId}/.well-known/jwks.json`)).json();
-const page = new Page(new server.AuthProxy(config('token'), { fetch: local.fetch }).fetch);
-await page.signIn();
-const ours = new server.TokenVerifier({ ...POOL, tokenUse: 'access', fetch: local.fetch });
-const theirs = CognitoJwtVerifier.create({ ...POOL, tokenUse: 'access' });
-theirs.cacheJwks(jwks);
-await ours.verify(page.token);
-await theirs.verify(page.token);
-const [a, b] = [await micros(() => ours.verify(page.token), 1000), await micros(() => theirs.verify(page.token), 1000)];
-console.log(
-  `TokenVerifier.verify   ${a.toFixed(0)} µs; aws-jwt-verify ${b.toFixed(0)} µs; ratio ${(a / b).toFixed(2)}`,
-);
-
+const calls = {};
 for (const custody of ['token', 'cookie']) {
   // A service that answers at once: what is left is the proxy's own.
   let answer = (...args) => local.fetch(...args);
@@ -49,23 +34,40 @@ for (const custody of ['token', 'cookie']) {
     authorization: `Bearer ${person.token}`,
     cookie: [...person.cookies].map((pair) => pair.join('=')).join('; '),
   };
-  const cost = await micros(async () => (await proxy.fetch('https://auth.example.com/user', { headers })).text(), 500);
-  console.log(`authenticated call     ${cost.toFixed(0)} µs of the proxy's own, custody ${custody}`);
+  const call = async () => (await proxy.fetch('https://auth.example.com/user', { headers })).text();
+  calls[`custody ${custody}`] = micros(call, 200);
 }
+const costs = await takeTurns(calls, { turns: 9 });
+table(
+  "the proxy's own part of an authenticated call",
+  ['', 'µs'],
+  Object.entries(costs).map(([name, all]) => [name, spread(summary(all))]),
+);
 
 const process_ = await localCognito(t);
 const proxy = await startProxy(t, behind(process_, 'cookie', { limits: { concurrency: 500 } }));
 const person = new Page((url, { remoteAddress, ...init }) => fetch(url, init), proxy.url);
 await person.signIn();
-const { readFileSync } = await import('node:fs');
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${proxy.child.pid}/status`, 'utf8'))[1]) / 1024;
 const headers = { 'x-auth-csrf': '1', cookie: [...person.cookies].map((pair) => pair.join('=')).join('; ') };
 const load = (amount) => autocannon({ url: `${proxy.url}/session`, headers, connections: 10, amount });
 await load(10_000);
 const before = memory();
-const result = await load(Number(process.argv[2] ?? 100_000));
-console.log(
-  `GET /session           ${result.requests.total} requests, ${result.requests.average.toFixed(0)}/s, p50 ${result.latency.p50} ms, p99 ${result.latency.p99} ms, ` +
-    `${result.errors} errors, ${result.non2xx} not 2xx; memory ${before.toFixed(0)} → ${memory().toFixed(0)} MiB`,
+const result = await load(Number(process.argv[2]) || 100_000);
+table(
+  'GET /session, ten connections',
+  ['requests', 'a second', 'p50, ms', 'p99, ms', 'errors', 'not 2xx', 'memory before, MiB', 'after'],
+  [
+    [
+      result.requests.total,
+      result.requests.average.toFixed(0),
+      result.latency.p50,
+      result.latency.p99,
+      result.errors,
+      result.non2xx,
+      show(before),
+      show(memory()),
+    ].map(String),
+  ],
 );
 for (const end of ends.reverse()) await end();

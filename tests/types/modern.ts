@@ -40,6 +40,25 @@ export async function aPoolIsMadeOfTwoIdsAndOptions(): Promise<void> {
   Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
 }
 
+export async function aPoolBehindAnAuthProxySaysWhoHoldsTheTokens(): Promise<void> {
+  const kept = await new Pool({ proxy: 'https://x.example/auth', custody: 'cookie' }).currentUser()?.session();
+  if (kept) sure<Equal<typeof kept.accessToken.jwt, undefined>>();
+  if (kept) sure<Equal<typeof kept.refreshToken, undefined>>();
+  const held = await new Pool({ proxy: '/auth', custody: 'token' }).currentUser()?.session();
+  if (held) sure<Equal<typeof held.accessToken.jwt, string>>();
+  const either = await new Pool({ proxy: '/auth' }).currentUser()?.session();
+  if (either) sure<Equal<typeof either.idToken.jwt, string | undefined>>();
+  const step = await new Pool({ proxy: '/auth', custody: 'cookie' }).signIn({ username: 'mia', password: 'p' });
+  if (step.status === 'smsMfa') {
+    const next = await step.respond({ code: '1' });
+    if (next.status === 'signedIn') sure<Equal<typeof next.session.idToken.jwt, undefined>>();
+  }
+  // @ts-expect-error the proxy knows the ids
+  new Pool({ proxy: '/auth', userPoolId: 'eu-central-1_A' });
+  // @ts-expect-error there are two custodies
+  new Pool({ proxy: '/auth', custody: 'jar' });
+}
+
 export async function theStatusDecidesHowAStepIsAnswered(pool: Pool, signal: AbortSignal): Promise<Step> {
   const step = await pool.signIn({
     username: 'mia',

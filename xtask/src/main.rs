@@ -28,7 +28,7 @@ const USAGE: &str = "\
 cargo xtask build   the npm package, in pkg/
 cargo xtask demo    the example page on a local Cognito
 cargo xtask test    every test there is
-cargo xtask bench   time of a sign-in, beside others
+cargo xtask bench   what a sign-in costs, beside others; a part of it by its name
 cargo xtask size    bytes of each import; fails over the budget
 cargo xtask lint    formats and lints, without tests
 cargo xtask docs    the API reference, in target/doc-site";
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         Some("build") => build::build().map(|_| ()),
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
-        Some("bench") => bench::bench(),
+        Some("bench") => bench::bench(&arguments),
         Some("size") => size::size(),
         Some("lint") => test::lint(),
         Some("docs") => docs::docs(),

@@ -8,13 +8,13 @@ import { makeWorld } from './world.mjs';
 export const CONFIG = fileURLToPath(new URL('local.config.json', import.meta.url));
 
 /** `api` is the package under test, `other` another copy of it. */
-export function runScenarios(api, other) {
+export function runScenarios(api, other, behind) {
   let server;
   let world;
   before(async () => {
     server = await startLocal(['--config', CONFIG]);
     const custom = { userPoolId: server.userPoolId, clientId: server.clientId };
-    world = makeWorld({ api, other, endpoint: server.endpoint, custom, where: 'node' });
+    world = makeWorld({ api, other, endpoint: server.endpoint, custom, where: 'node', behind: behind?.(server.endpoint) });
     await world.prepare();
   });
   after(() => server.stop());

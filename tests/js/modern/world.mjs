@@ -15,6 +15,8 @@ const EVERY_FLOW = ['SRP', 'PASSWORD']
   .concat(['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
 const platformFetch = (...args) => globalThis.fetch(...args);
 
+const PREFIX = /^(CognitoIdentityServiceProvider\.[^.]+|AuthProxy\.https:\/\/auth\.example\.com\/auth)\./;
+
 /** A storage that shows what it holds. */
 export class Memory {
   constructor(entries = {}) {
@@ -33,7 +35,7 @@ export class Memory {
   /** The entries under their names without the prefix of the app client. */
   get short() {
     return Object.fromEntries(
-      [...this.items].map(([key, value]) => [key.replace(/^CognitoIdentityServiceProvider\.[^.]+\./, ''), value]),
+      [...this.items].map(([key, value]) => [key.replace(PREFIX, ''), value]),
     );
   }
   get names() {
@@ -45,7 +47,10 @@ export class Memory {
 export function tap(script = () => undefined) {
   const calls = [];
   const fetch = async (url, init) => {
-    const operation = init.headers['X-Amz-Target']?.split('.')[1];
+    const headers = init?.headers ?? {};
+    const operation = (headers['X-Amz-Target'] ?? headers['x-amz-target'])?.split('.')[1];
+    // An auth proxy's look at the pool's keys is no scenario's business.
+    if (!operation && String(url).endsWith('/jwks.json')) return platformFetch(url, init);
     const input = operation ? JSON.parse(init.body) : {};
     const { AuthFlow, ChallengeName } = input;
     calls.push({ operation, input, name: [operation ?? 'fetch', AuthFlow ?? ChallengeName].filter(Boolean).join(' ') });
@@ -79,12 +84,13 @@ export const drop = () => {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `{ Pool, Session, … }` of the package under test, with where the local Cognito is, make the world of the scenarios. */
-export function makeWorld({ api, other, endpoint, custom, where }) {
+export function makeWorld({ api, other, endpoint, custom, where, behind }) {
   const world = {
     ...api,
     other,
     endpoint,
     where,
+    behind,
     custom,
     PASSWORD,
     is,
@@ -220,18 +226,13 @@ function realmOf(world, ids) {
   realm.mails = (username) => world.outbox(username, userPoolId);
   /** The newest code that this person was sent. */
   realm.code = async (username) => (await realm.mails(username)).at(-1)?.code;
+  /** What a pool needs to reach this app client: directly, or through an auth proxy. */
+  realm.reach = (net = tap(), storage = {}) =>
+    world.behind?.(ids, net, storage) ?? { userPoolId, clientId, clientSecret, endpoint: world.endpoint, fetch: net.fetch };
   /** Somebody's app: a pool of the package over a storage and a fetch that are watched. */
   realm.app = ({ storage = new Memory(), script, ...options } = {}) => {
     const net = tap(script);
-    const pool = new world.Pool({
-      userPoolId,
-      clientId,
-      clientSecret,
-      endpoint: world.endpoint,
-      storage,
-      fetch: net.fetch,
-      ...options,
-    });
+    const pool = new world.Pool({ ...realm.reach(net, storage), storage, ...options });
     const signIn = async (more = {}) => {
       const step = await pool.signIn({ username: 'ada', password: PASSWORD, ...more });
       if (step.status !== 'signedIn') throw new Error(`signed in, expected; got ${step.status}`);
