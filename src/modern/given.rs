@@ -115,7 +115,6 @@ impl<'a> Options<'a> {
     }
 
     /// The member, as `judge` takes it.
-    #[inline(never)]
     fn member<T: Default>(&self, given: &dyn Given, name: &str, judge: impl FnOnce(Member) -> Result<T>) -> T {
         if self.is_refused() {
             return T::default();

@@ -132,7 +132,7 @@ pub fn member(aws: &str) -> String {
     if let Some((_, neutral)) = MEMBERS.iter().find(|(name, _)| *name == aws) {
         return (*neutral).to_owned();
     }
-    with_first(aws, u8::to_ascii_lowercase)
+    with_first(aws, str::make_ascii_lowercase)
 }
 
 /// The service's name of a member.
@@ -140,14 +140,13 @@ pub fn aws_member(neutral: &str) -> String {
     if let Some((aws, _)) = MEMBERS.iter().find(|(_, name)| *name == neutral) {
         return (*aws).to_owned();
     }
-    with_first(neutral, u8::to_ascii_uppercase)
+    with_first(neutral, str::make_ascii_uppercase)
 }
 
-fn with_first(name: &str, change: fn(&u8) -> u8) -> String {
+fn with_first(name: &str, change: fn(&mut str)) -> String {
     let mut name = name.to_owned();
-    if let Some(first) = name.as_bytes().first().filter(|first| first.is_ascii()) {
-        let first = char::from(change(first));
-        name.replace_range(..1, first.encode_utf8(&mut [0; 4]));
+    if let Some(first) = name.get_mut(..1) {
+        change(first);
     }
     name
 }

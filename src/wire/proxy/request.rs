@@ -1,7 +1,7 @@
 //! From a call to a request of the neutral contract, and back.
 
 use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
-use super::routes::{Access, PathMember, Route, route};
+use super::routes::{Access, PathMember, Route, parts, route};
 use super::shapes::shape;
 use super::reply;
 use crate::decimal;
@@ -79,10 +79,10 @@ pub fn write_call(call: &Call) -> Request {
         }
     }
     let mut neutral = to_neutral(&input);
-    let mut path = match template.split_once('{') {
+    let mut path = match parts(template) {
         None => template.to_owned(),
         Some((before, name)) => {
-            let value = take(&mut neutral, name.trim_end_matches('}'));
+            let value = take(&mut neutral, name);
             [before, &percent::encode(value.as_ref().and_then(Json::as_text).unwrap_or_default())].concat()
         }
     };
@@ -126,9 +126,9 @@ fn take(map: &mut Json, name: &str) -> Option<Json> {
 
 fn write_query(path: &mut String, input: &Json) {
     for (index, (name, value)) in input.entries().iter().enumerate() {
-        path.push(if index == 0 { '?' } else { '&' });
+        path.push_str(if index == 0 { "?" } else { "&" });
         path.push_str(name);
-        path.push('=');
+        path.push_str("=");
         match value {
             Json::Text(text) => path.push_str(&percent::encode(text.expose())),
             Json::Number(number) => path.push_str(&decimal::write(*number as i64)),
