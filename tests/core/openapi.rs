@@ -95,6 +95,11 @@ fn document() -> Value {
             Access::PersonOrSession => json!([{}, { "bearer": [] }, { "cookie": [] }]),
             Access::Person => json!([{ "bearer": [] }, { "cookie": [] }]),
         };
+        if route.access != Access::Public
+            && let Some(parameters) = operation["parameters"].as_array_mut()
+        {
+            parameters.push(json!({ "$ref": "#/components/parameters/Subject" }));
+        }
         add(route.method, route.path, operation);
     }
     add("GET", "/session", described("getSession", "GET", "/session", &[], "SignIn"));
@@ -136,6 +141,9 @@ fn document() -> Value {
             "parameters": { "Csrf": {
                 "name": "X-Auth-Csrf", "in": "header", "required": true, "schema": { "const": "1" },
                 "description": "Pages of other sites cannot send it.",
+            }, "Subject": {
+                "name": "X-Auth-Subject", "in": "header", "required": false, "schema": { "type": "string", "pattern": "^[!-~]+$" },
+                "description": "For whom a page without tokens speaks: the claim sub. With cookies of somebody else nobody is signed in.",
             } },
             "securitySchemes": {
                 "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },

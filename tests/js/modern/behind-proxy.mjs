@@ -6,9 +6,8 @@
 /** A browser's cookies: each storage of a scenario stands for one browser. */
 function jarOf(jars, storage) {
   if (typeof storage !== 'object') return new Map();
-  let jar = jars.get(storage);
-  if (!jar) jars.set(storage, (jar = new Map()));
-  return jar;
+  if (!jars.has(storage)) jars.set(storage, new Map());
+  return jars.get(storage);
 }
 
 /** `fetch` of a browser that keeps cookies; the proxy sets no other than `Secure` and `HttpOnly` ones. */

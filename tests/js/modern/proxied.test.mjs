@@ -1,7 +1,25 @@
-import { runScenarios } from './in-node.mjs';
-import { behindProxy } from './behind-proxy.mjs';
+// The modern face behind an auth proxy, in both custodies: the same scenarios as against the service itself.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
 import { packageFile } from '../local/server-process.mjs';
+import { behindProxy } from './behind-proxy.mjs';
+import { runScenarios } from './in-node.mjs';
+import { different } from './other-behind-proxy.mjs';
+import { scenarios } from './scenarios/index.mjs';
+
 const api = await import(packageFile('dist/node.mjs'));
 const { AuthProxy } = await import(packageFile('dist/server.node.mjs'));
-const custody = process.env.CUSTODY ?? 'token';
-runScenarios(api, api, (endpoint) => behindProxy({ AuthProxy, custody, endpoint }));
+
+for (const custody of ['token', 'cookie']) {
+  describe(`custody ${custody}`, () => {
+    runScenarios(api, api, {
+      behind: (endpoint) => behindProxy({ AuthProxy, custody, endpoint }),
+      leaveOut: different[custody],
+    });
+  });
+}
+
+test('whatever is left out is there', () => {
+  const names = new Set(Object.values(scenarios).flatMap(Object.keys));
+  for (const name of Object.keys(different.cookie)) assert.ok(names.has(name), name);
+});

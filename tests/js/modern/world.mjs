@@ -15,7 +15,7 @@ const EVERY_FLOW = ['SRP', 'PASSWORD']
   .concat(['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
 const platformFetch = (...args) => globalThis.fetch(...args);
 
-const PREFIX = /^(CognitoIdentityServiceProvider\.[^.]+|AuthProxy\.https:\/\/auth\.example\.com\/auth)\./;
+const PREFIX = /^(CognitoIdentityServiceProvider\.[^.]+|AuthProxy\.https?:\/\/\S*?\/auth[-\d]*)\./;
 
 /** A storage that shows what it holds. */
 export class Memory {
@@ -34,9 +34,7 @@ export class Memory {
   }
   /** The entries under their names without the prefix of the app client. */
   get short() {
-    return Object.fromEntries(
-      [...this.items].map(([key, value]) => [key.replace(PREFIX, ''), value]),
-    );
+    return Object.fromEntries([...this.items].map(([key, value]) => [key.replace(PREFIX, ''), value]));
   }
   get names() {
     return Object.keys(this.short).sort();
@@ -84,7 +82,7 @@ export const drop = () => {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `{ Pool, Session, … }` of the package under test, with where the local Cognito is, make the world of the scenarios. */
-export function makeWorld({ api, other, endpoint, custom, where, behind }) {
+export function makeWorld({ api, other, endpoint, custom, where, behind, mount }) {
   const world = {
     ...api,
     other,
@@ -146,6 +144,8 @@ export function makeWorld({ api, other, endpoint, custom, where, behind }) {
       clientSecret: UserPoolClient.ClientSecret,
     };
     if (mfa) await world.admin('SetUserPoolMfaConfig', { UserPoolId: ids.userPoolId, ...mfa });
+    // In a browser the proxies are another process's.
+    if (mount) Object.assign(ids, await mount(ids));
     return realmOf(world, ids);
   };
   world.realmOf = (ids) => realmOf(world, ids);
@@ -203,7 +203,10 @@ export function makeWorld({ api, other, endpoint, custom, where, behind }) {
 
   world.totp = totp;
   /** Adds the person of the pool that asks its own question. */
-  world.prepare = () => world.realmOf(custom).add({ username: 'custom' });
+  world.prepare = async () => {
+    if (mount) Object.assign(custom, await mount(custom));
+    await world.realmOf(custom).add({ username: 'custom' });
+  };
   return world;
 }
 
@@ -228,7 +231,13 @@ function realmOf(world, ids) {
   realm.code = async (username) => (await realm.mails(username)).at(-1)?.code;
   /** What a pool needs to reach this app client: directly, or through an auth proxy. */
   realm.reach = (net = tap(), storage = {}) =>
-    world.behind?.(ids, net, storage) ?? { userPoolId, clientId, clientSecret, endpoint: world.endpoint, fetch: net.fetch };
+    world.behind?.(ids, net, storage) ?? {
+      userPoolId,
+      clientId,
+      clientSecret,
+      endpoint: world.endpoint,
+      fetch: net.fetch,
+    };
   /** Somebody's app: a pool of the package over a storage and a fetch that are watched. */
   realm.app = ({ storage = new Memory(), script, ...options } = {}) => {
     const net = tap(script);
