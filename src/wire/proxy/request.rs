@@ -126,9 +126,9 @@ fn take(map: &mut Json, name: &str) -> Option<Json> {
 
 fn write_query(path: &mut String, input: &Json) {
     for (index, (name, value)) in input.entries().iter().enumerate() {
-        path.push_str(if index == 0 { "?" } else { "&" });
+        path.push(if index == 0 { '?' } else { '&' });
         path.push_str(name);
-        path.push_str("=");
+        path.push('=');
         match value {
             Json::Text(text) => path.push_str(&percent::encode(text.expose())),
             Json::Number(number) => path.push_str(&decimal::write(*number as i64)),
