@@ -28,6 +28,7 @@ export type {
   ConfirmSignUpRequest,
   PoolConstructor,
   PoolJson,
+  ProxyJson,
   RestoreRequest,
   SignInFlow,
   SignInRequest,
@@ -36,7 +37,16 @@ export type {
   UsernameRequest,
 } from './pool.js';
 export { Pool, ready } from './pool.js';
-export type { CookieTokens, FullTokens, ProxiedTokens, SessionFetchInit, SessionJson, SessionTokens } from './session.js';
+export type {
+  AppTokens,
+  CookieTokens,
+  FullTokens,
+  JwtOf,
+  ProxiedTokens,
+  SessionFetchInit,
+  SessionJson,
+  SessionTokens,
+} from './session.js';
 export { Session } from './session.js';
 export type {
   Challenge,

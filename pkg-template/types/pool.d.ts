@@ -1,5 +1,5 @@
 import type { CallOptions, ClientMetadataOptions, PoolOptions, ProxyPoolOptions } from './options.js';
-import type { CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
+import type { AppTokens, CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
 import type { Challenge, CodeDelivery, FirstFactor, Step, StepJson } from './steps.js';
 import type { User } from './user.js';
 
@@ -147,7 +147,7 @@ export interface Pool<T extends SessionTokens = FullTokens> {
   close(): void;
 
   /** What `JSON.stringify` shows: the ids, no secret. */
-  toJSON(): PoolJson;
+  toJSON(): T extends { custody: string } ? ProxyJson : PoolJson;
 }
 
 /**
@@ -168,7 +168,7 @@ export interface PoolConstructor {
   /** The auth proxy keeps the tokens in cookies: `jwt` is `undefined`, claims and times are there. */
   new (options: ProxyPoolOptions & { custody: 'cookie' }): Pool<CookieTokens>;
   /** The app holds the tokens that the auth proxy hands out. */
-  new (options: ProxyPoolOptions & { custody: 'token' }): Pool;
+  new (options: ProxyPoolOptions & { custody: 'token' }): Pool<AppTokens>;
   /** An auth proxy of either custody. */
   new (options: ProxyPoolOptions): Pool<ProxiedTokens>;
   /** Amazon Cognito. */
@@ -180,11 +180,16 @@ export interface PoolConstructor {
 /** Makes a {@link Pool}. */
 export declare const Pool: PoolConstructor;
 
-/** A pool without its secrets: the ids, or the address of the auth proxy. */
+/** A pool without its secrets. */
 export interface PoolJson {
-  userPoolId?: string;
-  clientId?: string;
-  proxy?: string;
+  userPoolId: string;
+  clientId: string;
+}
+
+/** What {@link Pool.toJSON} shows behind an auth proxy. */
+export interface ProxyJson {
+  /** Its address. */
+  proxy: string;
 }
 
 export interface SignUpRequest extends ClientMetadataOptions {

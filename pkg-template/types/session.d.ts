@@ -24,8 +24,19 @@ export interface CookieTokens extends ProxiedTokens {
   readonly custody: 'cookie';
 }
 
-/** What a token shows of itself. */
-type JwtOf<T> = T extends { custody: 'cookie' } ? undefined : T extends { custody: string } ? string | undefined : string;
+/** The tokens of a session behind an auth proxy that hands them to the app. */
+export interface AppTokens extends ProxiedTokens {
+  readonly custody: 'token';
+}
+
+/** What a token shows of itself: nothing in cookie custody, the token with an app that holds it. */
+export type JwtOf<T> = T extends { custody: 'cookie' }
+  ? undefined
+  : T extends { custody: 'token' }
+    ? string
+    : T extends { custody: string }
+      ? string | undefined
+      : string;
 
 /**
  * The three tokens of a person who is signed in.
@@ -55,7 +66,11 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
   /** What the person may do. */
   readonly accessToken: T extends { accessToken: string } ? AccessToken<JwtOf<T>> : AccessToken | undefined;
   /** What gets new tokens; opaque. */
-  readonly refreshToken: T extends { custody: 'cookie' } ? undefined : T extends { refreshToken: string } ? string : string | undefined;
+  readonly refreshToken: T extends { custody: 'cookie' }
+    ? undefined
+    : T extends { refreshToken: string }
+      ? string
+      : string | undefined;
   /** The groups of the person, from the access token, else from the ID token; empty when there are none. */
   readonly groups: readonly string[];
 

@@ -3,12 +3,7 @@ import type { FullTokens, Session, SessionTokens } from './session.js';
 import type { User } from './user.js';
 
 /** What every pending challenge has. */
-export interface PendingStep<
-  Status extends string,
-  Name extends string,
-  Answer,
-  T extends SessionTokens = FullTokens,
-> {
+export interface PendingStep<Status extends string, Name extends string, Answer, T extends SessionTokens = FullTokens> {
   /** What is asked for. */
   readonly status: Status;
   /** AWS's name of the challenge. */
@@ -71,25 +66,30 @@ export interface NewPasswordStep<T extends SessionTokens = FullTokens>
 }
 
 /** A code was sent by SMS, as second factor. */
-export interface SmsMfaStep<T extends SessionTokens = FullTokens> extends PendingStep<'smsMfa', 'SMS_MFA', CodeAnswer, T> {
+export interface SmsMfaStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'smsMfa', 'SMS_MFA', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** A code of an authenticator app is asked for. */
-export interface SoftwareTokenMfaStep<T extends SessionTokens = FullTokens> extends PendingStep<'softwareTokenMfa', 'SOFTWARE_TOKEN_MFA', CodeAnswer, T> {}
+export interface SoftwareTokenMfaStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'softwareTokenMfa', 'SOFTWARE_TOKEN_MFA', CodeAnswer, T> {}
 
 /** A code was sent by e-mail, as first or second factor. */
-export interface EmailOtpStep<T extends SessionTokens = FullTokens> extends PendingStep<'emailOtp', 'EMAIL_OTP', CodeAnswer, T> {
+export interface EmailOtpStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'emailOtp', 'EMAIL_OTP', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** A code was sent by SMS, as first factor. */
-export interface SmsOtpStep<T extends SessionTokens = FullTokens> extends PendingStep<'smsOtp', 'SMS_OTP', CodeAnswer, T> {
+export interface SmsOtpStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'smsOtp', 'SMS_OTP', CodeAnswer, T> {
   readonly delivery: CodeDelivery;
 }
 
 /** The person has several second factors and picks one: answer with one of `options`. */
-export interface SelectMfaTypeStep<T extends SessionTokens = FullTokens> extends PendingStep<'selectMfaType', 'SELECT_MFA_TYPE', TextAnswer, T> {
+export interface SelectMfaTypeStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'selectMfaType', 'SELECT_MFA_TYPE', TextAnswer, T> {
   readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
 }
 
@@ -112,27 +112,33 @@ export interface MfaSetupStep<T extends SessionTokens = FullTokens>
 }
 
 /** A challenge that the pool's own Lambda functions define; `parameters` are theirs. */
-export interface CustomChallengeStep<T extends SessionTokens = FullTokens> extends PendingStep<'customChallenge', 'CUSTOM_CHALLENGE', TextAnswer, T> {}
+export interface CustomChallengeStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'customChallenge', 'CUSTOM_CHALLENGE', TextAnswer, T> {}
 
 /** The person picks a first factor: answer with one of `options`. */
-export interface SelectChallengeStep<T extends SessionTokens = FullTokens> extends PendingStep<'selectChallenge', 'SELECT_CHALLENGE', TextAnswer, T> {
+export interface SelectChallengeStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'selectChallenge', 'SELECT_CHALLENGE', TextAnswer, T> {
   readonly options: readonly (FirstFactor | (string & {}))[];
 }
 
 /** The password is asked for and travels inside TLS. */
-export interface PasswordStep<T extends SessionTokens = FullTokens> extends PendingStep<'password', 'PASSWORD', PasswordAnswer, T> {}
+export interface PasswordStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'password', 'PASSWORD', PasswordAnswer, T> {}
 
 /** The password is asked for and stays on the device (SRP). */
-export interface PasswordSrpStep<T extends SessionTokens = FullTokens> extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer, T> {}
+export interface PasswordSrpStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer, T> {}
 
 /** A passkey is asked for: give `credentialRequestOptions` to `navigator.credentials.get`. */
-export interface WebAuthnStep<T extends SessionTokens = FullTokens> extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer, T> {
+export interface WebAuthnStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer, T> {
   /** `PublicKeyCredentialRequestOptionsJSON`, for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
   readonly credentialRequestOptions: Readonly<Record<string, unknown>>;
 }
 
 /** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */
-export interface OtherStep<T extends SessionTokens = FullTokens> extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }, T> {
+export interface OtherStep<T extends SessionTokens = FullTokens>
+  extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }, T> {
   /** The same as `challengeName`. */
   readonly name: string;
 }

@@ -85,7 +85,9 @@ impl Decoded {
             .maybe("username", username)
             .maybe("groups", Some(groups.clone()))
             .maybe("expiresAt", expires_at);
-        let shown = shown.maybe("refreshToken", refresh.filter(|jwt| shows(jwt)).cloned().map(Json::Text)).maybe("groups", Some(groups));
+        let shown = shown
+            .maybe("refreshToken", refresh.filter(|jwt| shows(jwt)).cloned().map(Json::Text))
+            .maybe("groups", Some(groups));
         Ok(Decoded { shown, summary, ends, clock_drift })
     }
 

@@ -35,10 +35,13 @@ pub const DEFAULT_TIMEOUT_MS: f64 = 30_000.0;
 
 const BAD_ENDPOINT: AuthError =
     AuthError::known(const { &Details::invalid("`endpoint` must be an http or https URL.") });
-const BAD_PROXY: AuthError =
-    AuthError::known(const { &Details::invalid("`proxy` must be an http or https URL, or a path of the page's origin.") });
+const BAD_PROXY: AuthError = AuthError::known(
+    const { &Details::invalid("`proxy` must be an http or https URL, or a path of the page's origin.") },
+);
 const PROXY_ALONE: AuthError = AuthError::known(
-    const { &Details::invalid("`proxy` goes without userPoolId, clientId, clientSecret and endpoint: the proxy knows them.") },
+    const {
+        &Details::invalid("`proxy` goes without userPoolId, clientId, clientSecret and endpoint: the proxy knows them.")
+    },
 );
 const BAD_CUSTODY: AuthError = AuthError::known(const { &Details::invalid("`custody` must be 'token' or 'cookie'.") });
 const BAD_CLIENT_ID: AuthError =
@@ -46,11 +49,7 @@ const BAD_CLIENT_ID: AuthError =
 
 impl Settings {
     /// Reads the options of a pool; `parse` and `print` are the host's JSON.
-    pub fn read(
-        given: &dyn Given,
-        parse: fn(&str) -> Option<Json>,
-        print: fn(&Json) -> String,
-    ) -> Result<Settings> {
+    pub fn read(given: &dyn Given, parse: fn(&str) -> Option<Json>, print: fn(&Json) -> String) -> Result<Settings> {
         let options = &Options::required(given);
         let mut keeps_tokens = false;
         let (context, service, ids) = match options.text("proxy") {

@@ -10,8 +10,9 @@ use super::custody::{self, Session};
 use super::deny;
 use super::exchange::{Event, Host, Step};
 use super::failure::{
-    Checked, Failure, bad_gateway, headers_too_large, invalid, method_not_allowed, no_json, keeps_tokens, not_available, not_found,
-    not_offered_password, not_signed_in, rate_limited, too_large, unavailable, unsupported_media_type,
+    Checked, Failure, bad_gateway, headers_too_large, invalid, keeps_tokens, method_not_allowed, no_json,
+    not_available, not_found, not_offered_password, not_signed_in, rate_limited, too_large, unavailable,
+    unsupported_media_type,
 };
 use super::http::{Forward, Outcome, Request, Response};
 use super::origin::{self, pair};

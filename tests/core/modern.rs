@@ -71,7 +71,8 @@ fn a_sign_in_goes_from_the_stored_device_to_the_first_request() {
     assert_eq!(keys[0], "CognitoIdentityServiceProvider.client1.mia.deviceKey");
     let Turn::Send(request) = turn(&mut task, json!([null, null, null])) else { panic!("a request") };
     assert_eq!(request.body.as_ref().unwrap().text_at("AuthFlow"), Some("USER_PASSWORD_AUTH"));
-    let (writes, last) = task.turn(Event::of(given(reply(200, &tokens("mia", Some("r")))), &settings().service), NOW, 0.5);
+    let (writes, last) =
+        task.turn(Event::of(given(reply(200, &tokens("mia", Some("r")))), &settings().service), NOW, 0.5);
     assert!(matches!(last, Turn::SignedIn));
     assert_eq!(task.username(), "mia");
     assert!(writes.last().unwrap().key.ends_with(".LastAuthUser"));

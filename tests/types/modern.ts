@@ -53,6 +53,8 @@ export async function aPoolBehindAnAuthProxySaysWhoHoldsTheTokens(): Promise<voi
     const next = await step.respond({ code: '1' });
     if (next.status === 'signedIn') sure<Equal<typeof next.session.idToken.jwt, undefined>>();
   }
+  sure<Equal<ReturnType<Pool['toJSON']>, { userPoolId: string; clientId: string }>>();
+  new Pool({ proxy: '/auth' }).toJSON().proxy satisfies string;
   // @ts-expect-error the proxy knows the ids
   new Pool({ proxy: '/auth', userPoolId: 'eu-central-1_A' });
   // @ts-expect-error there are two custodies

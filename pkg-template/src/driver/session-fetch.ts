@@ -61,7 +61,8 @@ export async function fetchAs(
     scope.check();
     const [target, behind] = allowed(url, host);
     if (!access.jwt && !behind) {
-      const message = 'The auth proxy keeps the tokens: only what lies behind it can be reached, by one of its upstreams.';
+      const message =
+        'The auth proxy keeps the tokens: only what lies behind it can be reached, by one of its upstreams.';
       throw new AuthError('NotAvailable', message);
     }
     const request = authorized(init, access, behind, scope.signal);

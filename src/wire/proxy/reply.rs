@@ -53,7 +53,8 @@ fn stand_in(body: &mut Json, print: fn(&Json) -> String) {
     let Json::Map(members) = body else { return };
     let Some((_, result)) = members.iter_mut().find(|(name, _)| name == "AuthenticationResult") else { return };
     // The refresh token, which nobody reads, changes with the access token.
-    for (claims, token) in [("AccessClaims", "AccessToken"), ("IdClaims", "IdToken"), ("AccessClaims", "RefreshToken")] {
+    for (claims, token) in [("AccessClaims", "AccessToken"), ("IdClaims", "IdToken"), ("AccessClaims", "RefreshToken")]
+    {
         if let Some(text) = result.get(claims).map(print) {
             result.set(token, Json::text(text));
         }

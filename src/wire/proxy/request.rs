@@ -1,9 +1,9 @@
 //! From a call to a request of the neutral contract, and back.
 
 use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
+use super::reply;
 use super::routes::{Access, PathMember, Route, parts, route};
 use super::shapes::shape;
-use super::reply;
 use crate::decimal;
 use crate::operation::{AuthFlow, Call, Json, Name, Operation};
 use crate::percent;
