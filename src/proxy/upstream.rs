@@ -7,7 +7,7 @@ use super::person::Person;
 use super::serve::Visit;
 
 /// Headers that concern this connection or this server, and never go on. The host adds what `Connection` names.
-const WITHOUT: [&str; 22] = [
+const WITHOUT: [&str; 23] = [
     "authorization",
     "connection",
     "content-length",
@@ -25,6 +25,7 @@ const WITHOUT: [&str; 22] = [
     "transfer-encoding",
     "upgrade",
     "x-auth-csrf",
+    "x-auth-subject",
     "x-forwarded-for",
     "x-forwarded-host",
     "x-forwarded-proto",

@@ -98,7 +98,7 @@ pub fn write_call(call: &Call) -> Request {
     Request { method, path, bearer, held, body }
 }
 
-/// The older way to refresh, as the newer: the proxy has one route for both and asks in the way that the pool knows.
+/// The older way to refresh, as the newer: the proxy has one route for both.
 fn old_refresh(call: &Call) -> Option<Call> {
     if call.operation != Operation::InitiateAuth
         || call.input.text_at("AuthFlow") != Some(AuthFlow::RefreshTokenAuth.name())

@@ -120,7 +120,7 @@ test('session.fetch reaches an upstream of the proxy, and nothing else', async (
       assert.deepEqual([reply.status, await reply.text()], [200, '{"orders":[]}']);
       assert.equal(seen[0].url, '/orders?open=1'.replace('/orders', '/api/orders'));
       assert.match(seen[0].authorization, /^Bearer eyJ/);
-      assert.deepEqual([seen[0]['x-own'], seen[0].cookie], ['1', undefined]);
+      assert.deepEqual([seen[0]['x-own'], seen[0].cookie, seen[0]['x-auth-subject']], ['1', undefined, undefined]);
     }
     const [, { headers, credentials }] = sent.at(-1);
     assert.equal(headers.has('authorization'), custody === 'token');
