@@ -11,8 +11,10 @@ import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { launch } from '../browser/chromium.mjs';
 import { makePool, makeUser, startLocal } from '../js/local/server-process.mjs';
+import { behind, localCognito } from '../js/server/processes.mjs';
 import { pack } from '../packaging/installed.mjs';
 import { expected } from '../runtimes/expected.mjs';
+import { journey } from '../runtimes/journey.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const installed = join(here, 'node_modules');
@@ -172,6 +174,7 @@ test('Parcel', async () => {
 });
 
 describe('Next.js', () => {
+  const ends = [];
   let origin;
   let server;
   before(async () => {
@@ -179,7 +182,10 @@ describe('Next.js', () => {
     cpSync(join(here, 'next'), folder, { recursive: true });
     copyFileSync(join(here, '../runtimes/program.mjs'), join(folder, 'program.mjs'));
     const cli = join(installed, 'next/dist/bin/next');
-    const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+    const cognito = await localCognito({ after: (end) => ends.push(end) });
+    const configuration = behind(cognito, 'cookie');
+    configuration.pools[0].path = '/api/auth';
+    const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', AUTH_PROXY: JSON.stringify(configuration) };
     await promisify(execFile)(process.execPath, [cli, 'build'], { cwd: folder, env });
     server = spawn(process.execPath, [cli, 'start', '-H', '127.0.0.1', '-p', '0'], { cwd: folder, env });
     origin = await new Promise((settle, fail) => {
@@ -194,7 +200,12 @@ describe('Next.js', () => {
       server.once('exit', () => fail(new Error(said)));
     });
   });
-  after(() => server?.kill());
+  after(async () => {
+    server?.kill();
+    for (const end of ends) await end();
+  });
+
+  test('the auth proxy as a route handler', () => journey(`${origin}/api/auth`));
 
   test('a server component and a client component', () =>
     signsInAt(origin, async (page) => assert.equal(await page.textContent('#server'), 'mia')));
