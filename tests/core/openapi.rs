@@ -142,7 +142,7 @@ fn document() -> Value {
                 "name": "X-Auth-Csrf", "in": "header", "required": true, "schema": { "const": "1" },
                 "description": "Pages of other sites cannot send it.",
             }, "Subject": {
-                "name": "X-Auth-Subject", "in": "header", "required": false, "schema": { "type": "string", "pattern": "^[!-~]+$" },
+                "name": "X-Auth-Subject", "in": "header", "required": false, "schema": { "type": "string" },
                 "description": "For whom a page without tokens speaks: the claim sub. With cookies of somebody else nobody is signed in.",
             } },
             "securitySchemes": {
