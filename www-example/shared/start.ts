@@ -2,13 +2,8 @@
 // `?custody=cookie` or `?custody=token` in the address the app knows no pool: it speaks to the auth proxy on its own origin.
 import { Pool, ready } from 'cognito-identity-wasm';
 import { type Custody, readServed, readSettings, type Served } from '../src/settings.js';
+import { custodyInAddress } from './custody.js';
 import { SessionStore } from './session-store.js';
-
-/** Who holds the tokens, when the address says that a proxy stands in front. */
-export function custodyInAddress(): Custody | null {
-  const given = new URLSearchParams(location.search).get('custody');
-  return given === 'cookie' || given === 'token' ? given : null;
-}
 
 export async function start(custody = custodyInAddress()): Promise<SessionStore> {
   const served = await readServed();

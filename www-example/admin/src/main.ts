@@ -1,5 +1,6 @@
 // The admin page: people of the user pool, for members of the group that the proxy's configuration names.
-import { custodyInAddress, start } from '../../shared/start.js';
+import { custodyInAddress } from '../../shared/custody.js';
+import { start } from '../../shared/start.js';
 import { readServed } from '../../src/settings.js';
 import '../../src/styles/main.css';
 import { h } from '../../src/ui/dom.js';
