@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { appFiles } from './server/apps.mjs';
+import { mountProxies, PROXIES } from './server/auth.mjs';
+import { packageFolder } from './server/package.mjs';
 import { seededPeople } from './server/people.mjs';
 import { policy } from './server/policy.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const packageFolder = path.resolve(process.env.CIW_PKG ?? path.join(here, '../pkg'));
 
 const { values: options } = parseArgs({
   options: {
@@ -46,6 +47,7 @@ async function bundle() {
 }
 
 const outputs = await bundle();
+const proxies = options.pool && options.client ? await mountProxies(options) : new Map();
 const files = new Map([
   ['/', ['text/html', await readFile(path.join(here, 'index.html'), 'utf8')]],
   ['/icon.svg', ['image/svg+xml', await readFile(path.join(here, 'icon.svg'), 'utf8')]],
@@ -56,20 +58,22 @@ const files = new Map([
 
 /** What the page is told: the service that it was started for, and who is there to try it with. */
 async function served() {
-  if (!options.pool || !options.client) return { settings: null, people: [] };
+  if (!options.pool || !options.client) return { settings: null, people: [], proxy: null };
   const settings = { userPoolId: options.pool, clientId: options.client, endpoint: options.cognito };
-  return { settings, people: options.cognito ? await seededPeople(options.config) : [] };
+  return { settings, people: options.cognito ? await seededPeople(options.config) : [], proxy: PROXIES };
 }
 
 /** A file of the plain page, or of an app under its own path; the icon and the settings are everybody's. */
 async function find(pathname) {
-  const [, app, rest] = /^\/(react|vue)(\/.*)$/.exec(pathname) ?? [];
+  const [, app, rest] = /^\/(react|vue|admin)(\/.*)$/.exec(pathname) ?? [];
   if (rest === '/served.json' || rest === '/icon.svg') return files.get(rest);
   return app ? (await appFiles(app, packageFolder)).get(pathname) : files.get(pathname);
 }
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  const proxy = proxies.get(`/${url.pathname.split('/')[1]}`);
+  if (proxy) return proxy(request, response);
   let found;
   try {
     found = await find(url.pathname);
@@ -91,7 +95,8 @@ const server = createServer(async (request, response) => {
 });
 
 server.listen(Number(options.port), '127.0.0.1', () => {
-  console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}/` }));
+  // Browsers take the proxy's Secure cookies over http from this name alone.
+  console.log(JSON.stringify({ url: `http://localhost:${server.address().port}/` }));
 });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {

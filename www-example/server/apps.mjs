@@ -1,14 +1,15 @@
-// The React and the Vue app, built by Vite when somebody first asks for them: the plain page does not wait for them.
+// The React and the Vue app and the admin page, built by Vite when somebody first asks for them: the plain page does not wait for them.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const example = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+const APPS = ['react', 'vue', 'admin'];
 const built = new Map();
 
 /** The files of an app by their path, or nothing for a name that is no app. */
 export async function appFiles(name, packageFolder) {
-  if (name !== 'react' && name !== 'vue') return undefined;
+  if (!APPS.includes(name)) return undefined;
   if (!built.has(name)) built.set(name, build(name, packageFolder));
   return built.get(name);
 }

@@ -1,6 +1,7 @@
 // What is asked of people who are not signed in.
 import type { CodeDelivery, Pool, SignInFlow, SignInRequest, SignUpResult, Step } from 'cognito-identity-wasm';
 import { deliveryText } from '../src/ui/delivery.js';
+import { custodyInAddress } from './custody.js';
 import { codeField, type Field, type Question } from './question.js';
 
 /** What one form hands to the next: too private for the address. */
@@ -32,7 +33,8 @@ export function signIn(pool: Pool, draft: Draft): Question<Step> {
         label: 'Way to sign in',
         options: [
           { value: 'srp', label: 'Password, by SRP' },
-          { value: 'password', label: 'Password, over TLS' },
+          // A proxy takes no passwords unless its configuration says so.
+          ...(custodyInAddress() ? [] : [{ value: 'password', label: 'Password, over TLS' }]),
           { value: 'user-auth', label: 'Let me choose' },
           { value: 'custom', label: 'The pool’s own challenge' },
           { value: 'custom-srp', label: 'Password, then the pool’s own challenge' },

@@ -1,14 +1,27 @@
-// The pool of the settings: the local Cognito of the demo, or a real one by user pool id and client id.
+// The pool of the settings: the local Cognito of the demo, or a real one by user pool id and client id. With
+// `?custody=cookie` or `?custody=token` in the address the app knows no pool: it speaks to the auth proxy on its own origin.
 import { Pool, ready } from 'cognito-identity-wasm';
-import { readServed, readSettings } from '../src/settings.js';
+import { type Custody, readServed, readSettings, type Served } from '../src/settings.js';
+import { custodyInAddress } from './custody.js';
 import { SessionStore } from './session-store.js';
 
-export async function start(): Promise<SessionStore> {
-  const settings = readSettings(await readServed());
-  if (!settings) throw new Error('No user pool: add ?userPoolId=…&clientId=… to the address.');
+export async function start(custody = custodyInAddress()): Promise<SessionStore> {
+  const served = await readServed();
   await ready();
-  const { endpoint, ...ids } = settings;
-  const store = new SessionStore(new Pool(endpoint ? { ...ids, endpoint } : ids));
+  const store = new SessionStore(custody ? proxied(served, custody) : direct(served));
   await store.restore();
   return store;
+}
+
+function direct(served: Served): Pool {
+  const settings = readSettings(served);
+  if (!settings) throw new Error('No user pool: add ?userPoolId=…&clientId=… to the address.');
+  const { endpoint, ...ids } = settings;
+  return new Pool(endpoint ? { ...ids, endpoint } : ids);
+}
+
+/** Views read claims, which both custodies have; only in one of them `jwt` is there, so nothing here may need it. */
+function proxied({ proxy }: Served, custody: Custody): Pool {
+  if (!proxy) throw new Error('No auth proxy runs here: start serve.mjs with --pool and --client.');
+  return new Pool({ proxy: proxy[custody], custody }) as Pool<never> as Pool;
 }

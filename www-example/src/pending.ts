@@ -1,7 +1,8 @@
 // A challenge that waits for its answer, kept so that a reload does not lose it.
 import type { Challenge, Pool } from 'cognito-identity-wasm';
 
-const KEY = 'cognito-example.pending';
+/** Each address has its own: it may name another pool, or a proxy in front. */
+const KEY = `cognito-example.pending${location.search}`;
 
 /** `sessionStorage`: it ends with the tab, as the challenge soon will. */
 export function keep(challenge: Challenge): void {

@@ -11,7 +11,11 @@ export interface Settings {
 export interface Served {
   settings: Settings | null;
   people: Person[];
+  /** The paths of the auth proxies on this origin, by who holds the tokens. */
+  proxy: Record<Custody, string> | null;
 }
+
+export type Custody = 'token' | 'cookie';
 
 /** Somebody who is in the local Cognito from the start. */
 export interface Person {
@@ -32,7 +36,7 @@ export async function readServed(): Promise<Served> {
     const reply = await fetch('served.json');
     if (reply.ok && reply.headers.get('content-type')?.includes('json')) return await reply.json();
   } catch {}
-  return { settings: null, people: [] };
+  return { settings: null, people: [], proxy: null };
 }
 
 export function readSettings(served: Served): Settings | null {

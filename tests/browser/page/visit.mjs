@@ -1,8 +1,8 @@
 // A visitor with a fresh browser profile, and a record of everything that the browser complains about.
 import assert from 'node:assert/strict';
 
-/** A page whose test fails when the console shows an error or the policy was violated. */
-export async function visit(browser, t, url, options = {}) {
+/** A page whose test fails when the console shows an error or the policy was violated; `refused` are the statuses of refusals that it asks for. */
+export async function visit(browser, t, url, { refused = [400], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -11,7 +11,8 @@ export async function visit(browser, t, url, options = {}) {
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     // The service's refusals are answers; the browser reports every 4xx.
-    if (/^Failed to load resource: .* status of 400/.test(message.text())) return;
+    const [, status] = /^Failed to load resource: .* status of (\d+)/.exec(message.text()) ?? [];
+    if (refused.includes(Number(status))) return;
     complaints.push(`${message.type()}: ${message.text()}`);
   });
   await page.addInitScript(() => {

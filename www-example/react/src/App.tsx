@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { CUSTODIES, custodyInAddress } from '../../shared/custody.js';
 import { arrive, PROTECTED, routeOf, subscribeHash } from '../../shared/routes.js';
 import { AccountView } from './AccountView.js';
 import { ChallengeView } from './ChallengeView.js';
@@ -25,6 +26,13 @@ export function App() {
         <a className="brand" href="#/">
           cognito-identity-wasm with React
         </a>
+        <nav className="custodies" aria-label="Where the tokens are">
+          {CUSTODIES.map(({ custody, href, label }) => (
+            <a key={label} href={href} aria-current={custody === custodyInAddress() ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
       </header>
       <div className="layout">
         <main>

@@ -1,5 +1,6 @@
 import type { Session } from 'cognito-identity-wasm';
 import { useEffect, useState } from 'react';
+import { factsOf } from '../../shared/custody.js';
 import { inFigures } from '../../src/ui/countdown.js';
 import { Problem } from './Problem.js';
 import { Facts } from './QuestionForm.js';
@@ -10,7 +11,7 @@ export function SessionView({ session }: { session: Session }) {
   const store = useSessionStore();
   const [error, setError] = useState<unknown>();
   const [said, setSaid] = useState('');
-  const { idToken, accessToken, groups } = session;
+  const { idToken, accessToken } = session;
   async function refresh() {
     setError(undefined);
     try {
@@ -28,9 +29,7 @@ export function SessionView({ session }: { session: Session }) {
         <p>
           The access token ends in <Countdown end={accessToken.expiresAt} />.
         </p>
-        <Facts
-          facts={{ Groups: groups.join(', ') || 'none', 'Refresh token': session.refreshToken ? 'kept' : 'none' }}
-        />
+        <Facts facts={factsOf(session)} />
         <button type="button" className="button" onClick={refresh}>
           Refresh now
         </button>
