@@ -64,6 +64,43 @@ fn in_cookie_custody_no_answer_holds_a_token_and_the_cookies_are_enough() {
 }
 
 #[test]
+fn a_page_that_speaks_for_somebody_else_is_told_that_nobody_is_signed_in() {
+    let mut world = World::new("cookie");
+    let signed_in = world.sign_in();
+    let own = signed_in.body["tokens"]["accessClaims"]["sub"].as_str().unwrap().to_owned();
+    let mut ask = |method: &str, path: &str, subject: &str| {
+        let headers = [
+            ("origin", ORIGIN),
+            ("x-auth-csrf", "1"),
+            ("x-auth-subject", subject),
+            ("content-type", "application/json"),
+        ];
+        let body = (method == "POST").then_some("{}");
+        let reply = world.send(method, path, &headers, body);
+        (reply.status, reply.code().to_owned(), world.cookies.len())
+    };
+    for (method, path) in [("GET", "/user"), ("GET", "/session"), ("POST", "/refresh")] {
+        let (status, code, cookies) = ask(method, path, "another");
+        assert_eq!((status, code.as_str(), cookies > 0), (401, "NotSignedIn", true), "{path}");
+        assert_eq!(ask(method, path, &own).0, 200, "{path}");
+    }
+    let (status, _, cookies) = ask("POST", "/sign-out", "another");
+    assert_eq!((status, cookies > 0), (200, true), "the other person's session lives on");
+    assert_eq!(ask("GET", "/user", &own).0, 200);
+    assert_eq!(ask("POST", "/sign-out", &own), (200, "-".to_owned(), 0));
+}
+
+#[test]
+fn in_cookie_custody_a_token_of_the_apps_own_is_refused_as_such() {
+    let mut world = World::new("cookie");
+    let reply = world.call("GET", "/user", Some("a.b.c"), Value::Null);
+    assert_eq!((reply.status, reply.code()), (403, "NotAvailable"));
+    world.sign_in();
+    let reply = world.call("POST", "/refresh", None, json!({ "refreshToken": "r" }));
+    assert_eq!((reply.status, reply.code()), (403, "NotAvailable"));
+}
+
+#[test]
 fn a_large_session_is_cut_into_cookies_that_shrink_again() {
     let mut world = World::new("cookie");
     let long = json!({ "UserPoolId": POOL, "Username": "ada", "UserAttributes": [{ "Name": "profile", "Value": "x".repeat(2000) }] });
