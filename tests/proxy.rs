@@ -9,6 +9,7 @@ use cognito_identity_wasm::proxy::Proxy;
 use local_twin::{PASSWORD, POOL, secret_hash};
 use proxy_twin::*;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn tokens(reply: &Reply) -> (String, String) {
     let text = |name: &str| reply.body["tokens"][name].as_str().unwrap().to_owned();
@@ -586,8 +587,50 @@ fn bad_requests_are_refused_for_what_is_wrong_with_them() {
     let long = "x".repeat(40_000);
     assert_eq!(code("POST", "/sign-in", &[json, ("x", &long)], Some("{}")), told(431, "RequestHeadersTooLarge"));
     let split = r#"{"method":"SRP","authParameters":{"username":"ada\r\nX-Evil: 1","srpA":"1"}}"#;
-    let reply = world.send("POST", "/sign-in", &[json], Some(split));
+    let reply = world.send("POST", "/sign-in", &[json, ("x-auth-csrf", "1")], Some(split));
     assert!(reply.headers.iter().all(|(_, value)| !value.contains(['\r', '\n'])));
+    let sent = world.sent.last().unwrap();
+    assert_eq!(sent["AuthParameters"]["USERNAME"], "ada\r\nX-Evil: 1", "the service's to judge, as it is");
+    assert!(!world.records.last().unwrap().to_string().contains("X-Evil"));
+}
+
+#[test]
+fn a_header_of_the_services_own_changes_nothing_of_what_a_route_means() {
+    let mut world = World::new("token");
+    let body =
+        json!({ "method": "SRP", "authParameters": { "username": "ada", "srpA": local_twin::Srp::new().public() } });
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-auth-csrf", "1"),
+        ("x-amz-target", "AWSCognitoIdentityProviderService.AdminDeleteUser"),
+    ];
+    let reply = world.send("POST", "/sign-in", &headers, Some(&body.to_string()));
+    assert_eq!((reply.status, &reply.body["challengeName"]), (200, &json!("PASSWORD_VERIFIER")));
+}
+
+#[test]
+fn parts_of_two_sessions_or_in_another_order_are_no_session() {
+    let mut world = World::new("cookie");
+    let long = json!({ "UserPoolId": POOL, "Username": "ada", "UserAttributes": [{ "Name": "profile", "Value": "x".repeat(2000) }] });
+    world.local.ok("AdminUpdateUserAttributes", long);
+    world.sign_in();
+    let first = world.cookies.clone();
+    world.sign_in();
+    let second = world.cookies.clone();
+    assert!(first.len() >= 2 && second.len() == first.len());
+    let name = |index: usize| format!("__Host-auth.{index}");
+    // A session, and what stands in the place of its first two parts.
+    let mut status = |whole: &BTreeMap<String, String>, parts: [&str; 2]| {
+        world.cookies = whole.clone();
+        for (index, part) in parts.into_iter().enumerate() {
+            world.cookies.insert(name(index), part.to_owned());
+        }
+        world.call("GET", "/user", None, Value::Null).status
+    };
+    let [a, b] = [&first, &second].map(|cookies| [0, 1].map(|index| cookies[&name(index)].as_str()));
+    assert_eq!((status(&first, a), status(&second, b)), (200, 200));
+    assert_eq!((status(&first, [b[0], a[1]]), status(&first, [a[0], b[1]])), (401, 401), "parts of two sessions");
+    assert_eq!(status(&first, [a[1], a[0]]), 401, "another order");
 }
 
 #[test]

@@ -277,7 +277,9 @@ impl Visit<'_> {
         if let Some(session) = session {
             let claims = claims_of(session.access.expose()).unwrap_or_default();
             self.deny(&Person { access: session.access.clone(), claims, session: Some(session.clone()) }).await;
-        } else if let Some(token) = self.bearer() {
+        } else if self.config.custody == Custody::Token
+            && let Some(token) = self.bearer()
+        {
             // Only what is verified may be denied: a forged token could name somebody else's session.
             if let Ok(claims) = self.verified(token).await {
                 self.deny(&Person { access: token.into(), claims, session: None }).await;
