@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { appFiles } from './server/apps.mjs';
+import { APP_NAMES, appFiles } from './server/apps.mjs';
 import { mountProxies, PROXIES } from './server/auth.mjs';
 import { packageFolder } from './server/package.mjs';
 import { seededPeople } from './server/people.mjs';
@@ -26,6 +26,8 @@ const { values: options } = parseArgs({
     config: { type: 'string', default: path.join(here, 'local.json') },
   },
 });
+
+const APP = new RegExp(`^/(${APP_NAMES.join('|')})(/.*)$`);
 
 /** The page and the package in two files: a script and a style sheet. */
 async function bundle() {
@@ -65,7 +67,7 @@ async function served() {
 
 /** A file of the plain page, or of an app under its own path; the icon and the settings are everybody's. */
 async function find(pathname) {
-  const [, app, rest] = /^\/(react|vue|admin)(\/.*)$/.exec(pathname) ?? [];
+  const [, app, rest] = APP.exec(pathname) ?? [];
   if (rest === '/served.json' || rest === '/icon.svg') return files.get(rest);
   return app ? (await appFiles(app, packageFolder)).get(pathname) : files.get(pathname);
 }

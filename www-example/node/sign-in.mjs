@@ -2,10 +2,12 @@
 //
 //   node sign-in.mjs --pool eu-central-1_AbCdEf123 --client 1h57kf5cpq17m0eml12EXAMPLE --username mia
 //
-// Passwords and codes are asked for, one line each. `--endpoint` names a local Cognito.
-import { createInterface } from 'node:readline';
+// Passwords and codes are asked for, one line each. `--endpoint` names a local Cognito. `--save tokens.json` keeps the tokens for
+// `change-password.mjs` and `verify-token.mjs`, and ends without the rest.
 import { parseArgs } from 'node:util';
 import { isAuthError, Pool } from 'cognito-identity-wasm';
+import { ask, close } from './ask.mjs';
+import { saveTokens } from './tokens-file.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -13,14 +15,9 @@ const { values: options } = parseArgs({
     client: { type: 'string' },
     endpoint: { type: 'string' },
     username: { type: 'string' },
+    save: { type: 'string' },
   },
 });
-
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-async function ask(what) {
-  process.stderr.write(`${what}: `);
-  return (await lines.next()).value ?? '';
-}
 
 /** Answers challenges until the person is signed in. */
 async function finish(step) {
@@ -49,6 +46,23 @@ async function finish(step) {
   }
 }
 
+/** A refresh, a new password, the way out. */
+async function showTheRest(user, previousPassword) {
+  const renewed = await user.session({ forceRefresh: true });
+  console.log(`Refreshed: the tokens are good until ${new Date(renewed.accessToken.expiresAt).toISOString()}.`);
+
+  const proposedPassword = await ask('New password (empty: keep the old one)');
+  if (proposedPassword) {
+    await user.changePassword({ previousPassword, proposedPassword });
+    console.log('The password was changed.');
+  }
+
+  const { revoked } = await user.signOut();
+  console.log(
+    revoked ? 'Signed out; the refresh token is revoked.' : 'Signed out here; the service could not be told.',
+  );
+}
+
 try {
   const pool = new Pool({
     userPoolId: options.pool,
@@ -62,22 +76,15 @@ try {
     `Signed in as ${session.idToken.claims['cognito:username']} until ${new Date(session.accessToken.expiresAt).toISOString()}.`,
   );
 
-  const renewed = await user.session({ forceRefresh: true });
-  console.log(`Refreshed: the tokens are good until ${new Date(renewed.accessToken.expiresAt).toISOString()}.`);
-
-  const proposedPassword = await ask('New password (empty: keep the old one)');
-  if (proposedPassword) {
-    await user.changePassword({ previousPassword: password, proposedPassword });
-    console.log('The password was changed.');
+  if (options.save) {
+    await saveTokens(options.save, session);
+    console.log(`The tokens are in ${options.save}.`);
+  } else {
+    await showTheRest(user, password);
   }
-
-  const { revoked } = await user.signOut();
-  console.log(
-    revoked ? 'Signed out; the refresh token is revoked.' : 'Signed out here; the service could not be told.',
-  );
 } catch (error) {
   console.error(isAuthError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;
 } finally {
-  process.stdin.destroy();
+  close();
 }

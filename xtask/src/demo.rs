@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the example page and apps, on a local Cognito with seeded users.
+//! `cargo xtask demo`: the example page, apps and server, on a local Cognito with seeded users.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,6 +12,9 @@ use crate::{build, npm};
 
 const COGNITO_PORT: &str = "9400";
 const PAGE_PORT: &str = "8080";
+const EXPRESS_PORT: &str = "8081";
+/// The app client with a secret of `www-example/local.json`.
+const CONFIDENTIAL: [&str; 2] = ["examplepageproxy0000000001", "only-for-the-local-cognito-of-the-demo"];
 
 /// Serves until Ctrl-C.
 pub fn demo() -> Result<()> {
@@ -41,15 +44,37 @@ pub fn demo() -> Result<()> {
     ]))?;
     let shown = page.first_line().context("the example page is not served")?;
     let shown = self::field(&shown, "url").with_context(|| format!("the example page names no url: {shown}"))?;
-    println!("local Cognito  {}\nexample page   {shown}", field("endpoint")?);
-    println!("React app      {shown}react/\nVue app        {shown}vue/\n\nCtrl-C ends them.");
+    let [client, secret] = CONFIDENTIAL;
+    let mut express = Server::start(
+        program("node")
+            .env("CLIENT_SECRET", secret)
+            .args(["--import", "./www-example/node/from-checkout.mjs", "www-example/express/server.mjs"])
+            .args(["--cognito", &field("endpoint")?, "--pool", &field("userPoolId")?, "--client", client])
+            .args(["--port", EXPRESS_PORT]),
+    )?;
+    let server = express.first_line().context("the Express server is not there")?;
+    let server = self::field(&server, "url").with_context(|| format!("the Express server names no url: {server}"))?;
+    println!(
+        "
+local Cognito               {}
+example page                {shown}
+React app                   {shown}react/
+Vue app                     {shown}vue/
+admin page                  {shown}admin/
+a sample for the incumbent  {shown}drop-in/
+  the same, as written      {shown}incumbent/
+Express and the auth proxy  {server}
+
+The people to try are on the example page; scripts for Node are in www-example/README.md. Ctrl-C ends all.",
+        field("endpoint")?
+    );
 
     loop {
         match stopped.recv_timeout(Duration::from_millis(200)) {
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             _ => return Ok(()),
         }
-        if cognito.ended()? || page.ended()? {
+        if cognito.ended()? || page.ended()? || express.ended()? {
             bail!("a server ended by itself; its last words stand above");
         }
     }

@@ -25,7 +25,7 @@ export async function visit(browser, t, url, { refused = [400], ...options } = {
     assert.deepEqual(complaints, []);
   });
   await page.goto(url);
-  await page.locator('h1').waitFor();
+  await page.locator('h1').filter({ visible: true }).waitFor();
   return page;
 }
 

@@ -1,0 +1,111 @@
+// The Express example in Chromium: its page, the auth proxy that it mounts, and the API behind.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch } from './chromium.mjs';
+import { examine, SIZES } from './examine.mjs';
+import { startLocal } from './page/servers.mjs';
+import { totp } from './page/totp.mjs';
+import { send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+
+const example = (path) => fileURLToPath(new URL(`../../www-example/${path}`, import.meta.url));
+// The app client with a secret, of local.json.
+const CLIENT = 'examplepageproxy0000000001';
+const CLIENT_SECRET = 'only-for-the-local-cognito-of-the-demo';
+const SEAL_KEY = Buffer.alloc(32, 7).toString('base64url');
+let local;
+let browser;
+let server;
+
+before(async () => {
+  [local, browser] = await Promise.all([startLocal(), launch()]);
+  server = await start();
+});
+
+after(async () => {
+  await browser?.close();
+  assert.equal(await server?.stop(), 0, 'server.mjs ends on SIGTERM');
+  await local?.stop();
+});
+
+async function start(port = '0') {
+  const { endpoint, userPoolId } = local;
+  const flags = ['--pool', userPoolId, '--client', CLIENT, '--cognito', endpoint, '--port', port];
+  const child = spawn(
+    process.execPath,
+    ['--import', example('node/from-checkout.mjs'), example('express/server.mjs'), ...flags],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CLIENT_SECRET, SEAL_KEY } },
+  );
+  const ended = new Promise((settle) => child.once('exit', (code) => settle(code)));
+  const line = await Promise.race([new Promise((settle) => createInterface(child.stdout).once('line', settle)), ended]);
+  if (typeof line !== 'string') throw new Error(`server.mjs ended with ${line}`);
+  const stop = () => {
+    child.kill('SIGTERM');
+    return ended;
+  };
+  return { ...JSON.parse(line), stop };
+}
+
+const open = (t, options) => visit(browser, t, server.url, { refused: [400, 401], ...options });
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+const answer = async (page) => JSON.parse(await page.locator('.claims').innerText());
+
+test('the API knows who asks, no script sees a token, and the session outlives the server', async (t) => {
+  const page = await open(t);
+  await heading(page, 'Sign in');
+  await signIn(page, 'ada', 'wrong-horse-1');
+  assert.equal(await shownProblem(page), 'Incorrect username or password.');
+  const bodies = [];
+  page.on('response', async (response) => bodies.push(await response.text().catch(() => '')));
+  await signIn(page, 'ada');
+  await signedInAs(page, 'ada');
+  const { username, groups, expiresAt } = await answer(page);
+  assert.deepEqual([username, groups], ['ada', ['admins']]);
+  assert.ok(Date.parse(expiresAt) > Date.now());
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })), /eyJ/);
+  assert.doesNotMatch(bodies.join(), /eyJ/);
+
+  await server.stop();
+  server = await start(new URL(server.url).port);
+  await page.reload();
+  await signedInAs(page, 'ada');
+  assert.equal((await answer(page)).username, 'ada');
+
+  await button(page, 'Sign out').click();
+  await heading(page, 'Sign in');
+  await page.reload();
+  await heading(page, 'Sign in');
+});
+
+test('a second factor is asked for', async (t) => {
+  const page = await open(t);
+  await signIn(page, 'dan');
+  await heading(page, 'One more step');
+  await send(page, { Code: '000000' });
+  await shownProblem(page);
+  await send(page, { Code: totp('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP') });
+  await signedInAs(page, 'dan');
+});
+
+test('the API takes no token that is not one of the pool, and is not there without the proxy', async () => {
+  const reply = await fetch(new URL('auth/api/me', server.url), { headers: { 'x-auth-csrf': '1' } });
+  assert.equal(reply.status, 401);
+  assert.equal((await fetch(new URL('api/me', server.url))).status, 404);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`the page is accessible: ${size}, ${colorScheme}`, async (t) => {
+      const page = await open(t, { viewport, colorScheme });
+      await heading(page, 'Sign in');
+      await examine(page, `express-sign-in-${size}-${colorScheme}`);
+      await signIn(page, 'ada');
+      await signedInAs(page, 'ada');
+      await examine(page, `express-account-${size}-${colorScheme}`);
+    });
+  }
+}
