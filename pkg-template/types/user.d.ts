@@ -285,6 +285,8 @@ export interface UserDevices {
   get(key?: string, options?: CallOptions): Promise<Device>;
   /** Remembers one: it may stand in for the second factor. */
   remember(key?: string, options?: CallOptions): Promise<void>;
+  /** Keeps one and stops remembering it: a second factor is asked for again. */
+  stopRemembering(key?: string, options?: CallOptions): Promise<void>;
   /** Forgets one. */
   forget(key?: string, options?: CallOptions): Promise<void>;
 }

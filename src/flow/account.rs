@@ -161,10 +161,9 @@ pub fn list_devices(limit: Option<f64>, pagination_token: Option<&str>) -> Call 
         .maybe_text("PaginationToken", pagination_token)
 }
 
-/// UpdateDeviceStatus, GetDevice or ForgetDevice; without a key it is to be added.
-pub fn of_device(operation: Operation, key: Option<&Secret<String>>) -> Call {
-    let call = Call::new(operation).maybe_secret("DeviceKey", key);
-    if operation == Operation::UpdateDeviceStatus { call.text("DeviceRememberedStatus", "remembered") } else { call }
+/// UpdateDeviceStatus with a `status`, GetDevice or ForgetDevice; without a key it is to be added.
+pub fn of_device(operation: Operation, key: Option<&Secret<String>>, status: Option<&str>) -> Call {
+    Call::new(operation).maybe_secret("DeviceKey", key).maybe_text("DeviceRememberedStatus", status)
 }
 
 /// The URI that an authenticator app reads from a QR code.

@@ -1,8 +1,8 @@
 //! The storage layout of amazon-cognito-identity-js, key for key, so that nobody is signed out by a change of library. An
 //! app behind an auth proxy uses the same names below a prefix of its own.
 
+use super::session::write_drift;
 use super::{SessionTokens, Write};
-use crate::decimal;
 use crate::prelude::*;
 use crate::secret::Secret;
 
@@ -65,7 +65,7 @@ impl Keys {
             write("refreshToken", tokens.refresh.clone()),
             write("idToken", tokens.id.clone()),
             write("accessToken", Some(tokens.access.clone())),
-            write("clockDrift", Some(Secret::new(decimal::write(tokens.clock_drift as i64)))),
+            write("clockDrift", Some(Secret::new(write_drift(tokens.clock_drift)))),
         ]
     }
 

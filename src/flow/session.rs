@@ -1,6 +1,7 @@
 //! The session after sign-in: its three tokens, whether they still hold, and new ones when they end.
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
+use crate::decimal;
 use crate::error::{AuthError, Details, Result, code};
 use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
 use crate::prelude::*;
@@ -47,9 +48,8 @@ impl SessionTokens {
         let id = values.next()?;
         let access = values.next()??;
         let refresh = values.next()?;
-        // What is no number counts as no drift, as in the incumbent. Whole seconds: parsing fractions costs 10 kB.
-        let drift = values.next()?.and_then(|drift| drift.expose().parse::<i32>().ok());
-        Some(Box::new(SessionTokens { access, id, refresh, clock_drift: drift.map_or(0.0, f64::from) }))
+        let drift = values.next()?.map_or(0.0, |drift| read_drift(drift.expose()));
+        Some(Box::new(SessionTokens { access, id, refresh, clock_drift: drift }))
     }
 
     /// Whether the tokens hold for `leeway` more seconds.
@@ -66,6 +66,26 @@ impl SessionTokens {
         self.refresh.is_some()
             && context.claims(self.access.expose()).is_ok_and(|claims| claims.text_at("origin_jti").is_some())
     }
+}
+
+/// The text that a drift is stored as: whole seconds, for parsing fractions costs 10 kB. The `s` tells whose number it is; who
+/// reads it as the incumbent does, up to the first letter, finds what the incumbent would have stored.
+pub(super) fn write_drift(seconds: f64) -> String {
+    let mut text = decimal::write(seconds as i64);
+    if seconds != 0.0 {
+        text.push('s');
+    }
+    text
+}
+
+/// The drift of a stored session. What is no number counts as none, as in the incumbent.
+///
+/// Amplify v6 keeps milliseconds with the other sign under this very key. Where nothing tells who wrote it, the reading counts
+/// by which tokens end sooner: a session is refreshed once too early at most, and the next drift is ours.
+fn read_drift(stored: &str) -> f64 {
+    let digits = stored.strip_suffix('s');
+    let number = f64::from(digits.unwrap_or(stored).parse::<i32>().unwrap_or(0));
+    if digits.is_some() { number } else { number.min(number / -1000.0) }
 }
 
 /// Gets new tokens for a refresh token.

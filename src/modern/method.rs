@@ -32,6 +32,7 @@ pub enum Method {
     ListDevices,
     GetDevice,
     RememberDevice,
+    StopRememberingDevice,
     ForgetDevice,
 }
 
@@ -50,7 +51,10 @@ impl Method {
 
     /// Whether it is about one device: this one, unless the call names another.
     pub(super) fn is_of_device(self) -> bool {
-        matches!(self, Method::GetDevice | Method::RememberDevice | Method::ForgetDevice)
+        matches!(
+            self,
+            Method::GetDevice | Method::RememberDevice | Method::StopRememberingDevice | Method::ForgetDevice
+        )
     }
 
     /// The call, from the options and from the argument in front of them, where the method has one.
@@ -114,13 +118,14 @@ impl Method {
                 let page = options.word("paginationToken");
                 account::list_devices(options.number("limit"), page.as_deref())
             }
-            Method::GetDevice | Method::RememberDevice | Method::ForgetDevice => {
-                let operation = match self {
-                    Method::GetDevice => Operation::GetDevice,
-                    Method::RememberDevice => Operation::UpdateDeviceStatus,
-                    _ => Operation::ForgetDevice,
+            _ if self.is_of_device() => {
+                let (operation, status) = match self {
+                    Method::GetDevice => (Operation::GetDevice, None),
+                    Method::RememberDevice => (Operation::UpdateDeviceStatus, Some("remembered")),
+                    Method::StopRememberingDevice => (Operation::UpdateDeviceStatus, Some("not_remembered")),
+                    _ => (Operation::ForgetDevice, None),
                 };
-                account::of_device(operation, options.argument_text(argument, "key").as_ref())
+                account::of_device(operation, options.argument_text(argument, "key").as_ref(), status)
             }
             _ => Call::new(Operation::GetUser),
         }

@@ -286,10 +286,11 @@ impl Visit<'_> {
             }
         }
         if self.config.custody == Custody::Cookie {
-            // Cookies of somebody else, who signed in meanwhile, stay.
-            if session.is_some() || self.subject().is_none() {
-                self.forget();
+            if session.is_none() && self.subject().is_some() {
+                // The cookies of somebody else, who signed in meanwhile, stay; and nobody may believe that a session was ended.
+                return Err(not_signed_in());
             }
+            self.forget();
             if session.is_none() {
                 return Ok(json!({}));
             }

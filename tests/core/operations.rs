@@ -67,9 +67,9 @@ fn calls() -> Vec<Call> {
         account::set_mfa_preference(on, on, on),
         account::verify_software_token(&secret, Some("phone")),
         account::list_devices(Some(3.0), Some("next")),
-        account::of_device(Operation::GetDevice, Some(&secret)),
-        account::of_device(Operation::ForgetDevice, Some(&secret)),
-        account::of_device(Operation::UpdateDeviceStatus, Some(&secret)),
+        account::of_device(Operation::GetDevice, Some(&secret), None),
+        account::of_device(Operation::ForgetDevice, Some(&secret), None),
+        account::of_device(Operation::UpdateDeviceStatus, Some(&secret), Some("remembered")),
         Call::new(Operation::GetUser),
         Call::new(Operation::DeleteUser),
     ];

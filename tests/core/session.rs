@@ -1,6 +1,6 @@
 //! Refresh and sign-out, step by step, against a scripted service.
 
-use crate::support::{Host, context, context_with, key, refusal, tokens};
+use crate::support::{Host, NOW, context, context_with, jwt, key, refusal, tokens};
 use cognito_identity_wasm::error::{AuthError, Details, Kind, Result, code};
 use cognito_identity_wasm::flow::{Refresh, SessionTokens, SignOut};
 use serde_json::{Value, json};
@@ -127,4 +127,29 @@ fn signing_out_without_a_session_sends_nothing_and_leaves_another_last_user() {
     let mut host = Host::with(&[("LastAuthUser", "zoe")]);
     assert!(!host.run(SignOut::start(context(), "mia", false), vec![]).unwrap());
     assert_eq!(host.stored("LastAuthUser"), Some("zoe"));
+}
+
+#[test]
+fn a_stored_drift_is_read_so_that_tokens_end_sooner_unless_it_says_that_its_unit_is_seconds() {
+    let drift = |stored: &str| {
+        let values = vec![Some("id".into()), Some("access".into()), None, Some(stored.into())];
+        SessionTokens::from_loaded(values).unwrap().clock_drift
+    };
+    // Ours: an hour ahead, an hour behind.
+    assert_eq!((drift("3600s"), drift("-3600s")), (3600.0, -3600.0));
+    // The incumbent's are seconds that this clock is ahead, Amplify's milliseconds that it is behind.
+    assert_eq!((drift("3600"), drift("-3600")), (-3.6, -3600.0));
+    assert_eq!((drift("3600000"), drift("-3600000")), (-3600.0, -3_600_000.0));
+    assert_eq!((drift("0"), drift("x"), drift("s"), drift("1e3"), drift("99999999999")), (0.0, 0.0, 0.0, 0.0, 0.0));
+}
+
+#[test]
+fn a_drift_is_stored_with_its_unit() {
+    for (ahead, stored) in [(-60.0, "-60s"), (0.0, "0"), (90.0, "90s")] {
+        let mut host = Host::default().session("mia", "r1");
+        let token = jwt(json!({ "sub": "mia", "iat": NOW / 1000.0 - ahead, "exp": NOW / 1000.0 }));
+        let result = json!({ "AuthenticationResult": { "AccessToken": token, "IdToken": token } });
+        refresh(&mut host, vec![Ok(result)]).unwrap();
+        assert_eq!(host.stored("mia.clockDrift"), Some(stored));
+    }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, inline, names, npm, panics};
+use crate::{bindgen, bundle, fresh, inline, names, npm, panics};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -29,13 +29,15 @@ pub fn build() -> Result<PathBuf> {
     thread::scope(|scope| {
         let tools = scope.spawn(npm::install);
         add_target()?;
+        let digest = fresh::digest()?;
         let mut compiled = Vec::new();
-        for engine in &engines {
-            compiled.push(compile(engine, engine)?);
+        for engine in engines.iter().filter(|engine| !fresh::is(&generated().join(engine), &digest)) {
+            compiled.push((engine, compile(engine, engine)?));
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
-        for (engine, wasm) in engines.iter().zip(compiled) {
+        for (engine, wasm) in compiled {
             generate(engine, &wasm)?;
+            fresh::tell(&generated().join(engine), &digest)?;
         }
         Ok::<(), anyhow::Error>(())
     })?;

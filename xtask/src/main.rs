@@ -12,6 +12,7 @@ mod costs;
 mod demo;
 mod docs;
 mod faces;
+mod fresh;
 mod inline;
 mod names;
 mod npm;

@@ -37,6 +37,12 @@ impl UserDevices {
         self.user.send(Method::RememberDevice, &key, &options)
     }
 
+    /// Keeps one and stops remembering it.
+    #[wasm_bindgen(js_name = stopRemembering)]
+    pub fn stop_remembering(&self, key: JsValue, options: JsValue) -> JsValue {
+        self.user.send(Method::StopRememberingDevice, &key, &options)
+    }
+
     /// Forgets one.
     pub fn forget(&self, key: JsValue, options: JsValue) -> JsValue {
         self.user.send(Method::ForgetDevice, &key, &options)

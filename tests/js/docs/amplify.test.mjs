@@ -41,8 +41,8 @@ test('who signed in by Amplify is signed in here, on the same device', async () 
   const session = await user.session({ forceRefresh: true });
   assert.notEqual(session.accessToken.jwt, before);
   assert.equal(storage.short['ada.accessToken'], session.accessToken.jwt);
-  // Amplify counts milliseconds there, this package seconds.
-  assert.ok(Math.abs(Number(storage.short['ada.clockDrift'])) <= 2, storage.short['ada.clockDrift']);
+  // Amplify counts milliseconds there, this package seconds, and it says so.
+  assert.match(storage.short['ada.clockDrift'], /^(0|-?[12]s)$/);
   net.clear();
   await again();
   assert.equal(net.names.at(-1), 'RespondToAuthChallenge DEVICE_PASSWORD_VERIFIER');
@@ -61,4 +61,17 @@ test('signing out here leaves one entry of Amplify behind, which is no token', a
   await pool.currentUser().signOut();
   const device = ['ada.deviceGroupKey', 'ada.deviceKey', 'ada.randomPasswordKey'];
   assert.deepEqual(storage.names, [...device, 'ada.signInDetails']);
+});
+
+test('milliseconds that Amplify stored make no token last longer, and are read once', async () => {
+  await signInByAmplify();
+  const key = [...storage.items.keys()].find((name) => name.endsWith('.ada.clockDrift'));
+  storage.setItem(key, '600000');
+  const { pool, net } = person.realm.app({ storage });
+  const user = pool.currentUser();
+  const session = () => user.session({ minValiditySeconds: 3300 });
+  await session();
+  assert.deepEqual(net.names, ['GetTokensFromRefreshToken'], 'by Amplify’s number the token has 50 minutes left');
+  await session();
+  assert.equal(net.names.length, 1, 'the number is this package’s own now');
 });

@@ -109,6 +109,7 @@ export const GOOD = {
     list: [{ paginationToken: 'a' }],
     get: ['key', {}],
     remember: ['key', {}],
+    stopRemembering: ['key', {}],
     forget: ['key', {}],
     close: [],
     free: [],

@@ -12,11 +12,11 @@ import { keyPrefix, NOT_AUTHENTICATED, object, sendSigned, sessionOf, type User 
  * Whether a stored session can be used as it is.
  *
  * Amplify v6 keeps its drift under the same key, in milliseconds and with the other sign. Which of the two wrote the
- * number does not show, so it counts only when both readings agree.
+ * number does not show, so it counts only when both readings agree. The modern face writes its unit: `90s`.
  */
-function isUsable(session: Session, data: Answer): boolean {
+function isUsable(session: Session, data: Answer, drift: string): boolean {
   if (!session.isValid()) return false;
-  if (!deviations() || data.ClockDrift === 0) return true;
+  if (!deviations() || data.ClockDrift === 0 || /\ds$/.test(drift)) return true;
   return new CognitoUserSession({ ...data, ClockDrift: -data.ClockDrift / 1000 }).isValid();
 }
 
@@ -44,14 +44,15 @@ export const session: Methods<User> = {
       return undefined;
     }
     const stored = (name: string): string => this.storage.getItem(`${prefix}.${name}`) as string;
-    const data = {
+    const tokens = {
       IdToken: new CognitoIdToken({ IdToken: stored('idToken') }),
       AccessToken: new CognitoAccessToken({ AccessToken: stored('accessToken') }),
       RefreshToken: new CognitoRefreshToken({ RefreshToken: stored('refreshToken') }),
-      ClockDrift: Number.parseInt(stored('clockDrift'), 10) || 0,
     };
+    const drift = stored('clockDrift');
+    const data = { ...tokens, ClockDrift: Number.parseInt(drift, 10) || 0 };
     const cached = new CognitoUserSession(data);
-    if (isUsable(cached, data)) {
+    if (isUsable(cached, data, drift)) {
       this.signInUserSession = cached;
       return tellNode(callback, null, this.signInUserSession);
     }

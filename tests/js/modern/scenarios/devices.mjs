@@ -93,6 +93,8 @@ export const devices = {
     w.ok(Math.abs(mine.createdAt - Date.now()) < 120_000, 'milliseconds');
     await user.devices.remember();
     w.is((await user.devices.get(key)).attributes['dev:device_remembered_status'], 'remembered');
+    w.is(await user.devices.stopRemembering(), undefined);
+    w.is((await user.devices.get(key)).attributes['dev:device_remembered_status'], 'not_remembered');
     w.is(await user.devices.forget(), undefined);
     w.same(deviceKeys(person), []);
     w.same(await listed(person.realm), []);

@@ -23,7 +23,7 @@ export const storage = {
       [`${prefix}.ada.clockDrift`]: storage.short['ada.clockDrift'],
       [`${prefix}.LastAuthUser`]: 'ada',
     });
-    w.matches(storage.short['ada.clockDrift'], /^-?\d+$/);
+    w.matches(storage.short['ada.clockDrift'], /^(0|-?\d+s)$/);
   },
 
   'a session that another pool stored is picked up, and a half-stored one is nobody': async (w) => {

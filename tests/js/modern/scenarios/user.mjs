@@ -111,6 +111,7 @@ export const user = {
       () => user.devices.list(),
       () => user.devices.get('key'),
       () => user.devices.remember('key'),
+      () => user.devices.stopRemembering('key'),
       () => user.devices.forget('key'),
     ];
     for (const call of calls) {

@@ -40,9 +40,9 @@ export default [
     get(t, user);
   }),
   ...[-7200, -3601, -1, 0, 1, 59, 3599, 3600, 3601, 7200].flatMap((drift) =>
-    ['0', String(drift), String(drift * 1000), String(-drift * 1000)].map((clockDrift, at) =>
+    ['0', String(drift), String(drift * 1000), String(-drift * 1000), `${drift}s`].map((clockDrift, at) =>
       scenario(
-        `expiry at ${drift} s, drift ${['none', 'its own', 'in ms', 'in ms, the other sign'][at]}`,
+        `expiry at ${drift} s, drift ${['none', 'its own', 'in ms', 'in ms, the other sign', 'with its unit'][at]}`,
         async (t) => {
           const user = t.makeUser();
           t.seed(tokens({ iat: t.clock.now / 1000 + drift, ttl: 3600 }), { clockDrift });
