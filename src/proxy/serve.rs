@@ -51,11 +51,14 @@ pub(super) async fn serve(config: Rc<Config>, request: Request, host: Host, now:
         pair("X-Content-Type-Options", "nosniff"),
     ];
     let mut answer = Err(not_found());
-    if let Some(ready) = about_itself(&request, &host).await {
+    let place = config.pool(&request.host, &request.path);
+    // Mounted in a server, all that it hears of is below its own path.
+    let path = place.map_or(request.path.as_str(), |(_, below)| below);
+    if let Some(ready) = about_itself(&request.method, path, &host).await {
         answer = ready;
     } else if request.header_bytes() > config.limits.header_bytes {
         answer = Err(headers_too_large());
-    } else if let Some((pool, path)) = config.pool(&request.host, &request.path) {
+    } else if let Some((pool, path)) = place {
         let visit = Visit {
             config: &config,
             pool,
@@ -80,8 +83,8 @@ pub(super) async fn serve(config: Rc<Config>, request: Request, host: Host, now:
 }
 
 /// Whether the proxy lives, and whether it can work.
-async fn about_itself(request: &Request, host: &Host) -> Option<Checked<Answer>> {
-    match (request.method.as_str(), request.path.as_str()) {
+async fn about_itself(method: &str, path: &str, host: &Host) -> Option<Checked<Answer>> {
+    match (method, path) {
         ("GET", "/health") => Some(Ok(Answer::Json(json!({ "status": "ok" })))),
         ("GET", "/ready") => Some(match host.flag(Step::Ready).await {
             Some(true) => Ok(Answer::Json(json!({ "status": "ok" }))),

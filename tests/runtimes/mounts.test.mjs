@@ -1,7 +1,6 @@
-// The auth proxy mounted in servers that people have: each is asked over real HTTP.
+// The auth proxy mounted in servers that people have: each is asked over real HTTP, and the client's address reaches the log.
+// `documented-mounts.test.mjs` runs them as the documentation prints them, and Deno and Bun, too.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { packageFile } from '../js/local/server-process.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { ORIGIN, Page } from '../js/server/world.mjs';
-import { project } from '../packaging/installed.mjs';
 import { journey } from './journey.mjs';
 
 const installed = fileURLToPath(new URL('./node_modules', import.meta.url));
@@ -110,45 +108,4 @@ test('Hono', async (t) => {
   await new Promise((settle) => server.once('listening', settle));
   await journey(addressOf(server) + PATH);
   await seesTheClient(addressOf(server) + PATH);
-});
-
-/** A program of another runtime, in a project that has the packed package; it prints its port. */
-async function served(t, program, command, flags) {
-  const { folder } = project(t);
-  const imports = "import { AuthProxy } from 'cognito-identity-wasm/server';\n";
-  const made = `const proxy = new AuthProxy(${JSON.stringify(configuration)});\n`;
-  writeFileSync(join(folder, 'serve.mjs'), imports + made + program);
-  const child = spawn(command, [...flags, 'serve.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  t.after(() => child.kill('SIGKILL'));
-  const port = await new Promise((settle, fail) => {
-    child.stdout.setEncoding('utf8').on('data', (text) => settle(Number(/port (\d+)/.exec(text)?.[1])));
-    child.once('exit', (code) => fail(new Error(`ended with ${code}`)));
-  });
-  return `http://127.0.0.1:${port}${PATH}`;
-}
-
-test('Deno', async (t) => {
-  const program = `
-    Deno.serve({
-      hostname: '127.0.0.1',
-      port: 0,
-      onListen: ({ port }) => console.log('port', port),
-      handler: (request, { remoteAddr }) => proxy.fetch(request, { remoteAddress: remoteAddr.hostname }),
-    });`;
-  const flags = ['run', '--allow-net', '--allow-read', '--allow-env'];
-  // The program itself: the script in front of it would not hand on the signal that ends it.
-  const deno = join(installed, '@deno', `${process.platform}-${process.arch}-glibc`, 'deno');
-  await journey(await served(t, program, deno, flags));
-});
-
-test('Bun', async (t) => {
-  const program = `
-    const server = Bun.serve({
-      hostname: '127.0.0.1',
-      port: 0,
-      fetch: (request, server) => proxy.fetch(request, { remoteAddress: server.requestIP(request).address }),
-    });
-    console.log('port', server.port);`;
-  const bun = join(installed, '@oven', `bun-${process.platform}-${process.arch}`, 'bin', 'bun');
-  await journey(await served(t, program, bun, []));
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { blocks } from '../js/docs/blocks.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { Page } from '../js/server/world.mjs';
 import { project } from '../packaging/installed.mjs';
@@ -17,18 +18,9 @@ let local;
 before(async (t) => {
   local = await localCognito(t);
   app = project(t);
-  const configuration = JSON.stringify(behind(local, 'cookie'));
-  writeFileSync(
-    join(app.folder, 'proxy-worker.mjs'),
-    `import { AuthProxy } from 'cognito-identity-wasm/server';
-     let proxy;
-     export default {
-       fetch(request) {
-         proxy ??= new AuthProxy(${configuration});
-         return proxy.fetch(request, { remoteAddress: request.headers.get('cf-connecting-ip') ?? '192.0.2.1' });
-       },
-     };`,
-  );
+  // The Worker of docs/mount.md, as it is printed there.
+  const worker = blocks('docs/mount.md').find(({ heading }) => heading === 'Cloudflare Workers');
+  writeFileSync(join(app.folder, 'proxy-worker.mjs'), worker.code);
   copyFileSync(
     join(app.folder, 'node_modules/cognito-identity-wasm/dist/server.wasm'),
     join(app.folder, 'server.wasm'),
@@ -55,6 +47,7 @@ describe('the auth proxy in workerd', () => {
       const [, specifier] = contents.match(/from ?"([^"]*server\.wasm[^"]*)"/);
       const miniflare = new Miniflare({
         compatibilityDate: '2025-01-01',
+        bindings: { AUTH_PROXY: JSON.stringify(behind(local, 'cookie')) },
         modules: [
           { type: 'ESModule', path: 'worker.mjs', contents },
           {
