@@ -88,11 +88,16 @@ export type {
   MfaSetting,
   MfaStatus,
   MfaVerifyRequest,
+  Passkey,
+  PasskeyList,
+  PasskeyListRequest,
+  PasskeyRequest,
   SessionOptions,
   SignOutOptions,
   SignOutResult,
   UpdateAttributesResult,
   UserDevices,
   UserMfa,
+  UserPasskeys,
 } from './user.js';
 export { User } from './user.js';

@@ -12,6 +12,8 @@ export declare class User<T extends SessionTokens = FullTokens> {
   readonly mfa: UserMfa;
   /** The devices that the pool remembers. */
   readonly devices: UserDevices;
+  /** The passkeys that the person registered. */
+  readonly passkeys: UserPasskeys;
 
   /**
    * Gives valid tokens, and refreshes them when they end soon.
@@ -289,4 +291,79 @@ export interface UserDevices {
   stopRemembering(key?: string, options?: CallOptions): Promise<void>;
   /** Forgets one. */
   forget(key?: string, options?: CallOptions): Promise<void>;
+}
+
+/** A passkey that the person registered. Times are milliseconds since the epoch. */
+export interface Passkey {
+  /** The credential's id, in base64url. */
+  readonly id: string;
+  readonly name?: string;
+  readonly relyingPartyId?: string;
+  /** `platform`, or `cross-platform` for one that is carried about. */
+  readonly attachment?: string;
+  readonly transports?: readonly string[];
+  readonly createdAt?: number;
+}
+
+/** One page of passkeys. */
+export interface PasskeyList {
+  readonly passkeys: readonly Passkey[];
+  /** For the next page; absent on the last. */
+  readonly paginationToken?: string;
+}
+
+/** What {@link UserPasskeys.list} takes. */
+export interface PasskeyListRequest extends CallOptions {
+  /** At most so many; 1 to 20. */
+  limit?: number;
+  paginationToken?: string;
+}
+
+/** What {@link UserPasskeys.complete} takes. */
+export interface PasskeyRequest extends CallOptions {
+  /** What `navigator.credentials.create` gave (it is sent as its JSON), or that JSON. */
+  credential: unknown;
+}
+
+/**
+ * The passkeys that the person registered. The page talks to the authenticator, this package to the service.
+ *
+ * @throws {AuthError} `WebAuthnNotEnabledException` where the pool takes none, `WebAuthnConfigurationMissingException`.
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html}
+ *
+ * @example
+ * ```ts
+ * import type { User } from 'cognito-identity-wasm';
+ *
+ * export async function addPasskey(user: User): Promise<void> {
+ *   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON((await user.passkeys.start()) as never);
+ *   const credential = await navigator.credentials.create({ publicKey });
+ *   if (credential) await user.passkeys.complete({ credential });
+ * }
+ * ```
+ */
+export interface UserPasskeys {
+  /**
+   * Asks the service what the authenticator must make: a `PublicKeyCredentialCreationOptionsJSON`, for
+   * `PublicKeyCredential.parseCreationOptionsFromJSON`. Its challenge is good for a short time, and once.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html}
+   */
+  start(options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Registers what the authenticator made.
+   *
+   * @throws {AuthError} `WebAuthnChallengeNotFoundException` when it took too long, `WebAuthnOriginNotAllowedException` and
+   * `WebAuthnRelyingPartyMismatchException` for a page of another site, `WebAuthnCredentialNotSupportedException`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html}
+   */
+  complete(request: PasskeyRequest): Promise<void>;
+  /** Lists them. */
+  list(request?: PasskeyListRequest): Promise<PasskeyList>;
+  /**
+   * Deletes one; the authenticator keeps its half.
+   *
+   * @throws {AuthError} `ResourceNotFoundException`.
+   */
+  delete(id: string, options?: CallOptions): Promise<void>;
 }

@@ -166,6 +166,23 @@ pub fn of_device(operation: Operation, key: Option<&Secret<String>>, status: Opt
     Call::new(operation).maybe_secret("DeviceKey", key).maybe_text("DeviceRememberedStatus", status)
 }
 
+/// CompleteWebAuthnRegistration, of the JSON of a RegistrationResponse.
+pub fn complete_passkey(credential: Json) -> Call {
+    Call::new(Operation::CompleteWebAuthnRegistration).with("Credential", credential)
+}
+
+/// ListWebAuthnCredentials.
+pub fn list_passkeys(limit: Option<f64>, pagination_token: Option<&str>) -> Call {
+    Call::new(Operation::ListWebAuthnCredentials)
+        .maybe("MaxResults", limit.map(Json::Number))
+        .maybe_text("NextToken", pagination_token)
+}
+
+/// DeleteWebAuthnCredential.
+pub fn delete_passkey(id: &Secret<String>) -> Call {
+    Call::new(Operation::DeleteWebAuthnCredential).secret("CredentialId", id)
+}
+
 /// The URI that an authenticator app reads from a QR code.
 ///
 /// Source: "Key Uri Format" of Google Authenticator.

@@ -16,6 +16,7 @@ mod input;
 mod keys;
 mod operations;
 mod outbox;
+mod passkey;
 mod password;
 mod pool;
 mod refusal;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::challenges::{Session, SrpAttempt};
 use super::client::Client;
 use super::families::Family;
-use super::refusal::{Checked, not_found, user_not_found};
-pub(super) use super::settings::{PasswordPolicy, Settings};
+use super::refusal::{Checked, not_found, refuse, user_not_found};
+pub(super) use super::settings::{PasswordPolicy, Settings, WebAuthn};
 use super::user::{Factor, User};
 
 /// A group of users.
@@ -167,6 +167,21 @@ impl Pool {
             Factor::Email => user.attribute("email").is_some(),
         };
         self.offers(factor) && equipped && user.mfa.enabled(factor)
+    }
+
+    /// Whose passkeys sign people in here, where the pool takes any.
+    pub(super) fn passkey_rules(&self) -> Checked<WebAuthn> {
+        let policy = self.settings.policies.sign_in_policy.as_ref();
+        if !policy.is_some_and(|policy| policy.allowed_first_auth_factors.iter().any(|factor| factor == "WEB_AUTHN")) {
+            return Err(refuse("WebAuthnNotEnabledException", "The user pool does not take passkeys."));
+        }
+        let rules = self.settings.web_authn.clone().filter(|rules| !rules.relying_party_id.is_empty());
+        rules.ok_or_else(|| {
+            refuse(
+                "WebAuthnConfigurationMissingException",
+                "The user pool has no WebAuthnConfiguration: name its RelyingPartyId.",
+            )
+        })
     }
 
     /// Forgets what ran out.

@@ -26,6 +26,9 @@ pub(super) struct Settings {
     pub(super) software_token_mfa_configuration: Option<Switch>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) email_mfa_configuration: Option<Map<String, Value>>,
+    /// Of SetUserPoolMfaConfig.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "WebAuthnConfiguration")]
+    pub(super) web_authn: Option<WebAuthn>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) device_configuration: Option<DeviceConfiguration>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +93,21 @@ pub(super) struct UsernameConfiguration {
 impl Default for UsernameConfiguration {
     fn default() -> Self {
         UsernameConfiguration { case_sensitive: true }
+    }
+}
+
+/// Whose passkeys they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct WebAuthn {
+    pub(super) relying_party_id: String,
+    /// `required` or `preferred`.
+    pub(super) user_verification: String,
+}
+
+impl Default for WebAuthn {
+    fn default() -> Self {
+        WebAuthn { relying_party_id: String::new(), user_verification: "preferred".to_owned() }
     }
 }
 

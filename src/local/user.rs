@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::passkey::{Begun, Passkey};
 use super::srp::{Credential, Verifier};
 use super::totp::Authenticator;
 
@@ -128,6 +129,10 @@ pub(super) struct User {
     /// A secret that was handed out and not verified yet.
     pub(super) pending_totp: Option<String>,
     pub(super) devices: Vec<Device>,
+    #[serde(default)]
+    pub(super) passkeys: Vec<Passkey>,
+    #[serde(default)]
+    pub(super) passkey_begun: Option<Begun>,
     pub(super) groups: Vec<String>,
 }
 
@@ -148,6 +153,8 @@ impl User {
             totp: None,
             pending_totp: None,
             devices: Vec::new(),
+            passkeys: Vec::new(),
+            passkey_begun: None,
             groups: Vec::new(),
         }
     }

@@ -137,7 +137,17 @@ impl<'a> Options<'a> {
 
     #[inline(never)]
     pub(super) fn required_text(&self, name: &str) -> Secret<String> {
-        self.text(name).unwrap_or_else(|| {
+        self.there(name, self.text(name))
+    }
+
+    /// The same, of the argument in front of the options.
+    pub(super) fn required_argument(&self, argument: &dyn Given, name: &str) -> Secret<String> {
+        self.there(name, self.argument_text(argument, name))
+    }
+
+    #[inline(never)]
+    fn there(&self, name: &str, text: Option<Secret<String>>) -> Secret<String> {
+        text.unwrap_or_else(|| {
             self.refuse(invalid(name, "given"));
             Secret::default()
         })

@@ -7,7 +7,6 @@ use crate::flow::CODE_REFUSED;
 use crate::flow::account::{self, MfaSetting};
 use crate::operation::{Call, Json, Operation};
 use crate::prelude::*;
-use crate::secret::Secret;
 
 /// A method of `Pool`, `User`, `user.mfa` or `user.devices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +33,10 @@ pub enum Method {
     RememberDevice,
     StopRememberingDevice,
     ForgetDevice,
+    StartPasskey,
+    CompletePasskey,
+    ListPasskeys,
+    DeletePasskey,
 }
 
 impl Method {
@@ -100,10 +103,7 @@ impl Method {
             }
             Method::DeleteAttributes => account::delete_attributes(options.argument_texts(argument, "names")),
             Method::RequestAttributeCode => {
-                let name = options.argument_text(argument, "name").unwrap_or_else(|| {
-                    options.refuse(AuthError::invalid("`name` must be given."));
-                    Secret::default()
-                });
+                let name = options.required_argument(argument, "name");
                 account::request_attribute_code(name.expose(), settings.client_metadata(options))
             }
             Method::ConfirmAttribute => account::confirm_attribute(text("name").expose(), &text("code")),
@@ -118,6 +118,20 @@ impl Method {
                 let page = options.word("paginationToken");
                 account::list_devices(options.number("limit"), page.as_deref())
             }
+            Method::StartPasskey => Call::new(Operation::StartWebAuthnRegistration),
+            Method::CompletePasskey => {
+                let credential = options.document("credential").and_then(|text| (context.parse)(&text));
+                let credential = credential.filter(|credential| credential.text_at("id").is_some());
+                account::complete_passkey(credential.unwrap_or_else(|| {
+                    options.refuse(BAD_CREDENTIAL);
+                    Json::Null
+                }))
+            }
+            Method::ListPasskeys => {
+                let page = options.word("paginationToken");
+                account::list_passkeys(options.number("limit"), page.as_deref())
+            }
+            Method::DeletePasskey => account::delete_passkey(&options.required_argument(argument, "id")),
             _ if self.is_of_device() => {
                 let (operation, status) = match self {
                     Method::GetDevice => (Operation::GetDevice, None),
@@ -156,6 +170,10 @@ impl Method {
                 .maybe("devices", Some(list(reply.get("Devices"), device)))
                 .maybe("paginationToken", reply.get("PaginationToken").cloned()),
             Method::GetDevice => reply.get("Device").map(device).unwrap_or_default(),
+            Method::StartPasskey => reply.get("CredentialCreationOptions").cloned().unwrap_or_default(),
+            Method::ListPasskeys => Json::Map(Vec::new())
+                .maybe("passkeys", Some(list(reply.get("Credentials"), passkey)))
+                .maybe("paginationToken", reply.get("NextToken").cloned()),
             _ => Json::Null,
         })
     }
@@ -203,6 +221,22 @@ fn device(device: &Json) -> Json {
     }
     record
 }
+
+fn passkey(credential: &Json) -> Json {
+    let names = [
+        ("id", "CredentialId"),
+        ("name", "FriendlyCredentialName"),
+        ("relyingPartyId", "RelyingPartyId"),
+        ("attachment", "AuthenticatorAttachment"),
+        ("transports", "AuthenticatorTransports"),
+    ];
+    let created = credential.number_at("CreatedAt").map(|seconds| Json::Number(seconds * 1000.0));
+    renamed(credential, &names).maybe("createdAt", created)
+}
+
+const BAD_CREDENTIAL: AuthError = AuthError::known(
+    const { &Details::invalid("`credential` must be what navigator.credentials.create gave, or its JSON.") },
+);
 
 /// Our names of the second factors, and AWS's.
 const FACTORS: [(&str, &str); 3] = [("sms", "SMS_MFA"), ("totp", "SOFTWARE_TOKEN_MFA"), ("email", "EMAIL_OTP")];

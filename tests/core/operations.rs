@@ -70,6 +70,10 @@ fn calls() -> Vec<Call> {
         account::of_device(Operation::GetDevice, Some(&secret), None),
         account::of_device(Operation::ForgetDevice, Some(&secret), None),
         account::of_device(Operation::UpdateDeviceStatus, Some(&secret), Some("remembered")),
+        account::complete_passkey(Json::texts([("id", "x")])),
+        account::list_passkeys(Some(3.0), Some("next")),
+        account::delete_passkey(&secret),
+        Call::new(Operation::StartWebAuthnRegistration),
         Call::new(Operation::GetUser),
         Call::new(Operation::DeleteUser),
     ];

@@ -5,10 +5,12 @@ import {
   type MfaMethod,
   type MfaSetting,
   type MfaStatus,
+  type Passkey,
   type User,
 } from 'cognito-identity-wasm';
 import { attributeLabel } from '../src/ui/attribute.js';
 import { deliveryText } from '../src/ui/delivery.js';
+import { addPasskey, passkeysOf } from './passkey.js';
 import { codeField, type Question } from './question.js';
 import type { SessionStore } from './session-store.js';
 
@@ -16,12 +18,15 @@ export interface Account {
   attributes: Record<string, string>;
   mfa: MfaStatus;
   devices: readonly Device[];
+  /** Nothing in a pool that takes none. */
+  passkeys: readonly Passkey[] | undefined;
 }
 
 export function load(store: SessionStore): Promise<Account> {
   return store.run(async (user) => {
-    const [attributes, mfa, devices] = await Promise.all([user.attributes(), user.mfa.get(), devicesOf(user)]);
-    return { attributes, mfa, devices };
+    const parts = [user.attributes(), user.mfa.get(), devicesOf(user), passkeysOf(user)] as const;
+    const [attributes, mfa, devices, passkeys] = await Promise.all(parts);
+    return { attributes, mfa, devices, passkeys };
   });
 }
 
@@ -168,6 +173,20 @@ export function forgetDevice(store: SessionStore, { key }: Device): Promise<stri
   return store.run(async (user) => {
     await user.devices.forget(key);
     return 'The device is forgotten.';
+  });
+}
+
+export function newPasskey(store: SessionStore): Promise<string> {
+  return store.run(async (user) => {
+    await addPasskey(user);
+    return 'Your passkey is there.';
+  });
+}
+
+export function deletePasskey(store: SessionStore, { id }: Passkey): Promise<string> {
+  return store.run(async (user) => {
+    await user.passkeys.delete(id);
+    return 'The passkey is deleted.';
   });
 }
 

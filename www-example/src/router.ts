@@ -11,6 +11,7 @@ import { confirmView } from './views/confirm.js';
 import { devicesView } from './views/devices.js';
 import { forgotView } from './views/forgot.js';
 import { mfaView } from './views/mfa.js';
+import { passkeysView } from './views/passkeys.js';
 import { passwordView } from './views/password.js';
 import { sessionView } from './views/session.js';
 import { settingsView } from './views/settings.js';
@@ -36,6 +37,7 @@ const ROUTES: Record<string, Route> = {
   attributes: { title: 'Profile', view: attributesView, who: 'in' },
   mfa: { title: 'Second factor', view: mfaView, who: 'in' },
   password: { title: 'Password', view: passwordView, who: 'in' },
+  passkeys: { title: 'Passkeys', view: passkeysView, who: 'in' },
   devices: { title: 'Devices', view: devicesView, who: 'in' },
   settings: { title: 'Settings', view: settingsView },
 };

@@ -3,6 +3,7 @@
 mod devices;
 mod driver;
 mod mfa;
+mod passkeys;
 mod pool;
 mod session;
 mod task;

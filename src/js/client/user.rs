@@ -3,6 +3,7 @@
 use super::devices::UserDevices;
 use super::driver::{Caller, forget, lonely_host, value};
 use super::mfa::UserMfa;
+use super::passkeys::UserPasskeys;
 use super::pool::PoolState;
 use super::task::Task;
 use crate::error::Result;
@@ -51,6 +52,7 @@ pub struct User {
     state: Rc<UserState>,
     mfa: JsValue,
     devices: JsValue,
+    passkeys: JsValue,
 }
 
 impl User {
@@ -68,7 +70,8 @@ impl User {
         let (pool, username, closed) = (pool.clone(), username.to_owned(), Cell::new(false));
         let state = Rc::new(UserState { pool, host, username, lonely, closed });
         let (mfa, devices) = (UserMfa::new(state.clone()).into(), UserDevices::new(state.clone()).into());
-        User { state, mfa, devices }
+        let passkeys = UserPasskeys::new(state.clone()).into();
+        User { state, mfa, devices, passkeys }
     }
 }
 
@@ -90,6 +93,12 @@ impl User {
     #[wasm_bindgen(getter)]
     pub fn devices(&self) -> JsValue {
         self.devices.clone()
+    }
+
+    /// The passkeys that the person registered.
+    #[wasm_bindgen(getter)]
+    pub fn passkeys(&self) -> JsValue {
+        self.passkeys.clone()
     }
 
     /// Gives valid tokens, and refreshes them when they end soon.

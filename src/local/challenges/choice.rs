@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::password::{Responses, ask_plain, ask_srp, check_plain, need};
-use super::{Awaits, Progress, Session, mfa, session};
+use super::{Awaits, Progress, Session, mfa, session, web_authn};
 use crate::local::env::Env;
 use crate::local::pool::Pool;
 use crate::local::refusal::{Answer, Checked, invalid_parameter, wrong_credentials};
@@ -21,7 +21,7 @@ fn available(pool: &Pool, progress: &Progress) -> Checked<Vec<&'static str>> {
     if allowed("PASSWORD") && user.is_none_or(|user| user.credential.is_some()) {
         names.extend(["PASSWORD_SRP", "PASSWORD"]);
     }
-    // A user with a second factor starts with the password: a code cannot be both.
+    // A user with a second factor starts with the password: neither a code nor a passkey is asked for before one.
     let second = match user {
         Some(user) => Factor::ALL.iter().any(|factor| pool.can_ask(user, *factor)) || pool.mfa_mode() == "ON",
         None => false,
@@ -30,6 +30,9 @@ fn available(pool: &Pool, progress: &Progress) -> Checked<Vec<&'static str>> {
         if allowed(name) && !second && user.is_none_or(|user| user.attribute(attribute).is_some()) {
             names.push(name);
         }
+    }
+    if !second && pool.passkey_rules().is_ok() && user.is_some_and(|user| !user.passkeys.is_empty()) {
+        names.push("WEB_AUTHN");
     }
     Ok(names)
 }
@@ -71,6 +74,7 @@ fn begin(
         ("PASSWORD", None, _) => ask_plain(env, pool, progress, false),
         ("PASSWORD_SRP", _, Some(srp_a)) => ask_srp(env, pool, progress, srp_a, name),
         ("PASSWORD_SRP", _, None) => ask_plain(env, pool, progress, true),
+        ("WEB_AUTHN", _, _) => web_authn::ask(env, pool, progress),
         (code, _, _) => {
             let awaits = Awaits::Code { challenge: code.to_owned(), digits: None, enrols: None, first: true };
             mfa::ask(env, pool, progress, awaits)

@@ -6,6 +6,7 @@ pub(super) mod device;
 pub(super) mod mfa;
 pub(super) mod new_password;
 pub(super) mod password;
+pub(super) mod web_authn;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,10 @@ pub(super) enum Awaits {
     PasswordVerifier,
     DeviceSrp,
     DeviceVerifier,
+    /// A passkey's answer to this challenge, in base64url.
+    WebAuthn {
+        challenge: String,
+    },
     /// The sign-in that follows a confirmed sign-up.
     SignIn,
 }
@@ -84,6 +89,7 @@ impl Awaits {
             Awaits::PasswordVerifier => "PASSWORD_VERIFIER",
             Awaits::DeviceSrp => "DEVICE_SRP_AUTH",
             Awaits::DeviceVerifier => "DEVICE_PASSWORD_VERIFIER",
+            Awaits::WebAuthn { .. } => "WEB_AUTHN",
             Awaits::SignIn => "SIGN_IN_AFTER_SIGN_UP",
         }
     }

@@ -171,6 +171,7 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> An
     settings.sms_mfa_configuration.clone_from(&old.sms_mfa_configuration);
     settings.software_token_mfa_configuration.clone_from(&old.software_token_mfa_configuration);
     settings.email_mfa_configuration.clone_from(&old.email_mfa_configuration);
+    settings.web_authn.clone_from(&old.web_authn);
     if settings.pool_name.is_empty() {
         settings.pool_name.clone_from(&old.pool_name);
     }
@@ -187,6 +188,7 @@ pub(super) fn get_mfa(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) ->
         ("SmsMfaConfiguration", settings.sms_mfa_configuration.as_ref().map(|value| json!(value))),
         ("SoftwareTokenMfaConfiguration", settings.software_token_mfa_configuration.as_ref().map(|value| json!(value))),
         ("EmailMfaConfiguration", settings.email_mfa_configuration.as_ref().map(|value| json!(value))),
+        ("WebAuthnConfiguration", settings.web_authn.as_ref().map(|value| json!(value))),
     ] {
         if let Some(value) = value {
             answer.insert(member.to_owned(), value);
@@ -204,6 +206,7 @@ pub(super) fn set_mfa(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     pool.settings.sms_mfa_configuration = input.parsed("SmsMfaConfiguration")?;
     pool.settings.software_token_mfa_configuration = input.parsed("SoftwareTokenMfaConfiguration")?;
     pool.settings.email_mfa_configuration = input.parsed("EmailMfaConfiguration")?;
+    pool.settings.web_authn = input.parsed("WebAuthnConfiguration")?;
     get_mfa(env, pool, input)
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::challenges::password::{Responses, need};
 use super::super::challenges::{
-    Awaits, Progress, after_factors, choice, custom, device, mfa, new_password, password, session,
+    Awaits, Progress, after_factors, choice, custom, device, mfa, new_password, password, session, web_authn,
 };
 use super::super::client::Client;
 use super::super::env::{Env, Trigger};
@@ -189,7 +189,7 @@ pub(super) fn respond(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
         "SELECT_CHALLENGE" | "PASSWORD" | "PASSWORD_SRP" => {
             choice::answer(env, pool, session_id, challenge, &responses, &metadata)
         }
-        "WEB_AUTHN" => Err(super::super::refusal::refuse(super::NO_PASSKEYS.0, super::NO_PASSKEYS.1)),
+        "WEB_AUTHN" => web_authn::answer(env, pool, session_id, &responses),
         other => Err(invalid_parameter(format!(
             "1 validation error detected: Value '{other}' at 'challengeName' failed to satisfy constraint: \
              Member must satisfy enum value set"
@@ -207,7 +207,7 @@ fn check_session(
     responses: &Responses,
 ) -> Checked<()> {
     let known = crate::operation::ChallengeName::KNOWN.iter().any(|name| name.name() == challenge);
-    if !known || challenge == "WEB_AUTHN" {
+    if !known {
         return Ok(());
     }
     let found = session(env, pool, session_id, challenge)?;

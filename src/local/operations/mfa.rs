@@ -162,6 +162,9 @@ pub(super) fn auth_factors(_env: &mut Env<'_>, pool: &mut Pool, username: &str, 
             factors.push(factor);
         }
     }
+    if allowed("WEB_AUTHN") && !user.passkeys.is_empty() {
+        factors.push("WEB_AUTHN");
+    }
     let mut answer = json!({ "Username": user.username, "ConfiguredUserAuthFactors": factors });
     user.describe_mfa(&mut answer);
     if let Some(answer) = answer.as_object_mut() {

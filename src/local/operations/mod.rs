@@ -9,6 +9,7 @@ mod device;
 mod groups;
 mod list;
 mod mfa;
+mod passkey;
 mod recovery;
 mod session;
 mod sign_up;
@@ -26,6 +27,7 @@ use crate::operation::Operation;
 pub(in crate::local) use admin_pools::{add_client, add_pool, move_to};
 pub(in crate::local) use admin_users::seed;
 pub(in crate::local) use groups::add_group;
+pub(in crate::local) use passkey::descriptor;
 
 type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
 type OnUser = fn(&mut Env<'_>, &mut Pool, &str, Input<'_>) -> Answer;
@@ -50,7 +52,6 @@ enum Handler {
     Absent(&'static str, &'static str),
 }
 
-const NO_PASSKEYS: (&str, &str) = ("WebAuthnNotEnabledException", "The local Cognito has no passkeys.");
 const NO_FEDERATION: &str = "The local Cognito has no federation with identity providers.";
 const NO_EVENTS: &str = "The local Cognito keeps no authentication events.";
 
@@ -86,10 +87,10 @@ fn handler(operation: &str) -> Option<Handler> {
         "GlobalSignOut" => Person(session::global_sign_out),
         "ListUserSessions" => Caller(session::list),
         "RevokeUserSession" => Caller(session::revoke_one),
-        "CompleteWebAuthnRegistration"
-        | "DeleteWebAuthnCredential"
-        | "ListWebAuthnCredentials"
-        | "StartWebAuthnRegistration" => Absent(NO_PASSKEYS.0, NO_PASSKEYS.1),
+        "StartWebAuthnRegistration" => Caller(passkey::start),
+        "CompleteWebAuthnRegistration" => Caller(passkey::complete),
+        "ListWebAuthnCredentials" => Person(passkey::list),
+        "DeleteWebAuthnCredential" => Person(passkey::delete),
         "UpdateAuthEventFeedback" | "AdminUpdateAuthEventFeedback" | "AdminListUserAuthEvents" => {
             Absent("UserPoolAddOnNotEnabledException", NO_EVENTS)
         }

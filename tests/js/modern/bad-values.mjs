@@ -105,6 +105,14 @@ export const GOOD = {
     close: [],
     free: [],
   },
+  UserPasskeys: {
+    start: [{}],
+    complete: [{ credential: '{"id":"a"}' }],
+    list: [{ paginationToken: 'a' }],
+    delete: ['id', {}],
+    close: [],
+    free: [],
+  },
   UserDevices: {
     list: [{ paginationToken: 'a' }],
     get: ['key', {}],

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import * as account from '../../shared/account.js';
+import { passkeyName } from '../../shared/passkey.js';
 import type { Question } from '../../shared/question.js';
 import { Problem } from './Problem.js';
 import { QuestionForm } from './QuestionForm.js';
 import { useSessionStore } from './useSession.js';
 
-/** Profile, second factors, password, devices, and the end of the account. */
+/** Profile, second factors, password, passkeys, devices, and the end of the account. */
 export function AccountView({ username }: { username: string }) {
   const store = useSessionStore();
   const [shown, setShown] = useState<{ account: account.Account; version: number }>();
@@ -85,6 +86,32 @@ export function AccountView({ username }: { username: string }) {
             </section>
           )}
           {section(account.changePassword(store))}
+          {shown.account.passkeys && (
+            <section className="card">
+              <h2>Passkeys</h2>
+              <ul className="devices">
+                {shown.account.passkeys.map((passkey) => (
+                  <li key={passkey.id}>
+                    <span className="device-text">{passkeyName(passkey)}</span>
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() => run(async () => done(await account.deletePasskey(store, passkey)))}
+                    >
+                      Delete
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <button
+                type="button"
+                className="button quiet-button"
+                onClick={() => run(async () => done(await account.newPasskey(store)))}
+              >
+                Add a passkey
+              </button>
+            </section>
+          )}
           <section className="card">
             <h2>Devices</h2>
             {shown.account.devices.length === 0 && <p className="quiet">The pool remembers none of yours.</p>}

@@ -11,6 +11,7 @@ const PLACES: readonly { route: string; label: string; icon: IconName }[] = [
   { route: 'attributes', label: 'Profile', icon: 'person' },
   { route: 'mfa', label: 'Second factor', icon: 'shield' },
   { route: 'password', label: 'Password', icon: 'key' },
+  { route: 'passkeys', label: 'Passkeys', icon: 'fingerprint' },
   { route: 'devices', label: 'Devices', icon: 'devices' },
 ];
 

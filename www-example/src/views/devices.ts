@@ -72,15 +72,23 @@ function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLE
     h(
       'div',
       { class: 'device-actions' },
-      !remembered &&
-        actionButton('Remember', {
-          place,
-          label: `Remember ${name}`,
-          async run() {
-            await app.user.devices.remember(device.key);
-            done('The device is remembered.');
-          },
-        }),
+      remembered
+        ? actionButton('Stop remembering', {
+            place,
+            label: `Stop remembering ${name}`,
+            async run() {
+              await app.user.devices.stopRemembering(device.key);
+              done('The device is no longer remembered.');
+            },
+          })
+        : actionButton('Remember', {
+            place,
+            label: `Remember ${name}`,
+            async run() {
+              await app.user.devices.remember(device.key);
+              done('The device is remembered.');
+            },
+          }),
       actionButton('Forget', {
         place,
         class: 'link',

@@ -17,7 +17,17 @@ async function world(w) {
   const accessToken = `${part({})}.${part({ username: 'ada', token_use: 'access' })}.c`;
   const user = await pool.restore({ accessToken });
   const session = await user.session();
-  return { net, objects: { Pool: pool, User: user, UserMfa: user.mfa, UserDevices: user.devices, Session: session } };
+  return {
+    net,
+    objects: {
+      Pool: pool,
+      User: user,
+      UserMfa: user.mfa,
+      UserDevices: user.devices,
+      UserPasskeys: user.passkeys,
+      Session: session,
+    },
+  };
 }
 
 /** Calls a method: what it threw, rejected with or gave. A promise method must never throw. */
@@ -236,7 +246,15 @@ function mustHave(type, method, path) {
   return (
     path[0] === '0' &&
     (type === 'Pool' ||
-      ['changePassword', 'confirmAttribute', 'updateAttributes', 'deleteAttributes', 'set', 'verify'].includes(method))
+      [
+        'changePassword',
+        'confirmAttribute',
+        'updateAttributes',
+        'deleteAttributes',
+        'set',
+        'verify',
+        'complete',
+      ].includes(method))
   );
 }
 
@@ -246,7 +264,7 @@ function isOptions(args, path, method) {
     return (
       at(args, path)?.constructor === Object &&
       (path[0] === '1' ||
-        ['session', 'signOut', 'attributes', 'delete', 'get', 'associate', 'list', 'isValid'].includes(method))
+        ['session', 'signOut', 'attributes', 'delete', 'get', 'associate', 'start', 'list', 'isValid'].includes(method))
     );
   return ['attributes', 'validationData', 'clientMetadata'].includes(path.at(-1));
 }

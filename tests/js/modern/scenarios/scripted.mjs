@@ -1,4 +1,4 @@
-// What no local server asks: passkeys, challenges of the future, and answers that no service should give.
+// What no local server asks: passkeys of somebody else's making, challenges of the future, and answers that no service should give.
 
 const IDS = { userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' };
 
@@ -51,6 +51,41 @@ export const scripts = {
     await step.respond({ credential: '{"id":"text"}' });
     w.is(net.calls.at(-1).input.ChallengeResponses.CREDENTIAL, '{"id":"text"}');
     await w.refused(step.respond({ code: '1' }), 'InvalidArgument');
+  },
+
+  'a passkey is registered with what the service wants, listed and deleted': async (w) => {
+    const options = { challenge: 'abc', rp: { id: 'example.com' }, user: { id: 'AQ', displayName: 'Ada' } };
+    const key = {
+      CredentialId: 'x',
+      RelyingPartyId: 'example.com',
+      AuthenticatorTransports: ['internal'],
+      CreatedAt: 7,
+    };
+    const { pool, net } = scripted(w, (operation) => {
+      if (operation === 'InitiateAuth') return w.answer(tokens());
+      if (operation === 'StartWebAuthnRegistration') return w.answer({ CredentialCreationOptions: options });
+      if (operation === 'ListWebAuthnCredentials') return w.answer({ Credentials: [key], NextToken: 'more' });
+      return w.answer({});
+    });
+    const { user } = await pool.signIn({ username: 'ada', password: w.PASSWORD, flow: 'password' });
+    w.same(await user.passkeys.start(), options);
+    const credential = { id: 'x', toJSON: () => ({ id: 'from toJSON', response: { transports: ['usb'] } }) };
+    w.is(await user.passkeys.complete({ credential }), undefined);
+    w.same(net.calls.at(-1).input.Credential, { id: 'from toJSON', response: { transports: ['usb'] } });
+    await user.passkeys.complete({ credential: '{"id":"text"}' });
+    w.same(net.calls.at(-1).input.Credential, { id: 'text' });
+    const { passkeys, paginationToken } = await user.passkeys.list({ limit: 1, paginationToken: 'page' });
+    w.same(passkeys, [{ id: 'x', relyingPartyId: 'example.com', transports: ['internal'], createdAt: 7000 }]);
+    w.is(paginationToken, 'more');
+    const { AccessToken, ...asked } = net.calls.at(-1).input;
+    w.same(asked, { MaxResults: 1, NextToken: 'page' });
+    w.is(await user.passkeys.delete('x'), undefined);
+    w.is(net.calls.at(-1).input.CredentialId, 'x');
+    net.clear();
+    for (const bad of [{}, { credential: {} }, { credential: 'no JSON' }, { credential: null }])
+      await w.refused(user.passkeys.complete(bad), 'InvalidArgument');
+    await w.refused(user.passkeys.delete(''), 'InvalidArgument');
+    w.same(net.names, []);
   },
 
   'a challenge that nobody knows yet becomes other, writes nothing, and can be answered': async (w) => {

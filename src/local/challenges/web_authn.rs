@@ -1,0 +1,61 @@
+//! WEB_AUTHN: a passkey as the first factor.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::{Value, json};
+
+use super::password::{Responses, need};
+use super::{Awaits, Progress, Session, count_failure, device, parameters, session};
+use crate::local::env::Env;
+use crate::local::operations::descriptor;
+use crate::local::passkey::Ceremony;
+use crate::local::pool::Pool;
+use crate::local::refusal::{Answer, internal, invalid_parameter, not_authorized};
+
+/// How long an authenticator may take.
+const TIMEOUT_MS: u32 = 180_000;
+
+pub(super) fn ask(env: &mut Env<'_>, pool: &mut Pool, progress: Progress) -> Answer {
+    let rules = pool.passkey_rules()?;
+    let allowed: Vec<Value> = pool.user(&progress.username)?.passkeys.iter().map(descriptor).collect();
+    let challenge = Base64UrlUnpadded::encode_string(&env.rng.bytes(32));
+    let options = json!({
+        "challenge": challenge,
+        "timeout": TIMEOUT_MS,
+        "rpId": rules.relying_party_id,
+        "allowCredentials": allowed,
+        "userVerification": rules.user_verification,
+    });
+    let mut parameters = parameters(&progress);
+    parameters.insert("CREDENTIAL_REQUEST_OPTIONS".to_owned(), json!(options.to_string()));
+    super::ask(env, pool, progress, Awaits::WebAuthn { challenge }, parameters)
+}
+
+/// WEB_AUTHN: CREDENTIAL is the JSON of an AuthenticationResponse.
+pub(in crate::local) fn answer(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    session_id: Option<&str>,
+    responses: &Responses,
+) -> Answer {
+    let Session { progress, awaits, .. } = session(env, pool, session_id, "WEB_AUTHN")?;
+    let Awaits::WebAuthn { challenge } = awaits else { return Err(internal()) };
+    let credential: Value = serde_json::from_str(need(responses, "CREDENTIAL")?)
+        .map_err(|_| invalid_parameter("The CREDENTIAL is no JSON."))?;
+    let rules = pool.passkey_rules()?;
+    let ceremony = Ceremony {
+        kind: "webauthn.get",
+        challenge: &challenge,
+        relying_party: &rules.relying_party_id,
+        verified: rules.user_verification == "required",
+    };
+    let id = credential.get("id").and_then(Value::as_str).unwrap_or_default();
+    let user = pool.user_mut(&progress.username)?;
+    let known = user.passkeys.iter_mut().find(|passkey| passkey.id == id);
+    let proven = known.is_some_and(|passkey| passkey.accept(&ceremony, &credential).is_ok());
+    if !proven {
+        count_failure(pool, session_id);
+        return Err(not_authorized("Invalid credential for the user."));
+    }
+    pool.sessions.remove(session_id.unwrap_or_default());
+    device::go_on(env, pool, progress, responses)
+}

@@ -1,0 +1,158 @@
+// Passkeys in Chromium, with its virtual authenticator: the page, React and Vue, and React behind the proxy that keeps the tokens.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch } from './chromium.mjs';
+import { examine, SIZES } from './examine.mjs';
+import { startLocal, startLocalPage } from './page/servers.mjs';
+import { challenge, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+
+const PASSWORD = 'correct-horse-1';
+let local;
+let site;
+let browser;
+let made = 0;
+
+before(async () => {
+  [local, browser] = await Promise.all([startLocal(), launch()]);
+  site = await startLocalPage(local);
+});
+
+after(async () => {
+  await browser?.close();
+  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
+  await local?.stop();
+});
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
+
+async function somebody() {
+  const username = `pat-${++made}`;
+  const UserPoolId = local.userPoolId;
+  const UserAttributes = [{ Name: 'name', Value: 'Pat' }];
+  for (const [operation, input] of [
+    ['AdminCreateUser', { UserAttributes, MessageAction: 'SUPPRESS' }],
+    ['AdminSetUserPassword', { Password: PASSWORD, Permanent: true }],
+  ]) {
+    const { status, body } = await local.call(operation, { UserPoolId, Username: username, ...input });
+    assert.equal(status, 200, JSON.stringify(body));
+  }
+  return username;
+}
+
+/** An authenticator of this device that knows its owner. */
+async function authenticator(page, options = {}) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      ...options,
+    },
+  });
+  return {
+    credentials: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+    refuse: () => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false }),
+    forget: () => devtools.send('WebAuthn.clearCredentials', { authenticatorId }),
+  };
+}
+
+const PLACES = {
+  'the page': { path: '', passkeys: '#/passkeys' },
+  React: { path: 'react/', passkeys: '#/account' },
+  Vue: { path: 'vue/', passkeys: '#/account' },
+  'React, tokens in cookies': { path: 'react/?custody=cookie', passkeys: '#/account' },
+  'Vue behind the proxy, tokens here': { path: 'vue/?custody=token', passkeys: '#/account' },
+};
+
+const go = (page, hash) =>
+  page.evaluate((wanted) => {
+    location.hash = wanted;
+  }, hash);
+
+/** The page shows its ways at once, the apps behind a word of their own. */
+async function signInByChoice(page, username) {
+  const ways = page.locator('details summary', { hasText: /ways|Other/ });
+  if (await ways.count()) await ways.first().click();
+  await page.getByLabel('Way to sign in', { exact: true }).selectOption('user-auth');
+  const field = page.getByLabel('User name', { exact: true });
+  await field.fill(username);
+  await field.press('Enter');
+  await challenge(page, 'selectChallenge');
+  await page.getByRole('radio', { name: /^Passkey/ }).check();
+  await button(page, 'Continue').click();
+  await challenge(page, 'webAuthn');
+}
+
+for (const [name, { path, passkeys }] of Object.entries(PLACES)) {
+  test(`${name}: a passkey is added, signs in without a password, and is deleted`, async (t) => {
+    const page = await visit(browser, t, `${site.url}${path}`, { refused: [400, 401] });
+    const keys = await authenticator(page);
+    const username = await somebody();
+    await signIn(page, username);
+    await signedInAs(page, username);
+    await go(page, passkeys);
+    await button(page, 'Add a passkey').click();
+    await said(page, 'Your passkey is there.');
+    assert.equal((await keys.credentials()).length, 1);
+    assert.equal((await keys.credentials())[0].rpId, 'localhost');
+
+    await button(page, 'Sign out').click();
+    await page.getByLabel('Password', { exact: true }).waitFor();
+    await signInByChoice(page, username);
+    await button(page, 'Use the passkey').click();
+    await signedInAs(page, username);
+
+    await go(page, passkeys);
+    await page
+      .getByRole('button', { name: /^Delete/ })
+      .first()
+      .click();
+    await said(page, 'The passkey is deleted.');
+    const { body } = await local.call('AdminGetUserAuthFactors', { UserPoolId: local.userPoolId, Username: username });
+    assert.deepEqual(body.ConfiguredUserAuthFactors, ['PASSWORD']);
+  });
+}
+
+test('a passkey that the authenticator has lost is told, and the password goes on working', async (t) => {
+  const page = await visit(browser, t, site.url);
+  const keys = await authenticator(page);
+  const username = await somebody();
+  await signIn(page, username);
+  await signedInAs(page, username);
+  await go(page, '#/passkeys');
+  await button(page, 'Add a passkey').click();
+  await said(page, 'Your passkey is there.');
+  await button(page, 'Sign out').click();
+  await keys.forget();
+  await signInByChoice(page, username);
+  await button(page, 'Use the passkey').click();
+  await shownProblem(page);
+  await page.goto(site.url);
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto(`${site.url}#/sign-in`);
+  await page.reload();
+  await signIn(page, username);
+  await signedInAs(page, username);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`the view of passkeys is accessible: ${size}, ${colorScheme}`, async (t) => {
+      const page = await visit(browser, t, site.url, { viewport, colorScheme });
+      await authenticator(page);
+      const username = await somebody();
+      await signIn(page, username);
+      await signedInAs(page, username);
+      await go(page, '#/passkeys');
+      await button(page, 'Add a passkey').click();
+      await said(page, 'Your passkey is there.');
+      await examine(page, `passkeys-${size}-${colorScheme}`);
+    });
+  }
+}
