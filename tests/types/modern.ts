@@ -179,6 +179,15 @@ export async function theAccountIsTyped(user: User, signal: AbortSignal): Promis
   const page = await user.devices.list({ limit: 10 });
   await user.devices.forget(page.devices[0]?.key, { signal });
   await user.devices.remember();
+  await user.devices.stopRemembering();
+  const options: Readonly<Record<string, unknown>> = await user.passkeys.start({ signal });
+  await user.passkeys.complete({ credential: options, timeoutMs: 5 });
+  // @ts-expect-error a credential must be given
+  await user.passkeys.complete({ signal });
+  const { passkeys } = await user.passkeys.list({ limit: 5 });
+  // @ts-expect-error which one must be said
+  await user.passkeys.delete();
+  await user.passkeys.delete(passkeys[0]?.id ?? '');
   const { revoked } = await user.signOut({ global: true });
   sure<Equal<typeof revoked, boolean>>();
   await user.session({ forceRefresh: true, minValiditySeconds: 60, signal });
