@@ -77,6 +77,7 @@ const go = (page, hash) =>
 
 /** The page shows its ways at once, the apps behind a word of their own. */
 async function signInByChoice(page, username) {
+  await page.getByLabel('Password', { exact: true }).waitFor();
   const ways = page.locator('details summary', { hasText: /ways|Other/ });
   if (await ways.count()) await ways.first().click();
   await page.getByLabel('Way to sign in', { exact: true }).selectOption('user-auth');
@@ -103,7 +104,6 @@ for (const [name, { path, passkeys }] of Object.entries(PLACES)) {
     assert.equal((await keys.credentials())[0].rpId, 'localhost');
 
     await button(page, 'Sign out').click();
-    await page.getByLabel('Password', { exact: true }).waitFor();
     await signInByChoice(page, username);
     await button(page, 'Use the passkey').click();
     await signedInAs(page, username);
