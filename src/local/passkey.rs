@@ -7,8 +7,10 @@ use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use super::env::Rng;
 
 /// The algorithms of COSE that every browser expects to be asked for, and this server can check.
 pub(super) const ALGORITHMS: [i64; 2] = [ES256, RS256];
@@ -202,7 +204,17 @@ impl Key {
     }
 }
 
+/// What one ceremony is to sign, in base64url.
+pub(super) fn draw_challenge(rng: &mut Rng) -> String {
+    Base64UrlUnpadded::encode_string(&rng.bytes(32))
+}
+
 impl Passkey {
+    /// The credential as the options of a ceremony name it.
+    pub(super) fn descriptor(&self) -> Value {
+        json!({ "type": "public-key", "id": self.id, "transports": self.transports })
+    }
+
     /// Checks the JSON of an AuthenticationResponse, and counts it.
     pub(super) fn accept(&mut self, ceremony: &Ceremony<'_>, credential: &Value) -> Checked<()> {
         let client_data = ceremony.client_data(credential)?;

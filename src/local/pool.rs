@@ -171,8 +171,7 @@ impl Pool {
 
     /// Whose passkeys sign people in here, where the pool takes any.
     pub(super) fn passkey_rules(&self) -> Checked<WebAuthn> {
-        let policy = self.settings.policies.sign_in_policy.as_ref();
-        if !policy.is_some_and(|policy| policy.allowed_first_auth_factors.iter().any(|factor| factor == "WEB_AUTHN")) {
+        if !self.settings.policies.allows_first("WEB_AUTHN") {
             return Err(refuse("WebAuthnNotEnabledException", "The user pool does not take passkeys."));
         }
         let rules = self.settings.web_authn.clone().filter(|rules| !rules.relying_party_id.is_empty());

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::passkey::Ceremony;
+
 /// A CreateUserPool request without what this server does not act on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -49,6 +51,16 @@ pub(super) struct Policies {
     pub(super) password_policy: PasswordPolicy,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sign_in_policy: Option<SignInPolicy>,
+}
+
+impl Policies {
+    /// Whether people may begin a sign-in with this factor: with the password alone where no policy says more.
+    pub(super) fn allows_first(&self, factor: &str) -> bool {
+        match &self.sign_in_policy {
+            Some(policy) => policy.allowed_first_auth_factors.iter().any(|allowed| allowed == factor),
+            None => factor == "PASSWORD",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -103,6 +115,14 @@ pub(super) struct WebAuthn {
     pub(super) relying_party_id: String,
     /// `required` or `preferred`.
     pub(super) user_verification: String,
+}
+
+impl WebAuthn {
+    /// What an authenticator is asked here: `kind` is `webauthn.create` or `webauthn.get`.
+    pub(super) fn ceremony<'a>(&'a self, kind: &'static str, challenge: &'a str) -> Ceremony<'a> {
+        let verified = self.user_verification == "required";
+        Ceremony { kind, challenge, relying_party: &self.relying_party_id, verified }
+    }
 }
 
 impl Default for WebAuthn {

@@ -1,29 +1,11 @@
 // The admin page in Chromium: the proxy's admin surface, AWS's SDK behind it, and the local Cognito as witness.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
 import { examine, SIZES } from './examine.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
-import { send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { browser, local, site } from './page/site.mjs';
+import { button, said, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
-let local;
-let site;
-let browser;
-
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-});
-
-after(async () => {
-  await browser?.close();
-  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
-  await local?.stop();
-});
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
 const heading = (page, name) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor();
-const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
 const names = (page) => page.locator('.rows a').allInnerTexts();
 const admin = async (operation, input) => {
   const { status, body } = await local.call(operation, { UserPoolId: local.userPoolId, ...input });

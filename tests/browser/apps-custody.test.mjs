@@ -1,28 +1,10 @@
 // The React and the Vue app behind the auth proxy, in both custodies: what a script of the page can get hold of.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
 import { examine, SIZES } from './examine.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
-import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { browser, local, site } from './page/site.mjs';
+import { button, challenge, said, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
-let local;
-let site;
-let browser;
-
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-  await local?.stop();
-});
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
 const fact = (page, name) => page.locator('.facts > div', { has: page.getByText(name, { exact: true }) }).locator('dd');
 
 /** Everything in which a script of the page could look for a token. */

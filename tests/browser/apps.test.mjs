@@ -1,54 +1,16 @@
 // The React and the Vue app in headless Chromium, under the example's policy: one journey for both.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
+import { examine, SIZES } from './examine.mjs';
 import { readQr } from './page/qr.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
+import { browser, local, site } from './page/site.mjs';
 import { totp } from './page/totp.mjs';
-import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
-
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+import { button, challenge, said, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
 const APPS = ['react', 'vue'];
 
-let local;
-let site;
-let browser;
-let axe;
-
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
-
-after(async () => {
-  await browser?.close();
-  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
-  await local?.stop();
-});
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
 const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const to = (page, name) => page.getByRole('navigation').getByRole('link', { name }).click();
-const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
-
-async function examine(page, name) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
-  if (process.env.SCREENSHOTS)
-    await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png`, fullPage: true });
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const found = (await window.axe.run(document, { runOnly })).violations;
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-  });
-  assert.deepEqual(violations, [], name);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(wide, 0, `${name}: nothing sticks out`);
-}
 
 for (const app of APPS) {
   const open = (t, hash = '', options) => visit(browser, t, `${site.url}${app}/${hash}`, options);

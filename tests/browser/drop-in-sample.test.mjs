@@ -1,32 +1,15 @@
 // The sample for amazon-cognito-identity-js in Chromium: the same sources on the package that they were written for, and on ours.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
 import { examine, SIZES } from './examine.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
+import { browser, local, site } from './page/site.mjs';
 import { totp } from './page/totp.mjs';
-import { send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { button, said, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
 const SOURCES = new URL('../../www-example/drop-in/src/', import.meta.url);
-let local;
-let site;
-let browser;
 
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-});
-
-after(async () => {
-  await browser?.close();
-  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
-  await local?.stop();
-});
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
 const heading = (page, name) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor();
-const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
 const open = (t, path, options) => visit(browser, t, `${site.url}${path}/`, { refused: [400], ...options });
 
 async function script(path) {

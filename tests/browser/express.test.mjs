@@ -1,16 +1,12 @@
 // The Express example in Chromium: its page, the auth proxy that it mounts, and the API behind.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { launch } from './chromium.mjs';
 import { examine, SIZES } from './examine.mjs';
-import { startLocal } from './page/servers.mjs';
+import { inExample, startLocal, startServer } from './page/servers.mjs';
 import { totp } from './page/totp.mjs';
-import { send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { button, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
-const example = (path) => fileURLToPath(new URL(`../../www-example/${path}`, import.meta.url));
 // The app client with a secret, of local.json.
 const CLIENT = 'examplepageproxy0000000001';
 const CLIENT_SECRET = 'only-for-the-local-cognito-of-the-demo';
@@ -30,26 +26,14 @@ after(async () => {
   await local?.stop();
 });
 
-async function start(port = '0') {
+function start(port = '0') {
   const { endpoint, userPoolId } = local;
-  const flags = ['--pool', userPoolId, '--client', CLIENT, '--cognito', endpoint, '--port', port];
-  const child = spawn(
-    process.execPath,
-    ['--import', example('node/from-checkout.mjs'), example('express/server.mjs'), ...flags],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CLIENT_SECRET, SEAL_KEY } },
-  );
-  const ended = new Promise((settle) => child.once('exit', (code) => settle(code)));
-  const line = await Promise.race([new Promise((settle) => createInterface(child.stdout).once('line', settle)), ended]);
-  if (typeof line !== 'string') throw new Error(`server.mjs ended with ${line}`);
-  const stop = () => {
-    child.kill('SIGTERM');
-    return ended;
-  };
-  return { ...JSON.parse(line), stop };
+  const args = ['--pool', userPoolId, '--client', CLIENT, '--cognito', endpoint, '--port', port];
+  const flags = ['--import', inExample('node/from-checkout.mjs')];
+  return startServer('express/server.mjs', args, { flags, env: { CLIENT_SECRET, SEAL_KEY } });
 }
 
 const open = (t, options) => visit(browser, t, server.url, { refused: [400, 401], ...options });
-const button = (page, name) => page.getByRole('button', { name, exact: true });
 const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const answer = async (page) => JSON.parse(await page.locator('.claims').innerText());
 

@@ -1,56 +1,19 @@
 // How the example page looks and reads: axe on every view in both colour schemes, pictures for the eye, and the policy.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
-import { startLocal, startLocalPage, startPage } from './page/servers.mjs';
+import { before, test } from 'node:test';
+import { examine, SIZES } from './examine.mjs';
+import { startPage } from './page/servers.mjs';
+import { browser, local, site } from './page/site.mjs';
 import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
-
-let local;
-let site;
-let browser;
-let axe;
-let folder;
-
+// Pictures are taken in any case: whoever looks at a failure wants them.
 before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  folder = process.env.SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), 'ciw-page-')));
-  console.log(`# screenshots in ${folder}`);
+  process.env.SCREENSHOTS ??= await mkdtemp(join(tmpdir(), 'ciw-page-'));
+  console.log(`# screenshots in ${process.env.SCREENSHOTS}`);
 });
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-  await local?.stop();
-});
-
-/** What axe has to say, and whether anything sticks out of the screen. */
-async function examine(page, name) {
-  // A picture of an animation under way has another contrast.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const results = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return results.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    );
-  });
-  assert.deepEqual(violations, [], name);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(wide, 0, `${name}: nothing sticks out`);
-}
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [size, viewport] of Object.entries(SIZES)) {

@@ -1,26 +1,10 @@
 // The example page in headless Chromium on the local Cognito: sign-up, each challenge, the way out.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
 import { readQr } from './page/qr.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
+import { browser, local, site } from './page/site.mjs';
 import { totp } from './page/totp.mjs';
 import { challenge, send, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
-
-let local;
-let site;
-let browser;
-
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-});
-
-after(async () => {
-  await browser?.close();
-  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
-  await local?.stop();
-});
 
 const open = (t, route = '', options) => visit(browser, t, `${site.url}${route}`, options);
 const authenticatorOf = (name) =>

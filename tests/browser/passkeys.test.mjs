@@ -1,30 +1,12 @@
-// Passkeys in Chromium, with its virtual authenticator: the page, React and Vue, and React behind the proxy that keeps the tokens.
+// Passkeys in Chromium, with its virtual authenticator: the page, React and Vue, and both behind the auth proxy.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { test } from 'node:test';
 import { examine, SIZES } from './examine.mjs';
-import { startLocal, startLocalPage } from './page/servers.mjs';
-import { challenge, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
+import { browser, local, site } from './page/site.mjs';
+import { button, challenge, said, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
 
 const PASSWORD = 'correct-horse-1';
-let local;
-let site;
-let browser;
 let made = 0;
-
-before(async () => {
-  [local, browser] = await Promise.all([startLocal(), launch()]);
-  site = await startLocalPage(local);
-});
-
-after(async () => {
-  await browser?.close();
-  assert.equal(await site?.stop(), 0, 'serve.mjs ends on SIGTERM');
-  await local?.stop();
-});
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
 
 async function somebody() {
   const username = `pat-${++made}`;
@@ -41,7 +23,7 @@ async function somebody() {
 }
 
 /** An authenticator of this device that knows its owner. */
-async function authenticator(page, options = {}) {
+async function authenticator(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -52,12 +34,10 @@ async function authenticator(page, options = {}) {
       hasUserVerification: true,
       isUserVerified: true,
       automaticPresenceSimulation: true,
-      ...options,
     },
   });
   return {
     credentials: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    refuse: () => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false }),
     forget: () => devtools.send('WebAuthn.clearCredentials', { authenticatorId }),
   };
 }
@@ -75,7 +55,19 @@ const go = (page, hash) =>
     location.hash = wanted;
   }, hash);
 
-/** The page shows its ways at once, the apps behind a word of their own. */
+/** Somebody new, signed in, who has added a passkey at that place. */
+async function registered(page, place) {
+  const keys = await authenticator(page);
+  const username = await somebody();
+  await signIn(page, username);
+  await signedInAs(page, username);
+  await go(page, place);
+  await button(page, 'Add a passkey').click();
+  await said(page, 'Your passkey is there.');
+  return { keys, username };
+}
+
+/** The apps show their ways at once, the page behind a word of its own. */
 async function signInByChoice(page, username) {
   await page.getByLabel('Password', { exact: true }).waitFor();
   const ways = page.locator('details summary', { hasText: /ways|Other/ });
@@ -93,13 +85,7 @@ async function signInByChoice(page, username) {
 for (const [name, { path, passkeys }] of Object.entries(PLACES)) {
   test(`${name}: a passkey is added, signs in without a password, and is deleted`, async (t) => {
     const page = await visit(browser, t, `${site.url}${path}`, { refused: [400, 401] });
-    const keys = await authenticator(page);
-    const username = await somebody();
-    await signIn(page, username);
-    await signedInAs(page, username);
-    await go(page, passkeys);
-    await button(page, 'Add a passkey').click();
-    await said(page, 'Your passkey is there.');
+    const { keys, username } = await registered(page, passkeys);
     assert.equal((await keys.credentials()).length, 1);
     assert.equal((await keys.credentials())[0].rpId, 'localhost');
 
@@ -121,13 +107,7 @@ for (const [name, { path, passkeys }] of Object.entries(PLACES)) {
 
 test('a passkey that the authenticator has lost is told, and the password goes on working', async (t) => {
   const page = await visit(browser, t, site.url);
-  const keys = await authenticator(page);
-  const username = await somebody();
-  await signIn(page, username);
-  await signedInAs(page, username);
-  await go(page, '#/passkeys');
-  await button(page, 'Add a passkey').click();
-  await said(page, 'Your passkey is there.');
+  const { keys, username } = await registered(page, '#/passkeys');
   await button(page, 'Sign out').click();
   await keys.forget();
   await signInByChoice(page, username);
@@ -145,13 +125,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ['light', 'dark']) {
     test(`the view of passkeys is accessible: ${size}, ${colorScheme}`, async (t) => {
       const page = await visit(browser, t, site.url, { viewport, colorScheme });
-      await authenticator(page);
-      const username = await somebody();
-      await signIn(page, username);
-      await signedInAs(page, username);
-      await go(page, '#/passkeys');
-      await button(page, 'Add a passkey').click();
-      await said(page, 'Your passkey is there.');
+      await registered(page, '#/passkeys');
       await examine(page, `passkeys-${size}-${colorScheme}`);
     });
   }

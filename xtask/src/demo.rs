@@ -42,8 +42,7 @@ pub fn demo() -> Result<()> {
         "--port",
         PAGE_PORT,
     ]))?;
-    let shown = page.first_line().context("the example page is not served")?;
-    let shown = self::field(&shown, "url").with_context(|| format!("the example page names no url: {shown}"))?;
+    let shown = page.url("the example page")?;
     let [client, secret] = CONFIDENTIAL;
     let mut express = Server::start(
         program("node")
@@ -52,8 +51,7 @@ pub fn demo() -> Result<()> {
             .args(["--cognito", &field("endpoint")?, "--pool", &field("userPoolId")?, "--client", client])
             .args(["--port", EXPRESS_PORT]),
     )?;
-    let server = express.first_line().context("the Express server is not there")?;
-    let server = self::field(&server, "url").with_context(|| format!("the Express server names no url: {server}"))?;
+    let server = express.url("the Express server")?;
     println!(
         "
 local Cognito               {}
@@ -104,6 +102,12 @@ impl Server {
             bail!("it ended without a word");
         }
         Ok(line.trim().to_owned())
+    }
+
+    /// Where it says that it is.
+    fn url(&mut self, who: &str) -> Result<String> {
+        let line = self.first_line().with_context(|| format!("{who} did not start"))?;
+        field(&line, "url").with_context(|| format!("{who} names no url: {line}"))
     }
 
     fn ended(&mut self) -> Result<bool> {

@@ -11,11 +11,7 @@ use crate::local::user::Factor;
 
 /// The first factors that this user may use now.
 fn available(pool: &Pool, progress: &Progress) -> Checked<Vec<&'static str>> {
-    let policy = pool.settings.policies.sign_in_policy.as_ref();
-    let allowed = |name: &str| match policy {
-        Some(policy) => policy.allowed_first_auth_factors.iter().any(|allowed| allowed == name),
-        None => name == "PASSWORD",
-    };
+    let allowed = |name: &str| pool.settings.policies.allows_first(name);
     let user = if progress.simulated { None } else { Some(pool.user(&progress.username)?) };
     let mut names = Vec::new();
     if allowed("PASSWORD") && user.is_none_or(|user| user.credential.is_some()) {

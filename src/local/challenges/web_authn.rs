@@ -1,13 +1,11 @@
 //! WEB_AUTHN: a passkey as the first factor.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 
 use super::password::{Responses, need};
 use super::{Awaits, Progress, Session, count_failure, device, parameters, session};
 use crate::local::env::Env;
-use crate::local::operations::descriptor;
-use crate::local::passkey::Ceremony;
+use crate::local::passkey::{Passkey, draw_challenge};
 use crate::local::pool::Pool;
 use crate::local::refusal::{Answer, internal, invalid_parameter, not_authorized};
 
@@ -16,8 +14,8 @@ const TIMEOUT_MS: u32 = 180_000;
 
 pub(super) fn ask(env: &mut Env<'_>, pool: &mut Pool, progress: Progress) -> Answer {
     let rules = pool.passkey_rules()?;
-    let allowed: Vec<Value> = pool.user(&progress.username)?.passkeys.iter().map(descriptor).collect();
-    let challenge = Base64UrlUnpadded::encode_string(&env.rng.bytes(32));
+    let allowed: Vec<Value> = pool.user(&progress.username)?.passkeys.iter().map(Passkey::descriptor).collect();
+    let challenge = draw_challenge(&mut env.rng);
     let options = json!({
         "challenge": challenge,
         "timeout": TIMEOUT_MS,
@@ -42,12 +40,7 @@ pub(in crate::local) fn answer(
     let credential: Value = serde_json::from_str(need(responses, "CREDENTIAL")?)
         .map_err(|_| invalid_parameter("The CREDENTIAL is no JSON."))?;
     let rules = pool.passkey_rules()?;
-    let ceremony = Ceremony {
-        kind: "webauthn.get",
-        challenge: &challenge,
-        relying_party: &rules.relying_party_id,
-        verified: rules.user_verification == "required",
-    };
+    let ceremony = rules.ceremony("webauthn.get", &challenge);
     let id = credential.get("id").and_then(Value::as_str).unwrap_or_default();
     let user = pool.user_mut(&progress.username)?;
     let known = user.passkeys.iter_mut().find(|passkey| passkey.id == id);

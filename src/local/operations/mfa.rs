@@ -153,10 +153,7 @@ pub(super) fn auth_factors(_env: &mut Env<'_>, pool: &mut Pool, username: &str, 
     if user.credential.is_some() {
         factors.push("PASSWORD");
     }
-    let allowed = |name: &str| {
-        let policy = pool.settings.policies.sign_in_policy.as_ref();
-        policy.is_some_and(|policy| policy.allowed_first_auth_factors.iter().any(|allowed| allowed == name))
-    };
+    let allowed = |name: &str| pool.settings.policies.allows_first(name);
     for (factor, attribute) in [("EMAIL_OTP", "email"), ("SMS_OTP", "phone_number")] {
         if allowed(factor) && user.attribute(attribute).is_some() {
             factors.push(factor);

@@ -27,7 +27,6 @@ use crate::operation::Operation;
 pub(in crate::local) use admin_pools::{add_client, add_pool, move_to};
 pub(in crate::local) use admin_users::seed;
 pub(in crate::local) use groups::add_group;
-pub(in crate::local) use passkey::descriptor;
 
 type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
 type OnUser = fn(&mut Env<'_>, &mut Pool, &str, Input<'_>) -> Answer;

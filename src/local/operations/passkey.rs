@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::env::Env;
 use super::super::input::Input;
-use super::super::passkey::{ALGORITHMS, Begun, Ceremony, Fault, Passkey};
+use super::super::passkey::{ALGORITHMS, Begun, Fault, Passkey, draw_challenge};
 use super::super::pool::Pool;
 use super::super::refusal::{Answer, Stop, not_found, refuse};
 use super::super::tokens::Caller;
@@ -18,9 +18,9 @@ const TIMEOUT_MS: f64 = 60_000.0;
 pub(super) fn start(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, _input: Input<'_>) -> Answer {
     let rules = pool.passkey_rules()?;
     let user = pool.user(&caller.username)?;
-    let known: Vec<Value> = user.passkeys.iter().map(descriptor).collect();
+    let known: Vec<Value> = user.passkeys.iter().map(Passkey::descriptor).collect();
     let name = user.attribute("name").unwrap_or(&user.username);
-    let challenge = Base64UrlUnpadded::encode_string(&env.rng.bytes(32));
+    let challenge = draw_challenge(&mut env.rng);
     let options = json!({
         "rp": { "id": rules.relying_party_id, "name": rules.relying_party_id },
         "user": { "id": Base64UrlUnpadded::encode_string(user.sub().as_bytes()), "name": user.username, "displayName": name },
@@ -37,11 +37,6 @@ pub(super) fn start(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, _input:
     Ok(json!({ "CredentialCreationOptions": options }))
 }
 
-/// A credential as options of a ceremony name it.
-pub(in crate::local) fn descriptor(passkey: &Passkey) -> Value {
-    json!({ "type": "public-key", "id": passkey.id, "transports": passkey.transports })
-}
-
 pub(super) fn complete(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, input: Input<'_>) -> Answer {
     let rules = pool.passkey_rules()?;
     let credential = input.value("Credential").ok_or_else(|| missing("Credential"))?;
@@ -52,13 +47,7 @@ pub(super) fn complete(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, inpu
     if begun.client_id != caller.client_id {
         return Err(refuse("WebAuthnClientMismatchException", "The registration was begun by another app client."));
     }
-    let ceremony = Ceremony {
-        kind: "webauthn.create",
-        challenge: &begun.challenge,
-        relying_party: &rules.relying_party_id,
-        verified: rules.user_verification == "required",
-    };
-    let passkey = ceremony.register(credential, env.now).map_err(refused)?;
+    let passkey = rules.ceremony("webauthn.create", &begun.challenge).register(credential, env.now).map_err(refused)?;
     user.passkeys.retain(|known| known.id != passkey.id);
     user.passkeys.push(passkey);
     Ok(json!({}))

@@ -139,9 +139,7 @@ pub(super) fn sign_up(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
 
 /// Whether the pool lets people in without a password.
 pub(super) fn first_factor_by_code(pool: &Pool) -> bool {
-    pool.settings.policies.sign_in_policy.as_ref().is_some_and(|policy| {
-        policy.allowed_first_auth_factors.iter().any(|factor| matches!(factor.as_str(), "EMAIL_OTP" | "SMS_OTP"))
-    })
+    ["EMAIL_OTP", "SMS_OTP"].into_iter().any(|factor| pool.settings.policies.allows_first(factor))
 }
 
 fn put(answer: &mut Value, member: &str, value: Value) {

@@ -39,6 +39,9 @@ export async function signIn(page, username, password = 'correct-horse-1') {
   await send(page, { 'User name': username, Password: password });
 }
 
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+/** Waits for the page to say that. */
+export const said = (page, text) => page.getByRole('status').filter({ hasText: text }).waitFor();
 export const signedInAs = (page, username) => page.locator('[data-username]', { hasText: username }).waitFor();
 export const challenge = (page, status) => page.locator(`[data-status="${status}"]`).waitFor();
 

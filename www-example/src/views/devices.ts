@@ -44,9 +44,17 @@ async function thisDevice(user: User): Promise<Device | null> {
   }
 }
 
+const REMEMBER = { method: 'remember', label: 'Remember', done: 'The device is remembered.' } as const;
+const STOP = {
+  method: 'stopRemembering',
+  label: 'Stop remembering',
+  done: 'The device is no longer remembered.',
+} as const;
+
 function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLElement {
   const name = nameOf(device);
   const remembered = device.attributes['dev:device_remembered_status'] === 'remembered';
+  const change = remembered ? STOP : REMEMBER;
   const done = (text: string) => {
     toast(text);
     app.go('devices');
@@ -72,23 +80,14 @@ function row(app: App, device: Device, here: boolean, place: HTMLElement): HTMLE
     h(
       'div',
       { class: 'device-actions' },
-      remembered
-        ? actionButton('Stop remembering', {
-            place,
-            label: `Stop remembering ${name}`,
-            async run() {
-              await app.user.devices.stopRemembering(device.key);
-              done('The device is no longer remembered.');
-            },
-          })
-        : actionButton('Remember', {
-            place,
-            label: `Remember ${name}`,
-            async run() {
-              await app.user.devices.remember(device.key);
-              done('The device is remembered.');
-            },
-          }),
+      actionButton(change.label, {
+        place,
+        label: `${change.label} ${name}`,
+        async run() {
+          await app.user.devices[change.method](device.key);
+          done(change.done);
+        },
+      }),
       actionButton('Forget', {
         place,
         class: 'link',
