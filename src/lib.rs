@@ -1,7 +1,7 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
 //!
 //! ```text
-//! js (wasm32 only)  Pool, User, Session as classes; the drop-in face's SRP
+//! bindings (wasm32 only)  Pool, User, Session as classes; the drop-in face's SRP
 //!   modern          what their methods mean: arguments in, a task for the driver in TypeScript, a result out
 //!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
 //!   wire            a call as HTTP, and back
@@ -10,7 +10,7 @@
 //!     srp           the client's half of SRP in Cognito's dialect
 //!     token         claims and expiry of JSON Web Tokens
 //!     operation     the vocabulary: operations, calls, replies, challenge and error names
-//!       error, secret, base64, percent, decimal
+//!       error, secret, text
 //! ```
 //!
 //! # Glossary
@@ -37,21 +37,19 @@
 #[macro_use]
 extern crate alloc;
 
-mod base64;
-mod decimal;
+#[cfg(target_arch = "wasm32")]
+mod bindings;
 pub mod error;
 pub mod flow;
-#[cfg(target_arch = "wasm32")]
-mod js;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod modern;
 pub mod operation;
-mod percent;
 mod prelude;
 #[cfg(feature = "server")]
 pub mod proxy;
 pub mod secret;
 pub mod srp;
+mod text;
 pub mod token;
 pub mod wire;

@@ -368,7 +368,7 @@ fn a_store_that_is_down_fails_closed_or_open_as_configured() {
 
 #[test]
 fn a_denied_token_is_refused_on_every_route_of_a_person() {
-    use cognito_identity_wasm::wire::proxy::{Access, routes::ROUTES};
+    use cognito_identity_wasm::wire::rest::{Access, routes::ROUTES};
     let mut world = World::new("token");
     let (access, _) = tokens(&world.sign_in());
     let (keys, until) = cognito_identity_wasm::proxy::denial(&access, false, world.local.now / 1000.0);
@@ -388,7 +388,7 @@ fn a_denied_token_is_refused_on_every_route_of_a_person() {
 
 /// A body with the members that an operation wants.
 fn whole(operation: cognito_identity_wasm::operation::Operation) -> Value {
-    use cognito_identity_wasm::wire::proxy::{names, shapes};
+    use cognito_identity_wasm::wire::rest::{names, shapes};
     let value = |name: &str| match shapes::shape(name) {
         shapes::Shape::Text => json!("x"),
         shapes::Shape::Texts | shapes::Shape::Records => json!([]),

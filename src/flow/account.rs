@@ -2,9 +2,9 @@
 
 use super::{Companions, Context, SessionTokens};
 use crate::operation::{Call, Json, Operation};
-use crate::percent;
 use crate::prelude::*;
 use crate::secret::Secret;
+use crate::text::percent;
 
 /// A call that names a user by name: it carries `SECRET_HASH` where the app client has a secret.
 fn about(context: &Context, operation: Operation, username: &str) -> Call {

@@ -1,11 +1,11 @@
 //! Device tracking: a device that proves, by SRP with a password of its own, that it was seen before.
 
-use crate::base64;
 use crate::error::{AuthError, Result};
 use crate::operation::{Call, NewDevice, Operation};
 use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp;
+use crate::text::base64;
 
 /// A device that this storage remembers.
 #[derive(Clone, Debug)]

@@ -54,12 +54,12 @@ pub(crate) use sign_in::CODE_REFUSED;
 pub use sign_in::SignIn;
 pub use sign_out::SignOut;
 
-use crate::base64;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::{Call, Json};
 use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp::kdf::hmac;
+use crate::text::base64;
 
 /// What a driver has to do next.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! The session after sign-in: its three tokens, whether they still hold, and new ones when they end.
 
 use super::{Context, Event, Flow, Keys, OUT_OF_STEP, Progress, Step, Write};
-use crate::decimal;
 use crate::error::{AuthError, Details, Result, code};
 use crate::operation::{AuthFlow, AuthReply, Call, Json, Operation, Tokens};
 use crate::prelude::*;
 use crate::secret::Secret;
+use crate::text::decimal;
 use crate::token;
 use alloc::rc::Rc;
 

@@ -11,7 +11,7 @@ use super::person::Person;
 use super::serve::Visit;
 use crate::operation::Json;
 use crate::wire::cognito;
-use crate::wire::proxy::{self as wire, names};
+use crate::wire::rest::{self as wire, names};
 
 /// Method, path, operation, and the members that a request may give.
 pub type AdminRoute = (&'static str, &'static str, &'static str, &'static [&'static str]);

@@ -11,7 +11,7 @@ use crate::error::{AuthError, Details, Result};
 use crate::operation::Operation;
 use crate::secret::Secret;
 use crate::wire::cognito;
-use crate::wire::proxy::routes::ROUTES;
+use crate::wire::rest::routes::ROUTES;
 
 /// Where the tokens are between two requests.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]

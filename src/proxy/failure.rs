@@ -2,7 +2,7 @@
 
 use super::config::Pool;
 use crate::error::{AuthError, Kind};
-use crate::wire::proxy::names;
+use crate::wire::rest::names;
 
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq)]

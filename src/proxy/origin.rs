@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::failure::{Checked, csrf, foreign_origin};
 use super::http::Request;
-use crate::wire::proxy::{CSRF_HEADER, REQUEST_ID_HEADER};
+use crate::wire::rest::{CSRF_HEADER, REQUEST_ID_HEADER};
 
 /// What a request says of the page it comes from.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,7 +9,7 @@ use super::serve::Visit;
 use crate::error::AuthError;
 use crate::secret::Secret;
 use crate::token::verify::{self, Claims, Expectation, TokenUse};
-use crate::wire::proxy::SUBJECT_HEADER;
+use crate::wire::rest::SUBJECT_HEADER;
 
 /// The person on whose behalf a request is.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ use super::service::{add_parameter, tokens, username};
 use super::upstream;
 use crate::operation::{Call, Json, Operation};
 use crate::secret::Secret;
-use crate::wire::proxy::{self as wire, Access, Found, REQUEST_ID_HEADER, Route};
+use crate::wire::rest::{self as wire, Access, Found, REQUEST_ID_HEADER, Route};
 
 /// A request whose pool is known.
 pub(super) struct Visit<'v> {

@@ -5,9 +5,9 @@ use super::group::{K, SIZE};
 use super::kdf::{derive_key, hash, hmac};
 use super::montgomery::Field;
 use super::power::{generator_power, residue};
-use crate::base64;
 use crate::error::{AuthError, Details, Result};
 use crate::prelude::*;
+use crate::text::base64;
 use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 

@@ -3,9 +3,9 @@
 use super::client::private_key;
 use super::encoding::{Integer, pad};
 use super::power::generator_power;
-use crate::base64;
 use crate::error::{AuthError, Result};
 use crate::prelude::*;
+use crate::text::base64;
 use core::fmt;
 
 /// `DeviceSecretVerifierConfig`: base64 of `padHex` bytes.

@@ -1,8 +1,8 @@
 //! From a compact JSON Web Token to the text of its payload.
 
-use crate::base64;
 use crate::error::{AuthError, Details, Result};
 use crate::prelude::*;
+use crate::text::base64;
 
 /// The longest token that is read: far above what a header of HTTP can carry.
 const MAX_LENGTH: usize = 1 << 20;

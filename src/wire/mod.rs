@@ -1,7 +1,7 @@
 //! From a call to HTTP and back. A wire knows the provider's shape and nothing of flows.
 
 pub mod cognito;
-pub mod proxy;
+pub mod rest;
 
 use crate::error::Result;
 use crate::operation::{Call, Json};
@@ -55,8 +55,8 @@ impl Service {
             Service::Cognito(endpoint) => return cognito::request(endpoint, call),
             Service::Proxy { base, parse, .. } => (base, parse),
         };
-        let proxy::Request { method, path, bearer, held, body } = proxy::write_call(call);
-        let mut headers = Json::texts([(proxy::CSRF_HEADER, "1")]);
+        let rest::Request { method, path, bearer, held, body } = rest::write_call(call);
+        let mut headers = Json::texts([(rest::CSRF_HEADER, "1")]);
         if body.is_some() {
             headers.set("Content-Type", Json::text("application/json"));
         }
@@ -65,7 +65,7 @@ impl Service {
         }
         let claims = held.and_then(|claims| parse(claims.expose()));
         if let Some(subject) = claims.as_ref().and_then(|claims| claims.text_at("sub")) {
-            headers.set(proxy::SUBJECT_HEADER, Json::text(subject));
+            headers.set(rest::SUBJECT_HEADER, Json::text(subject));
         }
         Request { method, url: [base, path.as_str()].concat(), headers, body }
     }
@@ -74,7 +74,7 @@ impl Service {
     pub fn read(&self, reply: Reply<'_>) -> Result<Json> {
         match self {
             Service::Cognito(_) => cognito::read(reply),
-            Service::Proxy { print, .. } => proxy::read(reply, *print),
+            Service::Proxy { print, .. } => rest::read(reply, *print),
         }
     }
 }

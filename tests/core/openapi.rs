@@ -1,9 +1,9 @@
 //! The description of the neutral contract, made from the same tables that the proxy routes by.
 
 use cognito_identity_wasm::proxy::ADMIN_ROUTES;
-use cognito_identity_wasm::wire::proxy::routes::ROUTES;
-use cognito_identity_wasm::wire::proxy::shapes::{Shape, shape};
-use cognito_identity_wasm::wire::proxy::{Access, names};
+use cognito_identity_wasm::wire::rest::routes::ROUTES;
+use cognito_identity_wasm::wire::rest::shapes::{Shape, shape};
+use cognito_identity_wasm::wire::rest::{Access, names};
 use serde_json::{Map, Value, json};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/openapi.json");

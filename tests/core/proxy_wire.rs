@@ -2,7 +2,7 @@
 
 use cognito_identity_wasm::operation::{Call, Json, Operation};
 use cognito_identity_wasm::wire::Service;
-use cognito_identity_wasm::wire::proxy::{Found, find, read_call, write_call};
+use cognito_identity_wasm::wire::rest::{Found, find, read_call, write_call};
 use serde_json::{Value, json};
 
 /// An input with every member of the operation, and what the proxy adds.

@@ -8,7 +8,7 @@ use aes_gcm::{Aes256Gcm, KeyInit};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use cognito_identity_wasm::operation::Json;
 use cognito_identity_wasm::proxy::{Event, Outcome, Proxy, Request, Step, Turn};
-use cognito_identity_wasm::wire::proxy as wire;
+use cognito_identity_wasm::wire::rest as wire;
 use serde_json::{Value, json};
 
 use crate::local_twin::{self, CLIENT, POOL, Server, Srp};

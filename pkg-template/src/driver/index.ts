@@ -1,4 +1,4 @@
-// What Rust calls: src/js/client/driver.rs.
+// What Rust calls: src/bindings/client/driver.rs.
 import { decode } from './codec.js';
 
 export { document, isRecord, member, parse, print } from './given.js';

@@ -1,4 +1,4 @@
-// What Rust gives the driver to perform: src/js/client/task.rs.
+// What Rust gives the driver to perform: src/bindings/client/task.rs.
 
 export interface Task {
   /** Takes what came of the last turn; says `[verb, writes, what]`, as src/modern/turn.rs tells them. */

@@ -1,6 +1,6 @@
 // What `cargo xtask build` generates for the local Cognito.
 declare module 'local-glue' {
-  /** Texts are JSON; `src/js/local.rs` says which. */
+  /** Texts are JSON; `src/bindings/local.rs` says which. */
   export class LocalEngine {
     constructor(config: string, nowMs: number, entropy: Uint8Array);
     restore(snapshot: string): void;

@@ -1,6 +1,6 @@
 // What `cargo xtask build` generates for the server.
 declare module 'server-glue' {
-  /** Texts are JSON; `src/js/proxy.rs` says which. */
+  /** Texts are JSON; `src/bindings/proxy.rs` says which. */
   export class ProxyEngine {
     constructor(config: string);
     passesOn(host: string, path: string): boolean;

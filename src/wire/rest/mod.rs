@@ -15,7 +15,7 @@ pub mod routes;
 pub mod shapes;
 
 pub use super::Reply;
-pub use crate::percent::decode;
+pub use crate::text::percent::decode;
 pub use reply::{answer, read, refusal};
 pub use request::{Fault, Request, read_call, read_query, write_call};
 pub use routes::{Access, Found, Route, find, route};

@@ -1,8 +1,8 @@
 //! The table of routes: where each of the 34 operations has its place.
 
 use crate::operation::Operation;
-use crate::percent;
 use crate::prelude::*;
+use crate::text::percent;
 
 /// On whose behalf a route is called, and so what the proxy adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

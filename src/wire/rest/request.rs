@@ -4,11 +4,11 @@ use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
 use super::reply;
 use super::routes::{Access, PathMember, Route, parts, route};
 use super::shapes::shape;
-use crate::decimal;
 use crate::operation::{AuthFlow, Call, Json, Name, Operation};
-use crate::percent;
 use crate::prelude::*;
 use crate::secret::Secret;
+use crate::text::decimal;
+use crate::text::percent;
 
 /// A request, before a host sends it.
 #[derive(Clone, Debug)]
