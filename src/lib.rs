@@ -1,26 +1,23 @@
 //! Sign-in to Amazon Cognito user pools: Rust decides what to send and what an answer means; the host does the I/O.
 //!
 //! ```text
-//! bindings (wasm32 only)  Pool, User, Session as classes; the drop-in face's SRP
-//!   modern          what their methods mean: arguments in, a task for the driver in TypeScript, a result out
-//!   flow            what to ask next: sign-in, challenges, devices, refresh, sign-out, account
-//!   wire            a call as HTTP, and back
-//!   proxy           the auth proxy (feature `server`): request in, steps and response out
-//!   local           the local Cognito (feature `local`): request in, response out
-//!     srp           the client's half of SRP in Cognito's dialect
-//!     token         claims and expiry of JSON Web Tokens
-//!     operation     the vocabulary: operations, calls, replies, challenge and error names
+//! bindings (wasm32)   Pool, User, Session as classes; the drop-in API's SRP
+//!   client            what their methods do: a call in, turns for the host, a result out
+//!   wire              an operation as HTTP, and back
+//!   proxy             the auth proxy (feature `server`): request in, steps and response out
+//!   local             the local Cognito (feature `local`): request in, response out
+//!     srp             the client's half of SRP in Cognito's dialect
+//!     token           claims and expiry of JSON Web Tokens
+//!     operation       the vocabulary: operations, challenge and error names
 //!       error, secret, text
 //! ```
 //!
 //! # Glossary
 //!
 //! - **Operation**: one of the 34 requests that Amazon Cognito takes without AWS credentials, such as InitiateAuth.
-//! - **Call**: an operation with its input, before it is HTTP.
-//! - **Challenge**: a question of the service in answer to a sign-in, such as SMS_MFA. **Pending**: one that waits for a person.
-//! - **Flow**: a state machine between two outcomes that a person can see. **Driver**: what performs the steps of a flow.
-//! - **Task**: one call of a method of the modern face, from its arguments to its result. **Turn**: what it asks of the driver.
-//! - **Scope**: how long one public call may take: its `AbortSignal` and its timeout.
+//! - **Challenge**: a question of the service in answer to a sign-in, such as SMS_MFA.
+//! - **Call**: one call of a method, from its arguments to its result. **Machine**: the code that runs it.
+//! - **Turn**: what a machine gives each time: changes of the storage, and one **effect** for the **host** to perform.
 //! - **Ephemeral**: the secret exponent *a* of one SRP sign-in and its public *A*.
 //! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -39,11 +36,10 @@ extern crate alloc;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
+pub mod client;
 pub mod error;
-pub mod flow;
 #[cfg(feature = "local")]
 pub mod local;
-pub mod modern;
 pub mod operation;
 mod prelude;
 #[cfg(feature = "server")]

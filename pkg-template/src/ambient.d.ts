@@ -7,7 +7,29 @@ declare module 'client-glue' {
   export const Pool: typeof import('../types/index.js').Pool;
   export const Session: typeof import('../types/index.js').Session;
   export const User: typeof import('../types/index.js').User;
+  export type User = import('../types/index.js').User;
+  export type Session = import('../types/index.js').Session;
+  /** One call of a method: src/bindings/client/machine.rs. */
+  export class Machine {
+    constructor(call: string, draws: boolean, now: number);
+    resume(answer: string, now: number): void;
+    free(): void;
+  }
+  export function makeUser(held: object): User;
+  export function makeSession(held: object): Session;
+  export function isValid(nowMs: number, drift: number, leeway: number, access: number, id: number): boolean;
   export function __wbg_set_wasm(exports: object): void;
+}
+declare module 'client-methods' {
+  export const METHODS: string;
+}
+declare module 'client-contract' {
+  export const ROUTES: string;
+  export const PARAMETERS: string;
+  export const MEMBERS: string;
+  export const CODES: string;
+  export const OWN_CODES: string;
+  export const FLOWS: string;
 }
 declare module 'client-inline' {
   export const wasm: string;

@@ -1,8 +1,8 @@
-// The modern face: the classes that Rust exports.
+// The modern API: the classes that Rust exports.
 import * as glue from 'client-glue';
-import { dress } from './engine/dress.js';
+import { hardenAll } from './engine/harden.js';
 
-dress(glue);
+hardenAll(glue);
 
 export { Pool, Session, User } from 'client-glue';
 export { AuthError, isAuthError } from './errors.js';

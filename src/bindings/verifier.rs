@@ -35,6 +35,8 @@ fn told(error: &AuthError) -> JsValue {
     JsValue::from_str(&error.message)
 }
 
+const BAD_POOL_ID: &str = "`userPoolId` must look like eu-central-1_AbCdEf123: copy it from the console.";
+
 #[wasm_bindgen]
 impl VerifierEngine {
     /// Reads the options.
@@ -42,8 +44,8 @@ impl VerifierEngine {
     pub fn new(options: &str) -> Result<VerifierEngine, JsValue> {
         let options: Options = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(options))
             .map_err(|error| JsValue::from_str(&format!("The options are wrong at `{}`.", error.path())))?;
-        let region = cognito::user_pool_id(&options.user_pool_id).map_err(|error| told(&error))?.region;
-        let regular = cognito::endpoint(region) + &options.user_pool_id;
+        let (region, _) = cognito::user_pool_id(&options.user_pool_id).ok_or_else(|| JsValue::from_str(BAD_POOL_ID))?;
+        let regular = cognito::regular_endpoint(region) + &options.user_pool_id;
         let token_use = match options.token_use.as_deref() {
             None => None,
             Some("access") => Some(TokenUse::Access),

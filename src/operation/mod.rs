@@ -4,6 +4,7 @@ mod call;
 mod challenge;
 mod error_name;
 mod json;
+mod methods;
 mod reply;
 mod table;
 
@@ -11,5 +12,6 @@ pub use call::Call;
 pub use challenge::{AuthFlow, ChallengeName};
 pub use error_name::ErrorName;
 pub use json::{Json, Name};
+pub use methods::{METHODS, Method, methods};
 pub use reply::{AuthReply, Challenge, NewDevice, Tokens, texts};
 pub use table::{Member, Operation};

@@ -279,7 +279,7 @@ impl Config {
 
 impl Pool {
     fn check(&self) -> core::result::Result<(), (&'static str, &'static str)> {
-        if cognito::user_pool_id(&self.user_pool_id).is_err() {
+        if cognito::user_pool_id(&self.user_pool_id).is_none() {
             return Err(("userPoolId", "it must look like eu-central-1_AbCdEf123: copy it from the console."));
         }
         if self.client_id.is_empty() {
@@ -303,12 +303,12 @@ impl Pool {
 
     /// Region and name of the user pool.
     pub(super) fn parts(&self) -> (&str, &str) {
-        cognito::user_pool_id(&self.user_pool_id).map_or(("", ""), |id| (id.region, id.name))
+        cognito::user_pool_id(&self.user_pool_id).unwrap_or_default()
     }
 
     /// Where calls go.
     pub(super) fn endpoint(&self) -> String {
-        self.endpoint.clone().unwrap_or_else(|| cognito::endpoint(self.parts().0))
+        self.endpoint.clone().unwrap_or_else(|| cognito::regular_endpoint(self.parts().0))
     }
 
     /// Where the keys are that sign tokens.
@@ -318,7 +318,7 @@ impl Pool {
 
     /// How tokens may name their issuer: AWS has an old form and a new one.
     pub fn issuers(&self) -> Vec<String> {
-        let regular = format!("{}{}", cognito::endpoint(self.parts().0), self.user_pool_id);
+        let regular = format!("{}{}", cognito::regular_endpoint(self.parts().0), self.user_pool_id);
         let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
         [regular, newer].into_iter().chain(self.issuer.clone()).collect()
     }

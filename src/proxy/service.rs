@@ -8,7 +8,6 @@ use super::exchange::{Event, Step};
 use super::failure::{Checked, bad_gateway, from_service, unavailable};
 use super::serve::Visit;
 use crate::error::{AuthError, Result};
-use crate::flow::Context;
 use crate::operation::{AuthReply, Call, ChallengeName, Json, Operation};
 use crate::secret::Secret;
 use crate::wire::cognito;
@@ -71,7 +70,7 @@ impl Visit<'_> {
             done = done.secret("ClientSecret", secret);
         }
         let name = username(call);
-        if let Some(hash) = name.and_then(|name| secret_hash(pool, secret, name)) {
+        if let Some(hash) = name.map(|name| cognito::secret_hash(secret.expose(), name, &pool.client_id)) {
             if takes("SecretHash") {
                 done = done.text("SecretHash", &hash);
             } else {
@@ -90,18 +89,6 @@ impl Visit<'_> {
         let forwarded = self.request.list("x-forwarded-for", ',');
         client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops).map(|ip| ip.to_string())
     }
-}
-
-fn secret_hash(pool: &Pool, secret: &Secret<String>, username: &str) -> Option<String> {
-    let context = Context {
-        client_id: pool.client_id.clone(),
-        storage: String::new(),
-        proxied: false,
-        pool_name: String::new(),
-        client_secret: Some(secret.clone()),
-        parse: |_| None,
-    };
-    context.secret_hash(username)
 }
 
 /// Adds to the parameters that are there.

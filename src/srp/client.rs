@@ -31,10 +31,13 @@ impl Ephemeral {
             const { &Details::invalid("The entropy of a sign-in must be 1 to 384 bytes, not all of them zero.") },
         );
         // 2^a is never 0 modulo an odd N; a = 0 is the exponent that a broken random source gives.
-        if a.is_empty() || a.len() > SIZE || is_zero(a) {
-            return Err(BAD);
-        }
-        Ok(Ephemeral { secret: a.to_vec(), public: generator_power(a) })
+        Ephemeral::draw(a).ok_or(BAD)
+    }
+
+    /// As [`Ephemeral::new`], without words for what is refused.
+    pub(crate) fn draw(a: &[u8]) -> Option<Ephemeral> {
+        let fits = !a.is_empty() && a.len() <= SIZE && !is_zero(a);
+        fits.then(|| Ephemeral { secret: a.to_vec(), public: generator_power(a) })
     }
 
     /// Takes the pair up again, from the entropy and the `A` that were made of it; `None` for an `A` that no pair has.
@@ -126,22 +129,47 @@ pub enum Fault {
     Salt,
     /// `SRP_B` is no hexadecimal number.
     B,
+    /// `SECRET_BLOCK` is not base64, or too long.
+    SecretBlock,
     /// `B mod N` is zero.
     ZeroB,
     /// `u` is zero.
     ZeroU,
 }
 
-/// One text for three numbers: all come from the same answer.
-const MALFORMED: &str = "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint.";
+/// The words of a fault, as they stand in an error and in the JSON of one.
+macro_rules! words {
+    ($($name:ident $text:literal)*) => {
+        $(const $name: (&str, &str) =
+            ($text, concat!("{\"code\":\"Internal\",\"kind\":\"internal\",\"message\":\"", $text, "\"}"));)*
+    };
+}
+
+words! {
+    // One text for three values: all come from the same answer.
+    MALFORMED "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint."
+    ZERO_B "The service's SRP_B is zero: the sign-in was stopped, check the endpoint."
+    ZERO_U "The exchange came to u = 0: the sign-in was stopped, sign in again."
+}
+
+impl Fault {
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Fault::Salt | Fault::B | Fault::SecretBlock => MALFORMED,
+            Fault::ZeroB => ZERO_B,
+            Fault::ZeroU => ZERO_U,
+        }
+    }
+
+    /// The error as JSON.
+    pub(crate) fn json(self) -> &'static str {
+        self.words().1
+    }
+}
 
 impl From<Fault> for AuthError {
     fn from(fault: Fault) -> AuthError {
-        AuthError::internal(match fault {
-            Fault::Salt | Fault::B => MALFORMED,
-            Fault::ZeroB => "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
-            Fault::ZeroU => "The exchange came to u = 0: the sign-in was stopped, sign in again.",
-        })
+        AuthError::internal(fault.words().0)
     }
 }
 
@@ -193,12 +221,21 @@ impl Exchange {
 /// # Errors
 /// As [`Exchange::new`]; `Internal` also for a secret block that is no base64.
 pub fn prove(ephemeral: &Ephemeral, login: &Login<'_>, challenge: &Challenge<'_>, timestamp: &str) -> Result<String> {
-    const BAD: AuthError = AuthError::known(const { &Details::internal(MALFORMED) });
+    Ok(sign(ephemeral, login, challenge, timestamp)?)
+}
+
+/// As [`prove`], without words for what is refused.
+pub(crate) fn sign(
+    ephemeral: &Ephemeral,
+    login: &Login<'_>,
+    challenge: &Challenge<'_>,
+    timestamp: &str,
+) -> core::result::Result<String, Fault> {
     if challenge.secret_block.len() > MAX_SECRET_BLOCK {
-        return Err(BAD);
+        return Err(Fault::SecretBlock);
     }
-    let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(BAD)?;
-    let exchange = Exchange::new(ephemeral, login, challenge.salt, challenge.b)?;
+    let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(Fault::SecretBlock)?;
+    let exchange = Exchange::compute(ephemeral, login, challenge.salt, challenge.b)?;
     let signature =
         hmac(&exchange.key, &[login.pool_name.as_bytes(), login.username.as_bytes(), &block, timestamp.as_bytes()]);
     Ok(base64::encode(signature.as_slice()))

@@ -32,11 +32,19 @@ pub fn device_verifier(
     device_password: &str,
     salt: &[u8; 16],
 ) -> Result<DeviceVerifier> {
-    if device_group_key.is_empty() || device_key.is_empty() || device_password.is_empty() {
-        return Err(AuthError::invalid("A device needs a group key, a key and a password: none may be empty."));
+    DeviceVerifier::make(device_group_key, device_key, device_password, salt)
+        .ok_or_else(|| AuthError::invalid("A device needs a group key, a key and a password: none may be empty."))
+}
+
+impl DeviceVerifier {
+    /// As [`device_verifier`], without words for what is refused.
+    pub(crate) fn make(group_key: &str, key: &str, password: &str, salt: &[u8; 16]) -> Option<DeviceVerifier> {
+        if group_key.is_empty() || key.is_empty() || password.is_empty() {
+            return None;
+        }
+        let salt = Integer::from_bytes(salt).padded();
+        let x = private_key(group_key, key, password, &salt);
+        let verifier = pad(&generator_power(x.as_slice()));
+        Some(DeviceVerifier { salt: base64::encode(&salt), password_verifier: base64::encode(&verifier) })
     }
-    let salt = Integer::from_bytes(salt).padded();
-    let x = private_key(device_group_key, device_key, device_password, &salt);
-    let verifier = pad(&generator_power(x.as_slice()));
-    Ok(DeviceVerifier { salt: base64::encode(&salt), password_verifier: base64::encode(&verifier) })
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: from the crate and `pkg-template/` to a package that `npm pack` takes as it is.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -8,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, fresh, inline, names, npm, panics};
+use crate::{bindgen, bundle, fresh, inline, names, npm, panics, tables};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -25,13 +26,19 @@ const WASM_FEATURES: [&str; 7] = [
 
 /// Builds the package and says where it is.
 pub fn build() -> Result<PathBuf> {
+    build_of(&[])
+}
+
+/// Builds the package, with these engines alone compiled anew; all that changed, where none is named.
+pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
     let engines: Vec<&str> = bundle::ENGINES.into_iter().filter(|name| bundle::has_entry(name)).collect();
     thread::scope(|scope| {
         let tools = scope.spawn(npm::install);
         add_target()?;
         let digest = fresh::digest()?;
         let mut compiled = Vec::new();
-        for engine in engines.iter().filter(|engine| !fresh::is(&generated().join(engine), &digest)) {
+        let named = |engine: &str| only.is_empty() || only.iter().any(|name| name == engine);
+        for engine in engines.iter().filter(|engine| named(engine) && !fresh::is(&generated().join(engine), &digest)) {
             compiled.push((engine, compile(engine, engine)?));
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
@@ -41,6 +48,7 @@ pub fn build() -> Result<PathBuf> {
         }
         Ok::<(), anyhow::Error>(())
     })?;
+    tables::write(&generated())?;
     bundle::assemble(&engines, &package())?;
     run(npm::tool("tsc").args(["-p", "pkg-template"]))?;
     println!("built {}", package().strip_prefix(root()).unwrap_or(&package()).display());
@@ -64,7 +72,9 @@ fn nameless() -> Result<String> {
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let rust = output(program("rustc").args(["--print", "sysroot"]))?;
     // Literal strings of TOML, because paths of Windows have backslashes.
-    Ok(format!("'--remap-path-prefix={}=', '--remap-path-prefix={}='", cargo.display(), rust.trim()))
+    // Far below the default of 1 MiB: the deepest call uses a tenth of it, and addresses of constants are shorter.
+    let stack = "-Clink-arg=-zstack-size=131072";
+    Ok(format!("'--remap-path-prefix={}=', '--remap-path-prefix={}=', '{stack}'", cargo.display(), rust.trim()))
 }
 
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.

@@ -32,7 +32,10 @@ pub fn esbuild(entry: &Path) -> Command {
             command.arg(format!("--alias:{engine}-{part}={}", path.display()));
         }
     }
-    command.arg(format!("--alias:client-driver={}", template().join("src/driver/index.ts").display()));
+    command.arg(format!("--alias:client-host={}", template().join("src/client/index.ts").display()));
+    for table in ["client-methods", "client-contract"] {
+        command.arg(format!("--alias:{table}={}", generated().join(format!("{table}.js")).display()));
+    }
     command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
     // In CommonJS there is none, and the code that asks for it looks first.
     command.arg("--log-override:empty-import-meta=silent");

@@ -20,13 +20,14 @@ mod panics;
 mod paths;
 mod size;
 mod suite;
+mod tables;
 mod test;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask build   the npm package, in pkg/
+cargo xtask build   the npm package, in pkg/; an engine alone by its name: client, dropin, local or server
 cargo xtask demo    the example page on a local Cognito
 cargo xtask test    every test there is
 cargo xtask bench   what a sign-in costs, beside others; a part of it by its name
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let name = if arguments.is_empty() { OsString::new() } else { arguments.remove(0) };
     let done = match name.to_str() {
-        Some("build") => build::build().map(|_| ()),
+        Some("build") => build::build_of(&arguments).map(|_| ()),
         Some("demo") => demo::demo(),
         Some("test") => test::test(),
         Some("bench") => bench::bench(&arguments),

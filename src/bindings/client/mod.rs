@@ -1,10 +1,8 @@
-//! The modern face: `Pool`, `User`, `Session`. A method makes a task and hands it to the driver, which returns the promise.
+//! The modern API: `Pool`, `User`, `Session`. Each method hands its arguments to the host, which checks them, runs a
+//! [`Machine`](crate::client::Machine) and returns the promise.
 
-mod devices;
-mod driver;
-mod mfa;
-mod passkeys;
+mod host;
+mod machine;
 mod pool;
 mod session;
-mod task;
 mod user;

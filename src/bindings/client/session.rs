@@ -1,118 +1,73 @@
-//! `Session`: the tokens of a person who is signed in.
+//! `Session`: one to three tokens, decoded.
 
-use super::driver::{Caller, fetch_as, now, parse, thrown, value};
-use super::pool::PoolState;
-use super::task::Task;
-use crate::error::{AuthError, Result};
-use crate::flow::SessionTokens;
-use crate::modern::{self, CLOSED, Decoded};
-use alloc::rc::Rc;
-use core::cell::RefCell;
+#![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
+
+use super::host::{answer, call_method, open_session, property};
 use wasm_bindgen::prelude::*;
 
-/// What a session holds until it is closed. The tokens are JavaScript objects, made once.
-struct Held {
-    access: JsValue,
-    id: JsValue,
-    refresh: JsValue,
-    groups: JsValue,
-    decoded: Decoded,
-    pool: Option<Rc<PoolState>>,
-}
-
-/// The three tokens of a person who is signed in.
+/// One to three tokens, decoded.
 #[wasm_bindgen(skip_typescript)]
 pub struct Session {
-    held: RefCell<Option<Rc<Held>>>,
+    held: JsValue,
 }
 
-impl Session {
-    pub(super) fn of(tokens: &SessionTokens, pool: &Rc<PoolState>) -> Result<Session> {
-        Ok(Session::make(Decoded::of(tokens, &pool.settings.context)?, Some(pool.clone())))
-    }
-
-    fn make(mut decoded: Decoded, pool: Option<Rc<PoolState>>) -> Session {
-        let shown = core::mem::take(&mut decoded.shown);
-        let part = |name| shown.get(name).map_or(JsValue::UNDEFINED, value);
-        let (access, id) = (part("accessToken"), part("idToken"));
-        let held = Held { access, id, refresh: part("refreshToken"), groups: part("groups"), decoded, pool };
-        Session { held: RefCell::new(Some(Rc::new(held))) }
-    }
-
-    fn held(&self) -> Result<Rc<Held>> {
-        self.held.borrow().clone().ok_or(CLOSED)
-    }
-
-    #[inline(never)]
-    fn open(&self) -> core::result::Result<Rc<Held>, JsValue> {
-        self.held().map_err(|error| thrown(&error))
-    }
+/// Makes a session of what the host holds for it.
+#[wasm_bindgen(js_name = makeSession)]
+pub fn make_session(held: JsValue) -> Session {
+    Session { held }
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// Decodes tokens, with no pool and no network.
+    /// Makes a session of tokens that came from elsewhere.
     #[wasm_bindgen(constructor)]
-    pub fn new(tokens: JsValue) -> core::result::Result<Session, JsValue> {
-        let decoded = Decoded::given(&Caller(&tokens), parse).map_err(|error: AuthError| thrown(&error))?;
-        Ok(Session::make(decoded, None))
+    pub fn new(tokens: &JsValue) -> Result<Session, JsValue> {
+        Ok(Session { held: open_session(tokens)? })
     }
 
-    /// Who the person is.
+    /// The ID token.
     #[wasm_bindgen(getter, js_name = idToken)]
-    pub fn id_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.open()?.id.clone())
+    pub fn id_token(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "idToken")
     }
 
-    /// What the person may do.
+    /// The access token.
     #[wasm_bindgen(getter, js_name = accessToken)]
-    pub fn access_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.open()?.access.clone())
+    pub fn access_token(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "accessToken")
     }
 
-    /// What gets new tokens.
+    /// The refresh token.
     #[wasm_bindgen(getter, js_name = refreshToken)]
-    pub fn refresh_token(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.open()?.refresh.clone())
+    pub fn refresh_token(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "refreshToken")
     }
 
     /// The groups of the person.
     #[wasm_bindgen(getter)]
-    pub fn groups(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(self.open()?.groups.clone())
+    pub fn groups(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "groups")
     }
 
-    /// Whether the tokens are still good.
+    /// Whether the tokens are still valid.
     #[wasm_bindgen(js_name = isValid)]
-    pub fn is_valid(&self, options: JsValue) -> core::result::Result<bool, JsValue> {
-        self.open()?.decoded.is_valid(&Caller(&options), now()).map_err(|error| thrown(&error))
+    pub fn is_valid(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        answer(&self.held, "isValid", options)
     }
 
     /// `fetch` with the access token, to the allowed origins only.
-    pub fn fetch(&self, url: JsValue, init: JsValue) -> JsValue {
-        let ready = self.held().and_then(|held| {
-            let default = held.pool.as_ref().map_or(modern::DEFAULT_TIMEOUT_MS, |pool| pool.settings.timeout_ms);
-            let timeout_ms = modern::timeout_ms(&Caller(&init), default)?;
-            if held.access.is_undefined() { Err(AuthError::not_signed_in()) } else { Ok((held, timeout_ms)) }
-        });
-        match ready {
-            Ok((held, timeout_ms)) => {
-                let host = held.pool.as_ref().map_or(JsValue::UNDEFINED, |pool| pool.host.clone());
-                fetch_as(&host, &held.access, &url, &init, timeout_ms)
-            }
-            Err(error) => Task::new(None, &JsValue::UNDEFINED, Err(error)).start(&JsValue::UNDEFINED),
-        }
+    pub fn fetch(&self, url: &JsValue, init: &JsValue) -> JsValue {
+        call_method(&self.held, "fetch", url, init)
     }
 
     /// Drops the tokens.
-    pub fn close(&self) {
-        let held = self.held.borrow_mut().take();
-        drop(held);
+    pub fn close(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "close")
     }
 
     /// What `JSON.stringify` shows: no token.
     #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> core::result::Result<JsValue, JsValue> {
-        Ok(value(&self.open()?.decoded.summary))
+    pub fn to_json(&self) -> Result<JsValue, JsValue> {
+        property(&self.held, "toJSON")
     }
 }

@@ -1,8 +1,8 @@
 //! The auth proxy's wire: a neutral REST contract in front of the same operations.
 //!
-//! Both ends share it. The client writes a [`Call`](crate::operation::Call) as a [`Request`] and reads the answer back as if
-//! Cognito had given it; the proxy reads the request into a call and writes Cognito's answer. So flows know nothing of a
-//! proxy, and the two ends cannot drift apart.
+//! Both ends share it. The client writes an operation's input as a request and reads the answer back as if Cognito had given
+//! it (`pkg-template/src/client/rest.ts`); the proxy reads the request into a [`Call`](crate::operation::Call) and writes Cognito's answer. So the client's
+//! calls know nothing of a proxy, and the two ends cannot drift apart.
 //!
 //! Nothing on this wire names the provider: [`routes`] has the paths, [`names`] the members, parameters and error codes.
 //! Bodies are JSON; secrets travel in bodies and in `Authorization`, never in an address. Identifiers that an address
@@ -14,10 +14,9 @@ mod request;
 pub mod routes;
 pub mod shapes;
 
-pub use super::Reply;
 pub use crate::text::percent::decode;
-pub use reply::{answer, read, refusal};
-pub use request::{Fault, Request, read_call, read_query, write_call};
+pub use reply::{answer, refusal};
+pub use request::{Fault, read_call, read_query};
 pub use routes::{Access, Found, Route, find, route};
 
 /// A document of the neutral contract in the service's names.

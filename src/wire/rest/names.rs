@@ -9,7 +9,7 @@ use crate::prelude::*;
 
 /// How the names inside a member are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
+pub(super) enum Inside {
     /// Members of the operation.
     Members,
     /// Parameters of a challenge.
@@ -18,16 +18,21 @@ enum Inside {
     Foreign,
 }
 
-fn inside(member: &str) -> Inside {
-    match member {
-        "AuthParameters" | "ChallengeParameters" | "ChallengeResponses" => Inside::Parameters,
-        "ClientMetadata" | "Credential" | "CredentialCreationOptions" | "AccessClaims" | "IdClaims" => Inside::Foreign,
-        _ => Inside::Members,
+impl Inside {
+    /// How the names inside this member are written.
+    pub(super) fn of(member: &str) -> Inside {
+        match member {
+            "AuthParameters" | "ChallengeParameters" | "ChallengeResponses" => Inside::Parameters,
+            "ClientMetadata" | "Credential" | "CredentialCreationOptions" | "AccessClaims" | "IdClaims" => {
+                Inside::Foreign
+            }
+            _ => Inside::Members,
+        }
     }
 }
 
 /// Members whose neutral name no rule gives.
-const MEMBERS: [(&str, &str); 7] = [
+pub const MEMBERS: [(&str, &str); 7] = [
     ("AuthFlow", "method"),
     ("AuthenticationResult", "tokens"),
     ("MFAOptions", "textMessages"),
@@ -207,7 +212,7 @@ pub fn aws_code(neutral: &str) -> String {
 /// A document with neutral names.
 pub(super) fn to_neutral(json: &Json) -> Json {
     renamed(json, Inside::Members, &|at, name| match at {
-        Inside::Members => (member(name), inside(name)),
+        Inside::Members => (member(name), Inside::of(name)),
         _ => (parameter(name), Inside::Foreign),
     })
 }
@@ -217,7 +222,7 @@ pub(super) fn to_aws(json: &Json) -> Json {
     renamed(json, Inside::Members, &|at, name| match at {
         Inside::Members => {
             let aws = aws_member(name);
-            let inside = inside(&aws);
+            let inside = Inside::of(&aws);
             (aws, inside)
         }
         _ => (aws_parameter(name), Inside::Foreign),

@@ -1,29 +1,11 @@
-//! From a call to a request of the neutral contract, and back.
+//! From a request of the neutral contract to the call that it means.
 
-use super::names::{METHODS, aws_member, member, to_aws, to_neutral};
-use super::reply;
-use super::routes::{Access, PathMember, Route, parts, route};
+use super::names::{METHODS, aws_member, member, to_aws};
+use super::routes::{Access, PathMember, Route};
 use super::shapes::shape;
 use crate::operation::{AuthFlow, Call, Json, Name, Operation};
 use crate::prelude::*;
-use crate::secret::Secret;
-use crate::text::decimal;
 use crate::text::percent;
-
-/// A request, before a host sends it.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The HTTP method.
-    pub method: &'static str,
-    /// Path and query below the proxy's base address.
-    pub path: String,
-    /// The access token for `Authorization: Bearer`; `None` where the proxy holds it.
-    pub bearer: Option<Secret<String>>,
-    /// The claims that stand for a token which the proxy holds.
-    pub held: Option<Secret<String>>,
-    /// The body, to be sent as JSON; `None` for methods without one.
-    pub body: Option<Json>,
-}
 
 /// Why a request is no call: what was wrong with which member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,96 +28,6 @@ const ADDED_PARAMETERS: [&str; 2] = ["SECRET_HASH", "ACCESS_TOKEN"];
 /// Whether a method's input travels in its query: those methods have no body.
 fn has_query(method: &str) -> bool {
     matches!(method, "GET" | "DELETE")
-}
-
-/// Writes a call of the client.
-///
-/// What the proxy adds is left out, the access token goes into the header, and what only stands for a token that the
-/// proxy holds is left out, too.
-pub fn write_call(call: &Call) -> Request {
-    if let Some(refresh) = old_refresh(call) {
-        return write_call(&refresh);
-    }
-    let Route { method, path: template, .. } = route(call.operation);
-    let (mut bearer, mut held) = (None, None);
-    let mut input = Json::Map(Vec::new());
-    for (name, value) in call.input.entries() {
-        match (name.as_ref(), value) {
-            (_, Json::Null) => {}
-            (name, _) if ADDED.contains(&name) => {}
-            ("AccessToken", Json::Text(token)) => bearer = Some(token.clone()),
-            ("RefreshToken" | "Token", Json::Text(token)) if reply::stands_for_a_token(token.expose()) => {
-                held = Some(token.clone());
-            }
-            ("AuthFlow", Json::Text(flow)) => input.set(name.clone(), Json::text(method_of(flow.expose()))),
-            ("AuthParameters" | "ChallengeResponses", Json::Map(entries)) => {
-                let kept = entries.iter().filter(|(name, _)| !ADDED_PARAMETERS.contains(&name.as_ref())).cloned();
-                if let Some((_, Json::Text(token))) = entries.iter().find(|(name, _)| name == "ACCESS_TOKEN") {
-                    bearer = Some(token.clone());
-                }
-                input.set(name.clone(), Json::Map(kept.collect()));
-            }
-            _ => input.set(name.clone(), value.clone()),
-        }
-    }
-    let mut neutral = to_neutral(&input);
-    let mut path = match parts(template) {
-        None => template.to_owned(),
-        Some((before, name)) => {
-            let value = take(&mut neutral, name);
-            [before, &percent::encode(value.as_ref().and_then(Json::as_text).unwrap_or_default())].concat()
-        }
-    };
-    let body = if has_query(method) {
-        write_query(&mut path, &neutral);
-        None
-    } else {
-        Some(neutral)
-    };
-    if bearer.as_ref().is_some_and(|token| reply::stands_for_a_token(token.expose())) {
-        held = bearer.take();
-    }
-    Request { method, path, bearer, held, body }
-}
-
-/// The older way to refresh, as the newer: the proxy has one route for both.
-fn old_refresh(call: &Call) -> Option<Call> {
-    if call.operation != Operation::InitiateAuth
-        || call.input.text_at("AuthFlow") != Some(AuthFlow::RefreshTokenAuth.name())
-    {
-        return None;
-    }
-    let parameters = call.input.get("AuthParameters")?;
-    Some(
-        Call::new(Operation::GetTokensFromRefreshToken)
-            .maybe("RefreshToken", parameters.get("REFRESH_TOKEN").cloned())
-            .maybe("DeviceKey", parameters.get("DEVICE_KEY").cloned())
-            .maybe("ClientMetadata", call.input.get("ClientMetadata").cloned()),
-    )
-}
-
-fn method_of(flow: &str) -> &str {
-    METHODS.iter().find(|(aws, _)| *aws == flow).map_or(flow, |(_, neutral)| *neutral)
-}
-
-fn take(map: &mut Json, name: &str) -> Option<Json> {
-    let Json::Map(entries) = map else { return None };
-    let at = entries.iter().position(|(known, _)| known == name)?;
-    Some(entries.remove(at).1)
-}
-
-fn write_query(path: &mut String, input: &Json) {
-    for (index, (name, value)) in input.entries().iter().enumerate() {
-        path.push(if index == 0 { '?' } else { '&' });
-        path.push_str(name);
-        path.push('=');
-        match value {
-            Json::Text(text) => path.push_str(&percent::encode(text.expose())),
-            Json::Number(number) => path.push_str(&decimal::write(*number as i64)),
-            Json::Bool(value) => path.push_str(if *value { "true" } else { "false" }),
-            _ => {}
-        }
-    }
 }
 
 /// Reads a request on a route as the call that it means, without what the proxy adds.

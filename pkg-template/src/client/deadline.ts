@@ -1,0 +1,73 @@
+// How long one public call may take: it ends by its `AbortSignal`, by its timeout, or by being done.
+import { AuthError } from '../errors.js';
+
+/** setTimeout keeps milliseconds in 32 bits: more would fire at once. */
+const LONGEST_MS = 2_147_483_647;
+
+function signalOf(options: unknown): AbortSignal | undefined {
+  let cause: unknown;
+  try {
+    const signal = (options as { signal?: unknown } | null | undefined)?.signal ?? undefined;
+    // What only inherits from AbortSignal, and a proxy of one, throw here.
+    if (signal === undefined || (signal instanceof AbortSignal && typeof signal.aborted === 'boolean')) return signal;
+  } catch (error) {
+    cause = error;
+  }
+  throw new AuthError('InvalidArgument', '`signal` must be an AbortSignal.', { cause });
+}
+
+export class Deadline {
+  private readonly controller = new AbortController();
+  private readonly end: Promise<never>;
+  private ended?: AuthError;
+  /** Gives back the listener and the timer. */
+  readonly close: () => void;
+
+  constructor(options: unknown, timeoutMs: number) {
+    const signal = signalOf(options);
+    let reject: (error: AuthError) => void;
+    this.end = new Promise((_, no) => {
+      reject = no;
+    });
+    this.end.catch(() => {});
+    const stop = (error: AuthError): void => {
+      this.ended ??= error;
+      reject(this.ended);
+      this.controller.abort();
+    };
+    const aborted = (): void =>
+      stop(new AuthError('Aborted', 'The call was stopped by its signal.', { kind: 'network', cause: signal?.reason }));
+    if (signal?.aborted) aborted();
+    signal?.addEventListener('abort', aborted);
+    const timer = setTimeout(
+      () => {
+        const message = 'The call took longer than timeoutMs: try again, or allow more time.';
+        stop(new AuthError('Timeout', message, { kind: 'network', retryable: true }));
+      },
+      Math.min(timeoutMs, LONGEST_MS),
+    );
+    this.close = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+    };
+  }
+
+  /** For `fetch`. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Throws when it is over. */
+  check(): void {
+    if (this.ended) throw this.ended;
+  }
+
+  /** Waits for a promise, and no longer than that. */
+  async race<T>(promise: T | PromiseLike<T>): Promise<T> {
+    try {
+      return await Promise.race([promise, this.end]);
+    } finally {
+      this.check();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// What a pool and everything that it makes share: whom it asks, its storage, its `fetch`.
+import { AuthError } from '../errors.js';
+import type { Transport } from './http.js';
+import { input, invalid } from './input.js';
+import { serviceOf } from './settings.js';
+import { chooseStore, memory, type Store } from './storage.js';
+
+export interface Host {
+  readonly transport: Transport;
+  /** What Rust knows of the pool; every call gets it. */
+  readonly settings: object;
+  /** What `JSON.stringify` shows of the pool. */
+  readonly ids: object;
+  readonly store: Store;
+  /** What the keys of the storage begin with. */
+  readonly prefix: string;
+  /** The caller's `fetch`; without one, the platform's, looked up at each call. */
+  readonly fetch: typeof fetch | undefined;
+  readonly timeoutMs: number;
+  readonly audienceOrigins: readonly string[] | undefined;
+  /** The address of the auth proxy, where there is one. */
+  readonly proxy: string | undefined;
+  /** Whether the auth proxy was said to keep the tokens. */
+  readonly keepsTokens: boolean;
+  /** Whom an authenticator app names. */
+  readonly issuer: string;
+  /** Whether the storage is one user's own. */
+  readonly isDetached?: true;
+  /** Whether the pool was closed. */
+  isClosed: boolean;
+}
+
+/** The longest time for a call of what has no pool. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Makes the host that these options describe. */
+export function makeHost(options: unknown): Host {
+  const given = input('pool', options);
+  const { audienceOrigins, clientMetadata, custody, timeoutMs = DEFAULT_TIMEOUT_MS, userContextData } = given as {
+    audienceOrigins?: string[];
+    clientMetadata?: object;
+    custody?: string;
+    timeoutMs?: number;
+    userContextData?: { encodedData?: string; ipAddress?: string };
+  };
+  const { encodedData: EncodedData, ipAddress: IpAddress } = userContextData ?? {};
+  const { settings, ...service } = serviceOf(given as Record<string, string>);
+  try {
+    const { fetch = undefined, storage } = options as { fetch?: unknown; storage?: unknown };
+    if (typeof (fetch ?? makeHost) !== 'function') throw invalid('`fetch` must be a function.');
+    return {
+      ...service,
+      settings: {
+        ...settings,
+        clientMetadata,
+        userContextData: userContextData && { EncodedData, IpAddress },
+        deviceName: globalThis.navigator?.userAgent || 'nodejs',
+      },
+      proxy: service.ids['proxy'],
+      keepsTokens: custody === 'cookie',
+      issuer: globalThis.location?.hostname || (Object.values(service.ids)[0] as string),
+      timeoutMs,
+      audienceOrigins,
+      isClosed: false,
+      fetch: (fetch as Host['fetch']) ?? undefined,
+      // Last, because it may write a probe: nothing is touched for options that are refused.
+      store: chooseStore(storage),
+    };
+  } catch (cause) {
+    if (cause instanceof AuthError) throw cause;
+    throw invalid('`fetch` and `storage` must be readable.', cause);
+  }
+}
+
+/** The same host with a memory of its own. */
+export const detached = (host: Host): Host => Object.assign(Object.create(host), { store: memory(), isDetached: true });
+
+/** `fetch` as it is now, to be called with no `this`. */
+export function fetchOf(host: Host | undefined): typeof fetch {
+  const found = host?.fetch ?? globalThis.fetch;
+  if (typeof found === 'function') return found;
+  throw new AuthError('NotAvailable', 'There is no fetch here: give the pool one as its option `fetch`.');
+}

@@ -1,0 +1,190 @@
+// What the objects of people hold: the host's side of the classes `Pool` and `User` that Rust exports.
+import { makeSession, makeUser, type Session, type User } from 'client-glue';
+import { AuthError } from '../errors.js';
+import { answer, request, secret } from './account.js';
+import { Deadline } from './deadline.js';
+import { detached, type Host, makeHost } from './host.js';
+import { input, invalid, timeoutMs } from './input.js';
+import { type Part, part } from './parts.js';
+import { type Call, type Ending, run, shared } from './run.js';
+import { SessionHeld, type SessionText } from './session.js';
+import { pending, savedStep, showStep } from './step.js';
+import { Decoded, freeze } from './token.js';
+
+const closed = (): AuthError => new AuthError('Closed', 'This object was closed: make a new one.');
+
+/** Runs a call within what the options allow. */
+export async function runWithin(host: Host, call: Call, options?: unknown): Promise<Ending> {
+  if (host.isClosed) throw closed();
+  const deadline = new Deadline(options, timeoutMs(options, host.timeoutMs));
+  try {
+    return await run(host, call, deadline);
+  } finally {
+    deadline.close();
+  }
+}
+
+/** A sign-in as far as it came: a step to answer, or the person who is signed in. */
+export function progress(host: Host, { decoded, effect, what }: Ending): object {
+  const { challenge, session, username } = what as { challenge: Json; session: SessionText; username: string };
+  if (effect === 'step') return showStep(host, pending(username, challenge));
+  const held = new UserHeld(host, username);
+  return Object.freeze({ status: effect, user: makeUser(held), session: held.sessionOf(session, decoded) });
+}
+
+type Json = Record<string, unknown>;
+
+const FLOWS: Record<string, string> = {
+  srp: 'USER_SRP_AUTH',
+  password: 'USER_PASSWORD_AUTH',
+  custom: 'CUSTOM_AUTH',
+  'custom-srp': 'CUSTOM_AUTH',
+  'user-auth': 'USER_AUTH',
+};
+
+/** What Rust needs to start a sign-in. */
+function start({ flow = 'srp', password, preferredChallenge, ...options }: Json): Json {
+  const authFlow = FLOWS[flow as string];
+  if (!authFlow) throw invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.");
+  if (preferredChallenge && flow !== 'user-auth')
+    throw invalid("`preferredChallenge` requires `flow: 'user-auth'`.");
+  if (!password && !/^(custom|user-auth)$/.test(flow as string)) throw invalid('This flow requires `password`.');
+  const members = {
+    ...(flow === 'custom-srp' && { CHALLENGE_NAME: 'SRP_A' }),
+    ...((flow === 'password' || preferredChallenge === 'PASSWORD') && { PASSWORD: password }),
+    PREFERRED_CHALLENGE: preferredChallenge,
+  };
+  const srp = /srp/.test(flow as string) || (preferredChallenge === 'PASSWORD_SRP' && !!password);
+  return { ...options, authFlow, password, srp, members };
+}
+
+export class PoolHeld {
+  private readonly host: Host;
+  private last?: { readonly held: UserHeld; readonly user: User };
+
+  constructor(options: unknown) {
+    this.host = makeHost(options);
+  }
+
+  async call(method: string, given: unknown): Promise<unknown> {
+    if (this.host.isClosed) throw closed();
+    const options = input(method, given);
+    if (method === 'restore') return this.restore(options, given);
+    if (method !== 'signIn')
+      return freeze(answer(method, (await runWithin(this.host, request(method, options), given)).what as Json));
+    const call = { method, user: options['username'] as string, options: start(options) };
+    return progress(this.host, await runWithin(this.host, call, given));
+  }
+
+  private async restore(options: Json, given: unknown): Promise<User> {
+    const { accessToken, idToken } = options as { accessToken: string; idToken?: string };
+    if (this.host.keepsTokens)
+      throw new AuthError('NotAvailable', 'The auth proxy keeps the tokens: sign in, or ask currentUser().');
+    const decoded = new Decoded(false);
+    for (const token of [accessToken, idToken]) if (token) decoded.of(token);
+    const host = detached(this.host);
+    const claims = decoded.summaryOf(accessToken, idToken);
+    const { what } = await runWithin(host, { method: 'restore', options, claims }, given);
+    return makeUser(new UserHeld(host, (what as { username: string }).username));
+  }
+
+  currentUser(): User | null {
+    if (this.host.isClosed) throw closed();
+    const { prefix, store } = this.host;
+    const name = store.get(`${prefix}LastAuthUser`);
+    if (!name || !store.get(`${prefix}${name}.accessToken`)) return null;
+    if (this.last?.held.user !== name || this.last.held.isClosed) {
+      const held = new UserHeld(this.host, name);
+      this.last = { held, user: makeUser(held) };
+    }
+    return this.last.user;
+  }
+
+  resume(saved: unknown): object {
+    if (this.host.isClosed) throw closed();
+    return showStep(this.host, savedStep(saved));
+  }
+
+  close(): void {
+    this.host.isClosed = true;
+    this.host.store.forget();
+  }
+
+  toJSON(): object {
+    return freeze(this.host.ids);
+  }
+}
+
+const SESSION = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'] as const;
+
+export class UserHeld {
+  isClosed = false;
+  private readonly made: Record<string, Part> = {};
+  private last?: { readonly texts: readonly unknown[]; readonly held: SessionHeld; readonly session: Session };
+
+  constructor(
+    readonly host: Host,
+    readonly user: string,
+  ) {}
+
+  async call(method: string, first: unknown, second?: unknown): Promise<unknown> {
+    if (this.isClosed || this.host.isClosed) throw closed();
+    if (method === 'session' && first === undefined) return this.current();
+    const options = input(method, first, second);
+    const { user, host } = this;
+    const call = /^(session|signOut)$/.test(method) ? { method, options } : request(method, options);
+    const { decoded, what } = await runWithin(host, { ...call, user }, second ?? first);
+    if (method === 'session') return this.sessionOf(what as SessionText, decoded);
+    if (method === 'signOut') return Object.freeze(what);
+    return freeze(method === 'mfa.associate' ? secret(host.issuer, user, what as Json) : answer(method, what as Json));
+  }
+
+  /** The session without options: the last one as long as nothing has changed, and one call for all who ask meanwhile. */
+  private current(): Session | Promise<Session> {
+    const { host, last, user } = this;
+    if (last && !last.held.isClosed) {
+      const texts = SESSION.map((name) => host.store.get(`${host.prefix}${user}.${name}`));
+      if (texts.every((text, index) => text === last.texts[index]) && last.held.isFresh()) return last.session;
+    }
+    return shared(host, `${user}.session`, async () => {
+      const { decoded, what } = await runWithin(host, { method: 'session', user });
+      return this.sessionOf(what as SessionText, decoded);
+    });
+  }
+
+  /** The session of these tokens: the last one where it has the same. */
+  sessionOf(text: SessionText, decoded: Decoded): Session {
+    const texts = SESSION.map((name) => text[name] ?? null);
+    if (!this.last || this.last.held.isClosed || texts.some((one, index) => one !== this.last?.texts[index])) {
+      const held = new SessionHeld(text, decoded, this.host);
+      this.last = { texts, held, session: makeSession(held) };
+    }
+    return this.last.session;
+  }
+
+  username(): string {
+    return this.user;
+  }
+
+  mfa(): Part {
+    return (this.made['mfa'] ??= part('UserMfa', 'mfa', this));
+  }
+
+  devices(): Part {
+    return (this.made['devices'] ??= part('UserDevices', 'devices', this));
+  }
+
+  passkeys(): Part {
+    return (this.made['passkeys'] ??= part('UserPasskeys', 'passkeys', this));
+  }
+
+  close(): void {
+    this.isClosed = true;
+    // The pool's storage is not this object's to empty.
+    if (this.host.isDetached) this.host.store.forget();
+  }
+
+  toJSON(): object {
+    return Object.freeze({ username: this.user });
+  }
+}

@@ -1,0 +1,62 @@
+//! Operations of one round trip: on the account, its attributes, factors, devices and passkeys.
+
+use super::call::Call;
+use super::device::Device;
+use super::effect::Effect;
+use super::failure::failure;
+use super::methods::End;
+use super::session::{clear, valid};
+use crate::text::sheet::Value;
+
+/// VerifySoftwareToken answered `ERROR`.
+pub(super) const CODE_REFUSED: &str = failure!("EnableSoftwareTokenMFAException" "service"
+    "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.");
+const UNKNOWN_DEVICE: &str = failure!("NotAvailable" "caller"
+    "This device was never confirmed: give the key of another one, from devices.list().");
+
+/// Sends one operation. The call has its name in `operation`, its own members in `members`, without the braces; `access` is one of
+/// `"token"` (of the person who is signed in), `"device"` (of a device of that person, this one by default), `"name"` (of a person by name: `username`) and
+/// `"session"` (of somebody who is signing in: `session`).
+pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+    let access = call.input("access");
+    let is = |kind| call.is(access, kind);
+    let (by_name, of_device) = (is("\"name\""), is("\"device\""));
+    let mut device = Value::ABSENT;
+    let mut own_device = Value::ABSENT;
+    let mut token = Value::ABSENT;
+    let mut hash = Value::ABSENT;
+    if of_device {
+        own_device = call.entry(call.stored(), "deviceKey");
+        device = call.option("key").or(own_device);
+        if !device.is_there() {
+            return call.fail(UNKNOWN_DEVICE);
+        }
+    }
+    if of_device || is("\"token\"") {
+        token = valid(call, 0, false).await?.get(call, "accessToken");
+    }
+    if by_name {
+        hash = call.secret_hash(call.inside(call.option("username")));
+    }
+    let members = call.inside_of(call.input("members"));
+    let metadata = if call.input("takesMetadata").is_there() { call.metadata() } else { Value::ABSENT };
+    let values = [hash, members, metadata, token, device];
+    let body = if by_name {
+        call.write(
+            "ClientId=.clientId SecretHash=$0 Username=?username &1 ClientMetadata=$2 UserContextData=.userContextData",
+            &values,
+        )
+    } else {
+        call.write("Session=?session DeviceKey=$4 &1 ClientMetadata=$2 AccessToken=$3", &values)
+    };
+    let operation = call.plain(call.inside(call.input("operation")));
+    let reply = call.send(operation.expose(), body).await?;
+    match operation.expose().as_str() {
+        "DeleteUser" => clear(call, call.load(call.user).await?),
+        // The stored device goes where it is the one that the service forgot.
+        "ForgetDevice" if call.same(own_device, device) => Device::forget(call, call.user),
+        "VerifySoftwareToken" if call.is(call.get(reply, "Status"), "\"ERROR\"") => return call.fail(CODE_REFUSED),
+        _ => {}
+    }
+    Some((Effect::Value, reply))
+}

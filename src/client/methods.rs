@@ -1,0 +1,28 @@
+//! Which code runs which method.
+
+use super::call::Call;
+use super::effect::Effect;
+use super::{account, session, sign_in, sign_out};
+use crate::text::sheet::Value;
+
+/// How a call ends: the last effect, and what comes with it.
+pub(super) type End = (Effect, Value);
+
+/// Runs the method that the input names.
+pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+    let method = call.input("method");
+    let is = |name| call.is(method, name);
+    if is("\"session\"") {
+        session::session(call).await
+    } else if is("\"refresh\"") {
+        session::refresh(call).await
+    } else if is("\"signIn\"") {
+        sign_in::run(call).await
+    } else if is("\"signOut\"") {
+        sign_out::sign_out(call).await
+    } else if is("\"restore\"") {
+        session::restore(call)
+    } else {
+        account::run(call).await
+    }
+}

@@ -1,0 +1,22 @@
+//! The client: what a method of `Pool`, `User` or `Session` does, without I/O.
+//!
+//! A [`Machine`] is one call of one method. It is started with a JSON text that says what was called, and gives turns: JSON
+//! texts that say what to write to the storage and what to do next (an [`Effect`]). The host does that, and resumes the
+//! machine with the answer, until a turn ends the call. The machine decides everything; it does no I/O, knows no clock
+//! and draws no random bytes.
+
+mod account;
+mod call;
+mod device;
+mod effect;
+mod entropy;
+mod failure;
+mod machine;
+mod methods;
+mod session;
+mod sign_in;
+mod sign_out;
+
+pub use effect::Effect;
+pub use entropy::Entropy;
+pub use machine::Machine;

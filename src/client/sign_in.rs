@@ -1,0 +1,254 @@
+//! Signing in: from a user name to tokens, or to a challenge that a person must answer.
+//!
+//! One loop serves the first request and every answer, because any answer may be followed by any challenge. What
+//! needs no person it does itself: the SRP proof, the proof of a remembered device, the confirmation of a new one.
+
+use super::Entropy;
+use super::call::Call;
+use super::device::{Device, NO_DEVICE};
+use super::effect::Effect;
+use super::failure::failure;
+use super::methods::End;
+use super::session::{SIGNED_IN, Tokens};
+use crate::srp;
+use crate::text::sheet::Value;
+
+/// How many challenges in a row are answered without a person: real sign-ins have four.
+const ROUNDS: u8 = 16;
+
+pub(super) const NO_PASSWORD: &str = failure!("This flow requires `password`.");
+const OUT_OF_ORDER: &str = failure!("Internal" "internal" "The service's challenges came in an order that no sign-in has: check the endpoint.");
+
+const INITIATE: &str = "InitiateAuth";
+const RESPOND: &str = "RespondToAuthChallenge";
+
+/// What is asked of the service next. Each can be asked again without the device.
+#[derive(Clone, Copy, PartialEq)]
+enum Ask {
+    /// InitiateAuth.
+    Start,
+    /// The person's answer.
+    Answer,
+    /// The proof of the password.
+    Password,
+    /// The device's public number.
+    DeviceSrp,
+    /// The proof of the device's password.
+    DevicePassword,
+}
+
+struct SignIn<'c, 'a> {
+    call: &'c Call<'a>,
+    entropy: Entropy,
+    /// The name that the service uses, once it has said so.
+    user: Value,
+    /// The password, as a JSON string.
+    password: Value,
+    /// `Session` of the challenge that the person answers.
+    session: Value,
+    /// Whether it is a new sign-in, and not an answer.
+    is_new: bool,
+    /// The challenge that is answered without a person.
+    challenge: Value,
+    ephemeral: Option<srp::Ephemeral>,
+    device: Option<Device>,
+    device_forgotten: bool,
+}
+
+/// The input of InitiateAuth.
+const START: &str = "AuthFlow=?authFlow ClientId=.clientId AuthParameters{ DEVICE_KEY=$1 USERNAME=\"2 SRP_A=$3 &4 SECRET_HASH=$6 } ClientMetadata=$7 UserContextData=.userContextData";
+/// The input of RespondToAuthChallenge.
+const RESPONSE: &str = "ChallengeName=$0 ClientId=.clientId ChallengeResponses{ USERNAME=\"2 &4 PASSWORD_CLAIM_SECRET_BLOCK=$5 SRP_A=$3 DEVICE_KEY=$1 SECRET_HASH=$6 } Session=$8 ClientMetadata=$7 UserContextData=.userContextData";
+
+/// `Pool.signIn`, with `authFlow`; and `step.respond`, with the `challenge` that is answered, a `session`, and `software` with the code of a new authenticator.
+///
+/// The options have the user's name in `username`; what goes into AuthParameters or ChallengeResponses in `members`; a `password` to be proven, and
+/// `srp` where its proof begins here.
+pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+    let (is_new, software) = (!call.option("challenge").is_there(), call.option("software"));
+    let mut sign_in = SignIn {
+        call,
+        entropy: call.entropy()?,
+        user: call.user,
+        password: call.option("password"),
+        session: call.option("session"),
+        is_new,
+        challenge: Value::ABSENT,
+        ephemeral: None,
+        device: Device::stored(call, call.stored()),
+        device_forgotten: false,
+    };
+    if software.is_there() {
+        // The first code of a new authenticator, before the answer to MFA_SETUP.
+        let body = call.write("Session=$0 &1", &[sign_in.session, call.inside_of(software)]);
+        let reply = call.send("VerifySoftwareToken", body).await?;
+        if call.is(call.get(reply, "Status"), "\"ERROR\"") {
+            return call.fail(super::account::CODE_REFUSED);
+        }
+        sign_in.session = call.get(reply, "Session").or(sign_in.session);
+    }
+    let mut next = if is_new { Ask::Start } else { Ask::Answer };
+    for _ in 0..ROUNDS {
+        let body = sign_in.body(next)?;
+        let Some(reply) = call.send(if next == Ask::Start { INITIATE } else { RESPOND }, body).await else {
+            next = sign_in.without_device(next)?;
+            continue;
+        };
+        let name = call.text_at(reply, "ChallengeName");
+        if !name.is_there() {
+            return sign_in.signed_in(reply).await;
+        }
+        sign_in.challenge = reply;
+        next = if call.is(name, "PASSWORD_VERIFIER") {
+            sign_in.meet_user().await?;
+            Ask::Password
+        } else if call.is(name, "DEVICE_SRP_AUTH") {
+            Ask::DeviceSrp
+        } else if call.is(name, "DEVICE_PASSWORD_VERIFIER") {
+            Ask::DevicePassword
+        } else {
+            let known = call.text_at(call.get(reply, "ChallengeParameters"), "USER_ID_FOR_SRP");
+            return Some((Effect::Step, call.write("username=\"0 challenge=$1", &[known.or(sign_in.user), reply])));
+        };
+    }
+    call.fail(OUT_OF_ORDER)
+}
+
+impl SignIn<'_, '_> {
+    /// The input of what is asked.
+    fn body(&mut self, ask: Ask) -> Option<Value> {
+        let call = self.call;
+        let parameters = call.get(self.challenge, "ChallengeParameters");
+        let (mut name, mut session) = (call.get(self.challenge, "ChallengeName"), call.get(self.challenge, "Session"));
+        // `SRP_A`, then what is computed or answered, then the secret block that a proof is about.
+        let (mut srp_a, mut members, mut block) = (Value::ABSENT, Value::ABSENT, Value::ABSENT);
+        match ask {
+            Ask::Start | Ask::Answer => {
+                (name, session) = (call.option("challenge"), self.session);
+                members = call.inside_of(call.option("members"));
+                if ask == Ask::Start {
+                    self.user = call.user;
+                }
+                if call.flag("srp") {
+                    srp_a = self.srp_a(false)?;
+                }
+            }
+            Ask::DeviceSrp => {
+                srp_a = self.srp_a(true)?;
+                if self.device.is_none() {
+                    return call.fail(NO_DEVICE);
+                }
+            }
+            Ask::Password | Ask::DevicePassword => {
+                block = call.get(parameters, "SECRET_BLOCK");
+                members = self.prove(parameters, ask == Ask::DevicePassword)?;
+            }
+        }
+        let hash = call.secret_hash(self.user);
+        let device_key = self.device.map_or(Value::ABSENT, |device| device.key);
+        let metadata = call.metadata();
+        let (template, metadata) = match ask {
+            Ask::Start => (START, call.option("validationData").or(metadata)),
+            _ => (RESPONSE, metadata),
+        };
+        Some(call.write(template, &[name, device_key, self.user, srp_a, members, block, hash, metadata, session]))
+    }
+
+    /// Raises the generator to an exponent of its own, and gives `SRP_A`: the person's, or the device's.
+    fn srp_a(&mut self, of_device: bool) -> Option<Value> {
+        let [first, second] = &self.entropy.exponents;
+        let of_person = if self.device_forgotten { second } else { first };
+        let exponent = if of_device { &self.entropy.device_exponent } else { of_person };
+        let Some(ephemeral) = srp::Ephemeral::draw(exponent.expose()) else { return self.call.fail(OUT_OF_ORDER) };
+        let public = self.call.add_string(&ephemeral.public_hex());
+        self.ephemeral = Some(ephemeral);
+        Some(public)
+    }
+
+    /// Takes the name that the service uses; the device is looked up again where it differs from the typed one.
+    async fn meet_user(&mut self) -> Option<()> {
+        let call = self.call;
+        let known = call.text_at(call.get(self.challenge, "ChallengeParameters"), "USER_ID_FOR_SRP");
+        if known.is_there() && !call.same(known, self.user) {
+            self.user = known;
+            if !self.device_forgotten {
+                self.device = Device::stored(call, call.load(known).await?).or(self.device);
+            }
+        }
+        Some(())
+    }
+
+    /// Proves knowledge of the password, the person's or the device's, under the time of this moment: two members of the response.
+    fn prove(&self, parameters: Value, of_device: bool) -> Option<Value> {
+        let call = self.call;
+        // An app behind an auth proxy does not know the pool: the challenge names it.
+        let pool_name = call.setting("poolName").or(call.get(parameters, "REALM"));
+        let (mut realm, mut username, mut password) = (pool_name, self.user, self.password);
+        if of_device {
+            let Some(device) = self.device else { return call.fail(NO_DEVICE) };
+            (realm, username, password) = (device.group_key, call.inside(device.key), device.password);
+        }
+        if !password.is_there() {
+            return call.fail(NO_PASSWORD);
+        }
+        let [pool_name, password, salt, b, block] = [
+            realm,
+            password,
+            call.get(parameters, "SALT"),
+            call.get(parameters, "SRP_B"),
+            call.get(parameters, "SECRET_BLOCK"),
+        ]
+        .map(|value| call.plain(call.inside(value)));
+        let username = call.plain(username);
+        let login =
+            srp::Login { pool_name: pool_name.expose(), username: username.expose(), password: password.expose() };
+        let question = srp::Challenge { salt: salt.expose(), b: b.expose(), secret_block: block.expose() };
+        let timestamp = srp::timestamp(call.now());
+        let Some(ephemeral) = &self.ephemeral else { return call.fail(OUT_OF_ORDER) };
+        match srp::client::sign(ephemeral, &login, &question, &timestamp) {
+            Err(fault) => call.fail(fault.json()),
+            Ok(signature) => {
+                let mark = call.mark();
+                call.put("\"TIMESTAMP\":\"").put(&timestamp);
+                call.put("\",\"PASSWORD_CLAIM_SIGNATURE\":\"").put(&signature).put("\"");
+                Some(call.since(mark))
+            }
+        }
+    }
+
+    /// Drops a device that the service does not know, and says what is asked again without it, once.
+    fn without_device(&mut self, asked: Ask) -> Option<Ask> {
+        // A proof that the service refuses now will be refused for ever: the device's password is lost or wrong.
+        let refused = asked == Ask::DevicePassword && self.call.failed_with("NotAuthorizedException");
+        if self.device_forgotten || !(refused || Device::is_unknown(self.call)) {
+            return None;
+        }
+        self.device.take()?;
+        Device::forget(self.call, self.user);
+        self.device_forgotten = true;
+        match asked {
+            Ask::Password => Some(asked),
+            Ask::Answer if !self.call.option("software").is_there() => Some(asked),
+            _ if self.is_new => Some(Ask::Start),
+            _ => None,
+        }
+    }
+
+    async fn signed_in(&self, reply: Value) -> Option<End> {
+        let (call, user) = (self.call, self.user);
+        let tokens = Tokens::of(call, reply, Value::ABSENT)?;
+        tokens.store(call, user);
+        call.store(Value::ABSENT, "LastAuthUser", call.string(user));
+        let offered = call.get(call.get(reply, "AuthenticationResult"), "NewDeviceMetadata");
+        let access = tokens.get(call, "accessToken");
+        if let Some((device, body)) = Device::confirm(call, offered, access, &self.entropy) {
+            if call.send("ConfirmDevice", body).await.is_some() {
+                device.store(call, user);
+            } else if !call.failure().is_there() {
+                // The host stopped. Any other failure does not undo a sign-in.
+                return None;
+            }
+        }
+        Some((Effect::SignedIn, call.write(SIGNED_IN, &[user, tokens.0])))
+    }
+}
