@@ -74,7 +74,13 @@ fn nameless() -> Result<String> {
     // Literal strings of TOML, because paths of Windows have backslashes.
     // Far below the default of 1 MiB: the deepest call uses a tenth of it, and addresses of constants are shorter.
     let stack = "-Clink-arg=-zstack-size=131072";
-    Ok(format!("'--remap-path-prefix={}=', '--remap-path-prefix={}=', '{stack}'", cargo.display(), rust.trim()))
+    // SHA-256 in rolled loops: a sign-in hashes a few kilobytes.
+    let sha2 = "--cfg', 'sha2_backend=\"soft\"', '--cfg', 'sha2_backend_soft=\"compact\"";
+    Ok(format!(
+        "'--remap-path-prefix={}=', '--remap-path-prefix={}=', '{stack}', '{sha2}'",
+        cargo.display(),
+        rust.trim()
+    ))
 }
 
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.

@@ -40,7 +40,11 @@ function map(value: unknown, what = 'an object of strings'): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-const NOT_EMPTY = 'an object of strings with at least one member';
+/** What a required member must be, where "given" does not say enough. */
+const NEEDS: Record<string, string> = {
+  p: 'an object of strings with at least one member',
+  l: 'an array of strings',
+};
 
 function checked({ kind, isRequired }: Member, value: unknown): unknown {
   switch (kind) {
@@ -57,8 +61,8 @@ function checked({ kind, isRequired }: Member, value: unknown): unknown {
     case 'm':
       return map(value);
     case 'p': {
-      const pairs = map(value, isRequired ? NOT_EMPTY : undefined);
-      return isRequired && !Object.keys(pairs).length ? unfit(NOT_EMPTY) : pairs;
+      const pairs = map(value, isRequired ? NEEDS['p'] : undefined);
+      return isRequired && !Object.keys(pairs).length ? unfit(NEEDS['p'] as string) : pairs;
     }
     case 'l': {
       const what = 'an array of strings';
@@ -88,9 +92,8 @@ function credential(value: unknown, isRequired: boolean): unknown {
   throw invalid('`credential` must be what navigator.credentials.create gave, or its JSON.');
 }
 
-/** Options of every call beside those of its method. */
+/** Options of every call beside those of its method; none of those that answer at once, which nothing stops. */
 const COMMON = ['signal', 'timeoutMs'];
-/** Methods that answer at once: nothing stops them. */
 const AT_ONCE = /^(pool|tokens|isValid|userContextData)$/;
 
 /** The member that was meant, as far as one can tell: the one that begins alike the longest. */
@@ -104,58 +107,56 @@ function meant(name: string, known: string[]): string {
   return alike(closest) > 2 ? `: did you mean \`${closest}\`?` : '.';
 }
 
+/** An object of options, which may be left out where it need not be given. */
+function record(options: unknown, isRequired: boolean): Record<string, unknown> {
+  try {
+    if ((options === undefined || options === null) && !isRequired) return {};
+    if (isRecord(options)) return options;
+  } catch {
+    // A proxy that was revoked.
+  }
+  throw invalid('This method takes one object of named options.');
+}
+
 /** The checked arguments of a method, as plain data: those of the options, and the one in front of them. */
 export function input(method: string, first: unknown, second?: unknown): Record<string, unknown> {
   const { members, traits } = methods().get(method) as Method;
   const taken: Record<string, unknown> = {};
-  const argument = members.find((member) => member.isArgument);
-  const options = argument ? second : first;
-  let given: Record<string, unknown> = {};
-  try {
-    if (options !== undefined && options !== null) {
-      if (!isRecord(options)) throw 0;
-      given = options;
-    } else if (/[op]/.test(traits)) throw 0;
-  } catch {
-    throw invalid('This method takes one object of named options.');
-  }
+  const options = record(members.some(({ isArgument }) => isArgument) ? second : first, /[op]/.test(traits));
   for (const member of members) {
     const { isArgument, isRequired, kind, name } = member;
-    if (kind === '=' || kind === 'x') continue;
+    if (/[=x]/.test(kind)) continue;
     try {
-      const value = isArgument ? first : given[name];
+      const value = isArgument ? first : options[name];
       if (kind === 'c') taken[name] = credential(value, isRequired);
       else if (value !== undefined && value !== null) taken[name] = checked(member, value);
-      else if (isRequired) unfit(kind === 'p' ? NOT_EMPTY : kind === 'l' ? 'an array of strings' : 'given');
+      else if (isRequired) unfit(NEEDS[kind] ?? 'given');
     } catch (error) {
       if (error instanceof AuthError) throw error;
       throw invalid(`\`${name}\` must be ${error instanceof Unfit ? error.message : 'readable'}.`);
     }
   }
-  known(given, method, members);
-  return taken;
-}
-
-/** Refuses members that nobody reads: what is misspelled would be dropped in silence. */
-function known(given: object, method: string, members: readonly Member[]): void {
-  const names = members.filter(({ isArgument, kind }) => !isArgument && kind !== '=').map(({ name }) => name);
-  if (!AT_ONCE.test(method)) names.push(...COMMON);
-  let unknown: string | undefined;
+  // What is misspelled would be dropped in silence.
+  const known = members.filter(({ isArgument, kind }) => !isArgument && kind !== '=').map(({ name }) => name);
+  if (!AT_ONCE.test(method)) known.push(...COMMON);
+  let names: string[];
   try {
-    unknown = Object.keys(given).find((name) => !names.includes(name));
+    names = Object.keys(options);
   } catch {
     throw invalid('The options must be readable.');
   }
-  if (unknown !== undefined) throw invalid(`There is no option \`${unknown.slice(0, 40)}\`${meant(unknown.slice(0, 40), names)}`);
+  const unknown = names.find((name) => !known.includes(name))?.slice(0, 40);
+  if (unknown !== undefined) throw invalid(`There is no option \`${unknown}\`${meant(unknown, known)}`);
+  return taken;
 }
 
 /** The longest time for a call, as its options or else its pool say. */
 export function timeoutMs(options: unknown, otherwise: number): number {
   let value: unknown;
   try {
-    value = (options as { timeoutMs?: unknown } | null | undefined)?.timeoutMs ?? otherwise;
-  } catch {
-    throw invalid('`timeoutMs` must be readable.');
+    value = record(options, false)['timeoutMs'] ?? otherwise;
+  } catch (error) {
+    throw error instanceof AuthError ? error : invalid('`timeoutMs` must be readable.');
   }
   if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
   throw invalid('`timeoutMs` must be a number, not negative.');
