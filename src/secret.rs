@@ -2,18 +2,24 @@
 
 use crate::prelude::*;
 use core::fmt;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
+
+/// What a secret is kept in. Where the allocator zeroes whatever is freed, nothing else need: see `src/bindings/allocator.rs`.
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "dropin")))]
+type Kept<T> = T;
+#[cfg(not(all(target_arch = "wasm32", any(feature = "client", feature = "dropin"))))]
+type Kept<T> = zeroize::Zeroizing<T>;
 
 /// A password, a token, a key: zeroed when dropped, and `…` in every `Debug`.
 ///
 /// Equality is not offered: compare secrets in constant time, where the comparison is.
 #[derive(Clone, Default)]
-pub struct Secret<T: Zeroize>(Zeroizing<T>);
+pub struct Secret<T: Zeroize>(Kept<T>);
 
 impl<T: Zeroize> Secret<T> {
     /// Takes the value in.
     pub fn new(value: T) -> Self {
-        Secret(Zeroizing::new(value))
+        Secret(value.into())
     }
 
     /// Shows the value to the one place that needs it.

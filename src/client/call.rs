@@ -9,9 +9,10 @@ use super::machine::Mailbox;
 use crate::text::sheet::{Sheet, Value};
 use crate::wire::cognito;
 use core::cell::Cell;
-use core::future::poll_fn;
+use core::future::Future;
 use core::ops::Deref;
-use core::task::Poll;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
 /// How often a request is sent at most.
 const ATTEMPTS: u8 = 3;
@@ -38,8 +39,9 @@ pub(super) struct Call<'a> {
     sheet: Sheet,
     /// Why it fails; absent as long as it does not, or where the host knows.
     failure: Cell<Value>,
-    /// What the tokens in the last answer of the service claim.
+    /// What the tokens in the last answer of the service claim, and the time of a proof that answers it.
     claims: Cell<Value>,
+    time: Cell<Value>,
     input: Value,
     /// The settings of the pool, as the call `pool` gave them.
     pub(super) pool: Value,
@@ -57,6 +59,17 @@ impl Deref for Call<'_> {
     }
 }
 
+/// The host's answer, to be awaited: nothing where the host stopped.
+pub(super) struct Answer<'c>(&'c Call<'c>);
+
+impl Future for Answer<'_> {
+    type Output = Option<Value>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Value>> {
+        self.0.answered().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
 impl<'a> Call<'a> {
     /// The call in the mailbox.
     pub(super) fn new(mailbox: &'a Mailbox) -> Call<'a> {
@@ -69,6 +82,7 @@ impl<'a> Call<'a> {
             sheet,
             failure: Cell::new(Value::ABSENT),
             claims: Cell::new(Value::ABSENT),
+            time: Cell::new(Value::ABSENT),
             input,
             pool,
             options,
@@ -175,18 +189,30 @@ impl<'a> Call<'a> {
         self.turn("]");
     }
 
-    /// Asks the host, and waits for its answer.
-    pub(super) async fn ask(&self, effect: Effect, with: Value) -> Option<Value> {
+    /// Asks the host; what it gives is to be awaited.
+    #[inline(never)]
+    pub(super) fn ask(&self, effect: Effect, with: Value) -> Answer<'_> {
         self.say(effect, with);
-        let answer = poll_fn(|_| self.mailbox.answer.take().map_or(Poll::Pending, Poll::Ready)).await;
-        let answer = self.add(answer.expose());
+        Answer(self)
+    }
+
+    /// Takes the host's answer, when it is there: nothing where the host stopped.
+    #[inline(never)]
+    fn answered(&self) -> Option<Option<Value>> {
+        let answer = self.add(self.mailbox.answer.take()?.expose());
         self.turn("[[");
-        if self.is(self.get(answer, "stopped"), "true") { self.fail_with(Value::ABSENT) } else { Some(answer) }
+        let stopped = self.is(self.get(answer, "stopped"), "true");
+        Some(if stopped { self.fail_with(Value::ABSENT) } else { Some(answer) })
     }
 
     /// What the tokens in the last answer of the service claim.
     pub(super) fn claims(&self) -> Value {
         self.claims.get()
+    }
+
+    /// The time of a proof that answers the last answer of the service, as the host writes it.
+    pub(super) fn time(&self) -> Value {
+        self.time.get()
     }
 
     /// What was stored for the user when the call began.
@@ -201,9 +227,9 @@ impl<'a> Call<'a> {
         if self.inside(value).is_there() { value } else { Value::ABSENT }
     }
 
-    /// What is stored for that user by now.
-    pub(super) async fn load(&self, user: Value) -> Option<Value> {
-        self.ask(Effect::Load, self.string(user)).await
+    /// Asks what is stored for that user by now.
+    pub(super) fn load(&self, user: Value) -> Answer<'_> {
+        self.ask(Effect::Load, self.string(user))
     }
 
     /// Sends a request of that operation, again where that can help, and gives the answer.
@@ -215,6 +241,7 @@ impl<'a> Call<'a> {
             let body = self.get(reply, "body");
             if self.judge(reply, body) {
                 self.claims.set(self.get(reply, "claims"));
+                self.time.set(self.text_at(reply, "time"));
                 // Some operations answer with nothing at all.
                 return Some(if body.is_there() { body } else { self.add("{}") });
             }

@@ -42,9 +42,9 @@ impl Device {
         entropy: &Entropy,
     ) -> Option<(Device, Value)> {
         let (key, group_key) = (call.get(offered, "DeviceKey"), call.get(offered, "DeviceGroupKey"));
-        let password = call.add_string(&base64::encode(entropy.device_password.expose()));
+        let password = call.add_string(&base64::encode(entropy.device_password()));
         let [group, own, secret] = [group_key, key, password].map(|value| call.plain(call.inside(value)));
-        let verifier = DeviceVerifier::make(group.expose(), own.expose(), secret.expose(), &entropy.device_salt)?;
+        let verifier = DeviceVerifier::make(group.expose(), own.expose(), secret.expose(), entropy.device_salt())?;
         let values = [key, access, call.add(&verifier.salt), call.add(&verifier.password_verifier)];
         let body = "DeviceKey=$0 AccessToken=$1 DeviceSecretVerifierConfig{ Salt=\"2 PasswordVerifier=\"3 } DeviceName=.deviceName";
         Some((Device { key, group_key, password }, call.write(body, &values)))

@@ -6,22 +6,24 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Read what is stored for a user: `"username"`. Answer with `{ accessToken?, idToken?, refreshToken?, clockDrift?,
-    /// deviceKey?, deviceGroupKey?, randomPasswordKey?, last?, claims? }`: the texts as they are stored, `last` the stored
-    /// `LastAuthUser`, `claims` what the tokens say (see [`claims`](crate::client#claims)).
+    /// Read what is stored for a user: `"username"`. Answer with `{ accessToken?, idToken?, refreshToken?, clockDrift?, deviceKey?,
+    /// deviceGroupKey?, randomPasswordKey?, last?, claims }`: the texts as they are stored, `last` the stored `LastAuthUser`, `claims` is
+    /// `{ access?, id? }`: of a token that can be read, its claims `device_key`, `exp`, `iat`, `origin_jti`, `sub` and `username`.
     Load,
-    /// Send a request: `{ method, url, headers, body? }`, the body a JSON value. Answer with `{ status, errorType?, requestId?,
-    /// body?, claims? }`, or with `{ none: true }` when no answer arrived, `{ none: false }` when it is not an HTTP response.
+    /// Send `{ operation, body }`, an operation of Amazon Cognito and its input. Answer with `{ status, body?, requestId?, claims?, time }`: the body where
+    /// it is JSON, `claims` of the tokens in it, `time` as [`srp::timestamp`](crate::srp::timestamp()) writes it; of a refusal, `code`, `message` and `retryable`, where
+    /// it says them, and `isOwn` for a code that is an auth proxy's own. Answer with `{ none: true }` when no answer arrived, with
+    /// `{ none: false }` when it is not an HTTP response.
     Send,
     /// Wait for a random part of so many milliseconds. Answer with `{}`.
     Wait,
     /// Run the call `refresh` for `{ user, token, clientMetadata? }`, or wait for the one that runs. Answer with `{}`.
     Refresh,
-    /// The end: a value for the caller, `null` for nothing.
+    /// The end: the service's answer, `null` for nothing.
     Value,
-    /// The end: a challenge that the caller must answer.
+    /// The end: `{ username, challenge }`, a challenge that the caller must answer; `challenge` is the service's answer.
     Step,
-    /// The end: `{ username, accessToken, idToken?, refreshToken?, clockDrift }`, of a person who signed in.
+    /// The end: `{ username, session }` of a person who signed in; `session` as at [`Effect::Session`].
     SignedIn,
     /// The end: `{ accessToken, idToken?, refreshToken?, clockDrift }`.
     Session,

@@ -31,26 +31,13 @@ impl Tokens {
             return call.fail(NO_TOKENS);
         }
         let (id, refresh) = (call.entry(result, "IdToken"), call.entry(result, "RefreshToken").or(kept));
-        let tokens = Tokens(call.write(TOKENS, &[access, id, refresh, Value::ABSENT, call.claims()]));
         let now = token::seconds(call.now()) as i64;
-        let [access_issued, id_issued] = tokens.times(call, "iat", now)?;
-        let earliest = access_issued.min(id_issued);
+        let [access_issued, id_issued] = times(call, call.claims(), id.is_there(), "iat", now)?;
+        let ahead = now - access_issued.min(id_issued);
         // Whole seconds. The `s` says that the number is ours: Amplify v6 keeps milliseconds under the same key.
         let mark = call.mark();
-        call.put("\"").put(&decimal::write(now - earliest)).put(if now == earliest { "\"" } else { "s\"" });
+        call.put("\"").put(&decimal::write(ahead)).put(if ahead == 0 { "\"" } else { "s\"" });
         Some(Tokens(call.write(TOKENS, &[access, id, refresh, call.since(mark), call.claims()])))
-    }
-
-    /// A time that both tokens claim, in seconds; the access token's for an ID token that is not there or has none.
-    #[inline(never)]
-    fn times(self, call: &Call<'_>, claim: &str, otherwise: i64) -> Option<[i64; 2]> {
-        let claims = call.get(self.0, "claims");
-        let (access, id) = (call.get(claims, "access"), call.get(claims, "id"));
-        if !access.is_there() || !id.is_there() && call.entry(self.0, "idToken").is_there() {
-            return call.fail(MALFORMED_TOKEN);
-        }
-        let time = call.number(call.get(access, claim), otherwise);
-        Some([time, if id.is_there() { call.number(call.get(id, claim), otherwise) } else { time }])
     }
 
     /// One of the tokens.
@@ -66,7 +53,8 @@ impl Tokens {
     /// Whether the tokens are valid for `leeway` more seconds.
     #[inline(never)]
     pub(super) fn are_valid(self, call: &Call<'_>, leeway: i64) -> Option<bool> {
-        let [access, id] = self.times(call, "exp", 0)?.map(|time| time as f64);
+        let has_id = self.get(call, "idToken").is_there();
+        let [access, id] = times(call, call.get(self.0, "claims"), has_id, "exp", 0)?.map(|time| time as f64);
         let drift = call.with(call.text_at(self.0, "clockDrift"), drift_seconds);
         Some(token::is_valid(token::seconds(call.now()), drift, leeway as f64, Some(access), Some(id)))
     }
@@ -78,6 +66,17 @@ impl Tokens {
             call.store(user, name, self.get(call, name.strip_prefix('.').unwrap_or_default()));
         }
     }
+}
+
+/// A time that both tokens claim, in seconds; the access token's for an ID token that is not there or has none.
+#[inline(never)]
+fn times(call: &Call<'_>, claims: Value, has_id: bool, claim: &str, otherwise: i64) -> Option<[i64; 2]> {
+    let (access, id) = (call.get(claims, "access"), call.get(claims, "id"));
+    if !access.is_there() || has_id && !id.is_there() {
+        return call.fail(MALFORMED_TOKEN);
+    }
+    let time = call.number(call.get(access, claim), otherwise);
+    Some([time, if has_id { call.number(call.get(id, claim), otherwise) } else { time }])
 }
 
 const TOKENS: &str = "accessToken=$0 idToken=$1 refreshToken=$2 clockDrift=$3 claims=$4";

@@ -156,10 +156,9 @@ impl SignIn<'_, '_> {
 
     /// Raises the generator to an exponent of its own, and gives `SRP_A`: the person's, or the device's.
     fn srp_a(&mut self, of_device: bool) -> Option<Value> {
-        let [first, second] = &self.entropy.exponents;
-        let of_person = if self.device_forgotten { second } else { first };
-        let exponent = if of_device { &self.entropy.device_exponent } else { of_person };
-        let Some(ephemeral) = srp::Ephemeral::draw(exponent.expose()) else { return self.call.fail(OUT_OF_ORDER) };
+        let index = if of_device { 2 } else { usize::from(self.device_forgotten) };
+        let ephemeral = srp::Ephemeral::draw(self.entropy.exponent(index));
+        let Some(ephemeral) = ephemeral else { return self.call.fail(OUT_OF_ORDER) };
         let public = self.call.add_string(&ephemeral.public_hex());
         self.ephemeral = Some(ephemeral);
         Some(public)
@@ -203,13 +202,13 @@ impl SignIn<'_, '_> {
         let login =
             srp::Login { pool_name: pool_name.expose(), username: username.expose(), password: password.expose() };
         let question = srp::Challenge { salt: salt.expose(), b: b.expose(), secret_block: block.expose() };
-        let timestamp = srp::timestamp(call.now());
+        let timestamp = call.plain(call.time());
         let Some(ephemeral) = &self.ephemeral else { return call.fail(OUT_OF_ORDER) };
-        match srp::client::sign(ephemeral, &login, &question, &timestamp) {
+        match srp::client::sign(ephemeral, &login, &question, timestamp.expose()) {
             Err(fault) => call.fail(fault.json()),
             Ok(signature) => {
                 let mark = call.mark();
-                call.put("\"TIMESTAMP\":\"").put(&timestamp);
+                call.put("\"TIMESTAMP\":\"").put(timestamp.expose());
                 call.put("\",\"PASSWORD_CLAIM_SIGNATURE\":\"").put(&signature).put("\"");
                 Some(call.since(mark))
             }

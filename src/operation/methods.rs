@@ -7,7 +7,7 @@
 /// - Traits: `p` public, with the user's name and `clientMetadata`; `u` of the person who is signed in, `d` of a device of that
 ///   person, this one by default; `m` takes `clientMetadata`; `o` its options must be given; `i` idempotent, so that it may be sent again
 ///   when no answer arrived; `e` an empty answer is a success; `-` none.
-/// - Members are `ours:kind:AWS's`, where AWS's name matters. A `^` in front of the kind marks the argument in front of the options,
+/// - Members are `ours:kind:AWS's`; without AWS's name it is ours with a capital letter, in the lines of operations. A `^` in front of the kind marks the argument in front of the options,
 ///   a `!` behind it a member that must be given. Kinds: `t` a text, `k` a token, `n` a number, `f` a flag, `m` a map of strings,
 ///   `p` such a map that becomes a list of pairs, `l` a list of strings, `u` a `userContextData`, `c` a credential (an object or its JSON), `s` the setting of a factor,
 ///   `x` what the host keeps for itself, `=` not a member but a constant.
@@ -24,30 +24,30 @@ session - - forceRefresh:f minValiditySeconds:n clientMetadata:m
 signOut - - global:f
 isValid - - leewaySeconds:n
 userContextData - o encodedData:t ipAddress:t
-signUp SignUp p password:t:Password attributes:p:UserAttributes validationData:p:ValidationData | status:S:UserConfirmed userSub:v:UserSub delivery:D:CodeDeliveryDetails
-confirmSignUp ConfirmSignUp pe code:t!:ConfirmationCode forceAliasCreation:f:ForceAliasCreation
+signUp SignUp p password:t attributes:p:UserAttributes validationData:p | status:S:UserConfirmed userSub:v delivery:D:CodeDeliveryDetails
+confirmSignUp ConfirmSignUp pe code:t!:ConfirmationCode forceAliasCreation:f
 resendConfirmationCode ResendConfirmationCode pi | :D:CodeDeliveryDetails
 forgotPassword ForgotPassword pi | :D:CodeDeliveryDetails
 confirmForgotPassword ConfirmForgotPassword pe code:t!:ConfirmationCode newPassword:t!:Password
-changePassword ChangePassword uoe previousPassword:t!:PreviousPassword proposedPassword:t!:ProposedPassword
+changePassword ChangePassword uoe previousPassword:t! proposedPassword:t!
 attributes GetUser ui | :A:UserAttributes
 updateAttributes UpdateUserAttributes umi attributes:^p!:UserAttributes | status:U:CodeDeliveryDetailsList deliveries:[D:CodeDeliveryDetailsList
 deleteAttributes DeleteUserAttributes uie names:^l!:UserAttributeNames
 requestAttributeCode GetUserAttributeVerificationCode umi name:^t!:AttributeName | :D:CodeDeliveryDetails
-confirmAttribute VerifyUserAttribute uoe name:t!:AttributeName code:t!:Code
+confirmAttribute VerifyUserAttribute uoe name:t!:AttributeName code:t!
 delete DeleteUser ue
 mfa.get GetUser ui | preferred:F:PreferredMfaSetting enabled:[F:UserMFASettingList
 mfa.set SetUserMFAPreference uoie sms:s:SMSMfaSettings totp:s:SoftwareTokenMfaSettings email:s:EmailMfaSettings
 mfa.associate AssociateSoftwareToken ui
 mfa.verify VerifySoftwareToken uo code:t!:UserCode deviceName:t:FriendlyDeviceName
 associate AssociateSoftwareToken -
-devices.list ListDevices ui limit:n:Limit paginationToken:t:PaginationToken | devices:[E:Devices paginationToken:v:PaginationToken
+devices.list ListDevices ui limit:n paginationToken:t | devices:[E paginationToken:v
 devices.get GetDevice di key:^t:DeviceKey | :E:Device
 devices.remember UpdateDeviceStatus die key:^t:DeviceKey remembered:=:DeviceRememberedStatus
 devices.stopRemembering UpdateDeviceStatus die key:^t:DeviceKey not_remembered:=:DeviceRememberedStatus
 devices.forget ForgetDevice de key:^t:DeviceKey
 passkeys.start StartWebAuthnRegistration ui | :v:CredentialCreationOptions
-passkeys.complete CompleteWebAuthnRegistration uoe credential:c!:Credential
+passkeys.complete CompleteWebAuthnRegistration uoe credential:c!
 passkeys.list ListWebAuthnCredentials ui limit:n:MaxResults paginationToken:t:NextToken | passkeys:[P:Credentials paginationToken:v:NextToken
 passkeys.delete DeleteWebAuthnCredential ue id:^t!:CredentialId
 ";

@@ -38,7 +38,7 @@ pub fn device_verifier(
 
 impl DeviceVerifier {
     /// As [`device_verifier`], without words for what is refused.
-    pub(crate) fn make(group_key: &str, key: &str, password: &str, salt: &[u8; 16]) -> Option<DeviceVerifier> {
+    pub(crate) fn make(group_key: &str, key: &str, password: &str, salt: &[u8]) -> Option<DeviceVerifier> {
         if group_key.is_empty() || key.is_empty() || password.is_empty() {
             return None;
         }

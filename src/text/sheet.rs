@@ -89,8 +89,14 @@ impl Sheet {
     fn read<T>(&self, read: impl FnOnce(&str) -> T) -> T {
         let text = self.0.take();
         let result = read(&text);
-        self.0.set(text);
+        self.put_back(text);
         result
+    }
+
+    /// Ends what `take` began. What stood there meanwhile was empty: there is nothing to drop.
+    #[inline(always)]
+    fn put_back(&self, text: String) {
+        core::mem::forget(self.0.replace(text));
     }
 
     /// Looks at a value's text.
@@ -221,21 +227,15 @@ impl Sheet {
         let mut own = self.0.take();
         grow(&mut own, text.len());
         own.push_str(text);
-        self.0.set(own);
+        self.put_back(own);
         self
     }
 
     /// Writes a value once more.
     #[inline(never)]
     pub(crate) fn copy(&self, value: Value) -> &Sheet {
-        let mut own = self.0.take();
-        let (from, to) = (value.from(), value.to());
-        if own.get(from..to).is_some() {
-            grow(&mut own, to - from);
-            own.extend_from_within(from..to);
-        }
-        self.0.set(own);
-        self
+        let piece = Secret::new(self.with(value, str::to_owned));
+        self.put(piece.expose())
     }
 
     /// A comma, unless nothing stands before.
@@ -329,7 +329,7 @@ pub(crate) fn take(text: &mut &'static str, mark: u8) -> &'static str {
 
 impl Drop for Sheet {
     fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.0.take());
+        drop(Secret::new(self.0.take()));
     }
 }
 
@@ -338,8 +338,7 @@ fn grow(text: &mut String, by: usize) {
     if text.capacity() - text.len() < by {
         let mut larger = String::with_capacity((text.len() + by) * 2);
         larger.push_str(text);
-        zeroize::Zeroize::zeroize(text);
-        *text = larger;
+        drop(Secret::new(core::mem::replace(text, larger)));
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, fresh, inline, names, npm, panics, tables};
+use crate::{bindgen, bundle, fresh, inline, npm, shorten, tables};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -119,10 +119,9 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let raw = folder.join(format!("{name}_bg.wasm"));
     let wasm = folder.join(format!("{name}.wasm"));
     let glue = folder.join(format!("{name}_bg.js"));
-    names::flatten(&raw, &glue)?;
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
     if matches!(name, "client" | "dropin") {
-        panics::trap(&raw)?;
+        shorten::shorten(&raw, &glue)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }
@@ -137,7 +136,16 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
 ///
 /// The memory is the module's own, so it begins as zeros; and its first kilobyte is the far end of the stack, which no
 /// pointer reaches by an offset.
-const PASSES: [&str; 4] = ["-Oz", "--reorder-functions", "--zero-filled-memory", "--low-memory-unused"];
+const PASSES: [&str; 8] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions",
+    "--zero-filled-memory",
+    "--low-memory-unused",
+];
 
 /// Runs wasm-opt for size.
 pub fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {

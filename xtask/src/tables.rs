@@ -18,7 +18,7 @@ pub fn write(folder: &Path) -> Result<()> {
     };
     let contract = [
         constant("ROUTES", &routes.join("\n")),
-        constant("PARAMETERS", &names::PARAMETERS.join(" ")),
+        constant("PARAMETERS", &names::PARAMETERS.map(names::parameter).join(" ")),
         constant("MEMBERS", &pairs(&names::MEMBERS)),
         constant("CODES", &pairs(&names::CODES)),
         constant("OWN_CODES", &names::OWN_CODES.join(" ")),

@@ -1,7 +1,7 @@
 // Account operations: members and answers under the names of the modern API, and under AWS's. Rust knows AWS's alone.
 import { AuthError } from '../errors.js';
 import { invalid } from './input.js';
-import { type Method, methods } from './methods.js';
+import { awsName, type Method, methods } from './methods.js';
 import type { Call } from './run.js';
 
 type Json = Record<string, unknown>;
@@ -11,9 +11,9 @@ const FACTORS: Json = { SMS_MFA: 'sms', SOFTWARE_TOKEN_MFA: 'totp', EMAIL_OTP: '
 
 /** Structures that several answers have: D, E and P of the table's shapes. */
 const RECORDS: Record<string, string> = {
-  D: 'destination:v:Destination medium:v:DeliveryMedium attributeName:v:AttributeName',
+  D: 'destination:v medium:v:DeliveryMedium attributeName:v',
   E: 'key:v:DeviceKey attributes:A:DeviceAttributes createdAt:t:DeviceCreateDate lastModifiedAt:t:DeviceLastModifiedDate lastAuthenticatedAt:t:DeviceLastAuthenticatedDate',
-  P: 'id:v:CredentialId name:v:FriendlyCredentialName relyingPartyId:v:RelyingPartyId attachment:v:AuthenticatorAttachment transports:v:AuthenticatorTransports createdAt:t:CreatedAt',
+  P: 'id:v:CredentialId name:v:FriendlyCredentialName relyingPartyId:v attachment:v:AuthenticatorAttachment transports:v:AuthenticatorTransports createdAt:t',
 };
 
 function setting(value: unknown): object {
@@ -29,7 +29,7 @@ export function request(name: string, options: Json): Call {
   for (const { aws, kind, name } of members) {
     let value = options[name];
     if (kind === '=') value = name;
-    if (value === undefined || !aws || (aws === 'DeviceKey' && traits.includes('d'))) continue;
+    if (value === undefined || /^(clientMetadata|key|username)$/.test(name)) continue;
     if (kind === 's') value = setting(value);
     if (kind === 'p') {
       value = Object.entries(value as Json).map(([Name, Value]) => ({ Name, Value }));
@@ -62,8 +62,8 @@ export function answer(name: string, reply: Json): unknown {
 function record(from: Json, shapes: string): unknown {
   const made: Json = {};
   for (const part of shapes.split(' ')) {
-    const [name, shape, aws] = part.split(':') as [string, string, string];
-    const value = from[aws] ?? undefined;
+    const [name, shape, aws] = part.split(':') as [string, string, string?];
+    const value = from[aws ?? awsName(name)] ?? undefined;
     const items = Array.isArray(value) ? value : [];
     const shaped =
       shape[0] === '['

@@ -38,7 +38,7 @@ export async function send(
     const reply = await deadline.race(fetch(url, init));
     none = false;
     const { headers, status } = reply;
-    const head = { status, requestId: headers.get(transport.requestId) ?? undefined };
+    const head = { status, time: timestamp(), requestId: headers.get(transport.requestId) ?? undefined };
     const text = reply.text();
     if (typeof status !== 'number') throw new TypeError('A reply has a status.');
     none = true;
@@ -49,6 +49,10 @@ export async function send(
     return [{ none }, cause];
   }
 }
+
+/** The time of a proof: `Tue Jan 1 06:06:09 UTC 2019`, English, UTC, the day not padded. */
+const timestamp = (): string =>
+  new Date().toUTCString().replace(/(...), 0?(\d+) (...) (\d+) (.*) GMT/, '$1 $3 $2 $5 UTC $4');
 
 /** A reply, without its body where that is not JSON, and with what the tokens in it claim. */
 function understood(head: object, text: string, headers: Headers, transport: Transport, decoded: Decoded): object {

@@ -49,11 +49,10 @@ const NEEDS: Record<string, string> = {
 function checked({ kind, isRequired }: Member, value: unknown): unknown {
   switch (kind) {
     case 't':
+    case 's':
       return filled(value);
     case 'k':
       return filled(value, TOKEN_LIMIT);
-    case 's':
-      return filled(value);
     case 'n':
       return typeof value === 'number' && value >= 0 && value < Infinity ? value : unfit('a number, not negative');
     case 'f':
@@ -118,11 +117,15 @@ function record(options: unknown, isRequired: boolean): Record<string, unknown> 
   throw invalid('This method takes one object of named options.');
 }
 
+/** Whether an argument stands in front of the options. */
+export const hasArgument = (method: string): boolean =>
+  (methods().get(method) as Method).members.some(({ isArgument }) => isArgument);
+
 /** The checked arguments of a method, as plain data: those of the options, and the one in front of them. */
 export function input(method: string, first: unknown, second?: unknown): Record<string, unknown> {
   const { members, traits } = methods().get(method) as Method;
   const taken: Record<string, unknown> = {};
-  const options = record(members.some(({ isArgument }) => isArgument) ? second : first, /[op]/.test(traits));
+  const options = record(hasArgument(method) ? second : first, /[op]/.test(traits));
   for (const member of members) {
     const { isArgument, isRequired, kind, name } = member;
     if (/[=x]/.test(kind)) continue;

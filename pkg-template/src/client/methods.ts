@@ -36,7 +36,10 @@ export function methods(): Map<string, Method> {
   return table;
 }
 
+/** AWS's name of a member that has none of its own. */
+export const awsName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 function member(text: string): Member {
-  const [name, marks, aws = ''] = text.split(':') as [string, string, string?];
-  return { name, aws, kind: marks.replace(/[!^]/g, ''), isArgument: marks[0] === '^', isRequired: marks.endsWith('!') };
+  const [name, marks, aws] = text.split(':') as [string, string, string?];
+  return { name, aws: aws ?? awsName(name), kind: marks.replace(/[!^]/g, ''), isArgument: marks[0] === '^', isRequired: marks.endsWith('!') };
 }

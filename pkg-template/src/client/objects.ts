@@ -4,7 +4,7 @@ import { AuthError } from '../errors.js';
 import { answer, request, secret } from './account.js';
 import { Deadline } from './deadline.js';
 import { detached, type Host, makeHost } from './host.js';
-import { input, invalid, timeoutMs } from './input.js';
+import { hasArgument, input, invalid, timeoutMs } from './input.js';
 import { type Part, part } from './parts.js';
 import { type Call, type Ending, run, shared } from './run.js';
 import { SessionHeld, type SessionText } from './session.js';
@@ -133,7 +133,7 @@ export class UserHeld {
     const options = input(method, first, second);
     const { user, host } = this;
     const call = /^(session|signOut)$/.test(method) ? { method, options } : request(method, options);
-    const { decoded, what } = await runWithin(host, { ...call, user }, second ?? first);
+    const { decoded, what } = await runWithin(host, { ...call, user }, hasArgument(method) ? second : first);
     if (method === 'session') return this.sessionOf(what as SessionText, decoded);
     if (method === 'signOut') return Object.freeze(what);
     return freeze(method === 'mfa.associate' ? secret(host.issuer, user, what as Json) : answer(method, what as Json));

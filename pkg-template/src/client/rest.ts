@@ -9,7 +9,8 @@ const pairs = (text: string): [string, string][] => text.split(' ').map((pair) =
 const lookUp = (table: string, from: 0 | 1, name: string, otherwise = (name: string) => name): string =>
   pairs(table).find((pair) => pair[from] === name)?.[1 - from] ?? otherwise(name);
 
-const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+/** `srpA` as `SRP_A`. */
+const snake = (name: string): string => name.replace(/[A-Z]/g, '_$&').toUpperCase();
 /** Marks a hook's own parameter that looks like one of the service's. */
 const MARK = 'custom:';
 
@@ -21,10 +22,8 @@ function renamed(name: string, isParameter: boolean, toNeutral: boolean): string
     return lookUp(MEMBERS, toNeutral ? 0 : 1, name, () => other);
   }
   const known = PARAMETERS.split(' ');
-  if (!toNeutral && name.startsWith(MARK)) return name.slice(MARK.length);
-  if (!toNeutral) return known.find((aws) => camel(aws) === name) ?? name;
-  if (known.includes(name)) return camel(name);
-  return name.startsWith(MARK) || known.some((aws) => camel(aws) === name) ? MARK + name : name;
+  if (!toNeutral) return name.startsWith(MARK) ? name.slice(MARK.length) : known.includes(name) ? snake(name) : name;
+  return known.find((own) => snake(own) === name) ?? (name.startsWith(MARK) || known.includes(name) ? MARK + name : name);
 }
 
 /** A document under the contract's names, or under the service's. Parameters are of challenges; documents of others pass as they are. */

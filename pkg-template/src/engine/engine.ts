@@ -28,55 +28,26 @@ export interface Engine {
   ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
 }
 
-export function makeEngine(glue: Glue, moduleName: string, source: Source, more: object = {}): Engine {
+export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
   let exports: Exports | undefined;
   let dead: AuthError | undefined;
-  const pending = new Set<(reason: unknown) => void>();
-  const imports = { ...more, [moduleName]: glue } as unknown as WebAssembly.Imports;
+  const imports = { [moduleName]: glue } as unknown as WebAssembly.Imports;
 
-  const die = (cause: unknown): AuthError => {
-    if (!dead) {
-      dead = new AuthError(
-        'Internal',
-        'The engine stopped on an internal error. Load the page or start the process again.',
-        {
-          kind: 'internal',
-          cause,
-        },
-      );
-      for (const reject of pending) reject(dead);
-      pending.clear();
-    }
-    return dead;
-  };
-
-  /** A promise that also ends when the engine dies. */
-  const tracked = (promise: Promise<unknown>): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      pending.add(reject);
-      promise.then(resolve, reject).then(() => pending.delete(reject));
-    });
-
-  const guard = (name: string, call: Call): Call => {
-    // Called by the platform, out of microtasks and the garbage collector: there a throw would end a Node process.
-    const quiet = /invoke__|_free$|destroy_closure/.test(name);
-    return (...args) => {
-      let failure = dead;
-      if (!failure) {
+  const guard =
+    (name: string, call: Call): Call =>
+    (...args) => {
+      if (!dead) {
         try {
-          const result = call(...args);
-          return result instanceof Promise ? tracked(result) : result;
+          return call(...args);
         } catch (cause) {
-          failure = die(cause);
+          const message = 'The engine stopped on an internal error. Load the page or start the process again.';
+          dead = new AuthError('Internal', message, { kind: 'internal', cause });
         }
       }
-      if (!quiet) throw failure;
-      // A closure that Rust gave away answers with a promise. Nobody may be waiting for it.
-      const refused = Promise.reject(failure);
-      refused.catch(() => {});
-      return refused;
+      // The garbage collector calls `free`: there a throw would end a Node process.
+      if (!name.endsWith('_free')) throw dead;
+      return undefined;
     };
-  };
 
   const adopt = (instance: WebAssembly.Instance): Exports => {
     if (exports) return exports;

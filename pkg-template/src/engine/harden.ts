@@ -13,6 +13,22 @@ type Method = (this: object, ...args: unknown[]) => unknown;
 const SYNCHRONOUS = /^(currentUser|resume|isValid|toJSON)$/;
 const POINTER = '__wbg_ptr';
 
+/** What a method threw on the other side of the wasm. */
+let left: { error: unknown } | undefined;
+
+/** Leaves an error for the method that is being called. */
+export const leave = (error: unknown): void => {
+  left = { error };
+};
+
+function called(call: Method, object: object, args: unknown[]): unknown {
+  const result = call.apply(object, args);
+  if (!left) return result;
+  const { error } = left;
+  left = undefined;
+  throw error;
+}
+
 /** Hardens every class among the glue's exports that people hold: those with `close`. Twice is as good as once. */
 export function hardenAll(glue: object): void {
   for (const [name, value] of Object.entries(glue)) {
@@ -44,7 +60,7 @@ export function harden(name: string, type: { prototype: object }, own: PropertyK
         throw new AuthError('InvalidArgument', `${name}.${method} must be called on a ${name}.`);
       }
       try {
-        return call.apply(this, args);
+        return called(call, this, args);
       } catch (error) {
         throw ours(error);
       }

@@ -17,8 +17,7 @@ extern "C" {
     #[wasm_bindgen(js_name = callMethod)]
     pub(super) fn call_method(held: &JsValue, method: &str, first: &JsValue, second: &JsValue) -> JsValue;
     /// What a method or a property says at once.
-    #[wasm_bindgen(catch)]
-    pub(super) fn answer(held: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn answer(held: &JsValue, name: &str, argument: &JsValue) -> JsValue;
     /// Takes the turn of a machine.
     #[wasm_bindgen(js_name = takeTurn)]
     pub(super) fn take_turn(turn: &str);
@@ -33,6 +32,6 @@ pub(super) fn run(held: &JsValue, method: &str, argument: &JsValue) -> JsValue {
 }
 
 /// What a property says.
-pub(super) fn property(held: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+pub(super) fn property(held: &JsValue, name: &str) -> JsValue {
     answer(held, name, &JsValue::UNDEFINED)
 }

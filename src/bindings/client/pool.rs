@@ -54,13 +54,13 @@ impl Pool {
     }
 
     /// Takes up a challenge that was saved by `JSON.stringify(step)`.
-    pub fn resume(&self, saved: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn resume(&self, saved: &JsValue) -> JsValue {
         answer(&self.held, "resume", saved)
     }
 
     /// Who is signed in, according to the storage.
     #[wasm_bindgen(js_name = currentUser)]
-    pub fn current_user(&self) -> Result<JsValue, JsValue> {
+    pub fn current_user(&self) -> JsValue {
         property(&self.held, "currentUser")
     }
 
@@ -70,13 +70,13 @@ impl Pool {
     }
 
     /// Drops what this object holds in memory.
-    pub fn close(&self) -> Result<JsValue, JsValue> {
+    pub fn close(&self) -> JsValue {
         property(&self.held, "close")
     }
 
     /// What `JSON.stringify` shows: the ids, no secret.
     #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> Result<JsValue, JsValue> {
+    pub fn to_json(&self) -> JsValue {
         property(&self.held, "toJSON")
     }
 }

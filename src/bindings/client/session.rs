@@ -27,31 +27,31 @@ impl Session {
 
     /// The ID token.
     #[wasm_bindgen(getter, js_name = idToken)]
-    pub fn id_token(&self) -> Result<JsValue, JsValue> {
+    pub fn id_token(&self) -> JsValue {
         property(&self.held, "idToken")
     }
 
     /// The access token.
     #[wasm_bindgen(getter, js_name = accessToken)]
-    pub fn access_token(&self) -> Result<JsValue, JsValue> {
+    pub fn access_token(&self) -> JsValue {
         property(&self.held, "accessToken")
     }
 
     /// The refresh token.
     #[wasm_bindgen(getter, js_name = refreshToken)]
-    pub fn refresh_token(&self) -> Result<JsValue, JsValue> {
+    pub fn refresh_token(&self) -> JsValue {
         property(&self.held, "refreshToken")
     }
 
     /// The groups of the person.
     #[wasm_bindgen(getter)]
-    pub fn groups(&self) -> Result<JsValue, JsValue> {
+    pub fn groups(&self) -> JsValue {
         property(&self.held, "groups")
     }
 
     /// Whether the tokens are still valid.
     #[wasm_bindgen(js_name = isValid)]
-    pub fn is_valid(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn is_valid(&self, options: &JsValue) -> JsValue {
         answer(&self.held, "isValid", options)
     }
 
@@ -61,13 +61,13 @@ impl Session {
     }
 
     /// Drops the tokens.
-    pub fn close(&self) -> Result<JsValue, JsValue> {
+    pub fn close(&self) -> JsValue {
         property(&self.held, "close")
     }
 
     /// What `JSON.stringify` shows: no token.
     #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> Result<JsValue, JsValue> {
+    pub fn to_json(&self) -> JsValue {
         property(&self.held, "toJSON")
     }
 }

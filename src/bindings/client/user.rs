@@ -21,25 +21,25 @@ pub fn make_user(held: JsValue) -> User {
 impl User {
     /// The name as the service knows it.
     #[wasm_bindgen(getter)]
-    pub fn username(&self) -> Result<JsValue, JsValue> {
+    pub fn username(&self) -> JsValue {
         property(&self.held, "username")
     }
 
     /// The second factors of the person.
     #[wasm_bindgen(getter)]
-    pub fn mfa(&self) -> Result<JsValue, JsValue> {
+    pub fn mfa(&self) -> JsValue {
         property(&self.held, "mfa")
     }
 
     /// The devices that the pool remembers.
     #[wasm_bindgen(getter)]
-    pub fn devices(&self) -> Result<JsValue, JsValue> {
+    pub fn devices(&self) -> JsValue {
         property(&self.held, "devices")
     }
 
     /// The passkeys that the person registered.
     #[wasm_bindgen(getter)]
-    pub fn passkeys(&self) -> Result<JsValue, JsValue> {
+    pub fn passkeys(&self) -> JsValue {
         property(&self.held, "passkeys")
     }
 
@@ -95,13 +95,13 @@ impl User {
     }
 
     /// Drops what this object holds in memory.
-    pub fn close(&self) -> Result<JsValue, JsValue> {
+    pub fn close(&self) -> JsValue {
         property(&self.held, "close")
     }
 
     /// What `JSON.stringify` shows: the name, no token.
     #[wasm_bindgen(js_name = toJSON)]
-    pub fn to_json(&self) -> Result<JsValue, JsValue> {
+    pub fn to_json(&self) -> JsValue {
         property(&self.held, "toJSON")
     }
 }
