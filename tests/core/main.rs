@@ -5,12 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(unreachable_pub, missing_docs)]
 
-mod layering;
-mod modern;
-mod openapi;
-mod operations;
-mod proxy_wire;
-mod redaction;
+mod client;
+mod flows;
+// mod layering;
+// mod openapi;
+// mod operations;
+// mod proxy_wire;
+// mod redaction;
 mod session;
 mod sign_in;
 mod support;
