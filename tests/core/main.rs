@@ -12,6 +12,7 @@ mod flows;
 // mod operations;
 // mod proxy_wire;
 // mod redaction;
+mod robustness;
 mod session;
 mod sign_in;
 mod support;
