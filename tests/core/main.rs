@@ -7,11 +7,11 @@
 
 mod client;
 mod flows;
-// mod layering;
-// mod openapi;
-// mod operations;
-// mod proxy_wire;
-// mod redaction;
+mod layering;
+mod openapi;
+mod operations;
+mod proxy_wire;
+mod redaction;
 mod robustness;
 mod session;
 mod sign_in;

@@ -45,6 +45,11 @@ fn a_service_without_the_new_operation_is_asked_the_old_way() {
         is_over(host.run(&refresh(), vec![refusal(name, ""), ok(tokens("mia", None))]));
         assert_eq!(host.sent(), ["GetTokensFromRefreshToken", "InitiateAuth"]);
     }
+    // An auth proxy has one route for both, and is not asked again.
+    let mut host = Host::default().session("mia", "r1");
+    host.pool = json!({ "proxy": "https://app.example.com/auth" });
+    let error = host.run(&refresh(), vec![refusal("UnknownOperationException", "")]).unwrap_err();
+    assert_eq!(error["code"], "UnknownOperationException");
 }
 
 #[test]
