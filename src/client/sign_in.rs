@@ -191,6 +191,10 @@ impl SignIn<'_, '_> {
         if !password.is_there() {
             return call.fail(NO_PASSWORD);
         }
+        // Nothing at all would be signed as well as anything else.
+        if !call.text_at(parameters, "SECRET_BLOCK").is_there() {
+            return call.fail(srp::client::Fault::SecretBlock.json());
+        }
         let [pool_name, password, salt, b, block] = [
             realm,
             password,

@@ -129,7 +129,7 @@ pub enum Fault {
     Salt,
     /// `SRP_B` is no hexadecimal number.
     B,
-    /// `SECRET_BLOCK` is missing, not base64, or too long.
+    /// `SECRET_BLOCK` is not base64, or too long.
     SecretBlock,
     /// `B mod N` is zero.
     ZeroB,
@@ -231,7 +231,7 @@ pub(crate) fn sign(
     challenge: &Challenge<'_>,
     timestamp: &str,
 ) -> core::result::Result<String, Fault> {
-    if !(1..=MAX_SECRET_BLOCK).contains(&challenge.secret_block.len()) {
+    if challenge.secret_block.len() > MAX_SECRET_BLOCK {
         return Err(Fault::SecretBlock);
     }
     let block = base64::decode(challenge.secret_block.as_bytes()).ok_or(Fault::SecretBlock)?;

@@ -23,10 +23,7 @@ fn a_failure_that_passes_is_waited_for_and_asked_again_and_a_refusal_is_not() {
     let (writes, effect, request) = read(turn.expose());
     assert_eq!((writes.len(), effect.as_str()), (0, "send"));
     assert_eq!(request["operation"], "ConfirmSignUp");
-    assert_eq!(
-        request["body"],
-        json!({ "ClientId": "client1", "Username": "mia", "ConfirmationCode": "123456" })
-    );
+    assert_eq!(request["body"], json!({ "ClientId": "client1", "Username": "mia", "ConfirmationCode": "123456" }));
     let (_, effect, ms) = read(machine.resume(failure(503).to_string(), NOW).expose());
     assert_eq!((effect.as_str(), ms), ("wait", json!(400)));
     let (_, effect, again) = read(machine.resume("{}".into(), NOW).expose());

@@ -213,11 +213,7 @@ fn of_sign_in() -> Vec<Script> {
             Host::with(&device_keys()),
             vec![(
                 start("srp"),
-                vec![
-                    ok(verifier("PASSWORD_VERIFIER", "sub-1")),
-                    unknown_device(),
-                    ok(tokens("sub-1", Some("r1"))),
-                ],
+                vec![ok(verifier("PASSWORD_VERIFIER", "sub-1")), unknown_device(), ok(tokens("sub-1", Some("r1")))],
             )],
         ),
     ]
@@ -245,12 +241,7 @@ fn of_sessions() -> Vec<Script> {
         ),
         one("sign_out_global", signed_in(), sign_out(json!({ "global": true })), vec![ok(json!({}))]),
         one("sign_out", signed_in(), sign_out(json!({})), vec![ok(json!({}))]),
-        one(
-            "sign_out_global_refreshed",
-            expired(),
-            sign_out(json!({ "global": true })),
-            vec![fresh(), ok(json!({}))],
-        ),
+        one("sign_out_global_refreshed", expired(), sign_out(json!({ "global": true })), vec![fresh(), ok(json!({}))]),
         one("session_refreshed", expired(), session, vec![fresh()]),
         one("delete_user", signed_in(), account("DeleteUser", "token", json!({})), vec![ok(json!({}))]),
         one("forget_device", owned, of_device, vec![ok(json!({}))]),

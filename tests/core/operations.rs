@@ -141,7 +141,8 @@ fn every_member_that_the_service_requires_is_given_or_added() {
                 "DeviceKey" => method.traits.contains('d'),
                 _ => false,
             };
-            let given = own.iter().any(|member| member.aws == required.name && (member.is_required || member.kind == '='));
+            let given =
+                own.iter().any(|member| member.aws == required.name && (member.is_required || member.kind == '='));
             assert!(added || given, "{}: nobody gives {}", method.name, required.name);
         }
     }

@@ -63,7 +63,8 @@ fn machines_and_their_turns_hide_what_they_carry() {
 #[test]
 fn no_error_of_a_call_repeats_what_was_stored_given_or_answered() {
     let answers = |service: Value| vec![service.clone(), service.clone(), service];
-    let marked_refusal = json!({ "status": 400, "code": "NotAuthorizedException", "message": "", "body": { "x": MARK } });
+    let marked_refusal =
+        json!({ "status": 400, "code": "NotAuthorizedException", "message": "", "body": { "x": MARK } });
     let malformed = ok(json!({ "AuthenticationResult": { "AccessToken": MARK, "RefreshToken": MARK } }));
     let mut strange = verifier("PASSWORD_VERIFIER", "mia");
     strange["ChallengeParameters"]["SALT"] = MARK.into();

@@ -158,8 +158,7 @@ fn tokens_that_cannot_be_read_are_not_stored() {
     let good = tokens("mia", None)["AuthenticationResult"]["AccessToken"].clone();
     for (access, id) in [(json!("no token"), Value::Null), (good, json!("no token"))] {
         let mut host = Host::default();
-        let reply =
-            json!({ "AuthenticationResult": { "AccessToken": access, "IdToken": id, "RefreshToken": "r1" } });
+        let reply = json!({ "AuthenticationResult": { "AccessToken": access, "IdToken": id, "RefreshToken": "r1" } });
         let error = host.run(&start("password"), vec![ok(reply)]).unwrap_err();
         assert_eq!(error["code"], "MalformedToken");
         assert!(host.storage.is_empty());
@@ -222,11 +221,7 @@ fn a_device_whose_proof_is_refused_is_forgotten_and_the_sign_in_starts_anew_once
     assert_eq!(host.stored("sub-1.randomPasswordKey"), None);
     let start = ["InitiateAuth", "RespondToAuthChallenge", "RespondToAuthChallenge", "RespondToAuthChallenge"];
     assert_eq!(host.sent(), [start.as_slice(), &start[..2]].concat());
-    assert_ne!(
-        host.body(0)["AuthParameters"]["SRP_A"],
-        host.body(4)["AuthParameters"]["SRP_A"],
-        "a fresh exponent"
-    );
+    assert_ne!(host.body(0)["AuthParameters"]["SRP_A"], host.body(4)["AuthParameters"]["SRP_A"], "a fresh exponent");
     assert_eq!(host.body(4)["AuthParameters"]["USERNAME"], "mia", "the name that was typed");
 }
 

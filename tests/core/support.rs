@@ -167,10 +167,11 @@ impl Host {
     /// What is stored for a user, as the host tells it.
     fn entries(&self, user: &str) -> Value {
         let mut told = Map::new();
-        for name in ["idToken", "accessToken", "refreshToken", "clockDrift"]
-            .into_iter()
-            .chain(["deviceKey", "deviceGroupKey", "randomPasswordKey"])
-        {
+        for name in ["idToken", "accessToken", "refreshToken", "clockDrift"].into_iter().chain([
+            "deviceKey",
+            "deviceGroupKey",
+            "randomPasswordKey",
+        ]) {
             if let Some(value) = self.stored(&format!("{user}.{name}")) {
                 told.insert(name.to_owned(), value.into());
             }
