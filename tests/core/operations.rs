@@ -51,15 +51,22 @@ fn members_and_errors_of_each_operation_are_the_models() {
 struct Member {
     name: &'static str,
     kind: char,
-    aws: &'static str,
+    aws: String,
     is_argument: bool,
     is_required: bool,
+}
+
+/// AWS's name of a member: ours with a capital letter, where the line has no other.
+fn aws_name(name: &str, given: Option<&str>) -> String {
+    let (first, rest) = name.split_at(usize::from(!name.is_empty()));
+    given.map_or_else(|| first.to_uppercase() + rest, str::to_owned)
 }
 
 fn members(method: &Method) -> Vec<Member> {
     let read = |text: &'static str| {
         let mut parts = text.split(':');
-        let (name, marks, aws) = (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap_or_default());
+        let (name, marks) = (parts.next().unwrap(), parts.next().unwrap());
+        let aws = aws_name(name, parts.next());
         assert_eq!(parts.next(), None, "{text}");
         let kind = marks.trim_start_matches('^').trim_end_matches('!');
         assert!(kind.len() == 1 && "tknfmplucsx=".contains(kind), "{text}");
@@ -103,10 +110,11 @@ fn every_line_of_the_methods_is_written_as_the_page_of_the_table_says() {
         let must = members.iter().any(|member| member.is_required && !member.is_argument);
         assert!(!must || is_of("op") > 0, "{}: what must be given makes its options needed", method.name);
         for shape in method.shapes.split_whitespace() {
-            let parts: Vec<&str> = shape.split(':').collect();
-            let [ours, kind, aws] = parts.as_slice() else { panic!("{shape}") };
+            let mut parts = shape.split(':');
+            let (ours, kind, aws) = (parts.next().unwrap(), parts.next().unwrap(), parts.next());
             let letter = kind.strip_prefix('[').unwrap_or(kind);
-            assert!(letter.len() == 1 && "vtADEPFSU".contains(letter) && !aws.is_empty(), "{shape}");
+            assert!(letter.len() == 1 && "vtADEPFSU".contains(letter), "{shape}");
+            assert!(!aws_name(ours, aws).is_empty() && parts.next().is_none(), "{shape}");
             assert!(!ours.is_empty() || !method.shapes.contains(' '), "{shape} is the whole or one of many");
         }
     }
@@ -116,7 +124,7 @@ fn every_line_of_the_methods_is_written_as_the_page_of_the_table_says() {
 fn every_member_of_a_method_is_one_of_its_operation() {
     for (method, operation) in round_trips() {
         for member in members(&method) {
-            assert!(has(operation, member.aws), "{}: {operation:?} has no {}", method.name, member.aws);
+            assert!(has(operation, &member.aws), "{}: {operation:?} has no {}", method.name, member.aws);
         }
         for (letter, names) in [
             ('p', ["ClientId", "SecretHash", "Username", "ClientMetadata", "UserContextData"].as_slice()),
@@ -163,7 +171,7 @@ fn every_call_has_the_members_that_the_service_requires_and_no_unknown_one() {
     for (method, operation) in round_trips() {
         let mut given = json!({});
         for member in members(&method).into_iter().filter(|member| member.aws != "DeviceKey") {
-            given[member.aws] = format!("<{}>", member.name).into();
+            given[member.aws.as_str()] = format!("<{}>", member.name).into();
         }
         let access = match method.traits.chars().next() {
             Some('p') => "name",

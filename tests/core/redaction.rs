@@ -93,7 +93,7 @@ fn errors_about_bad_input_do_not_repeat_it() {
     let ephemeral = srp::Ephemeral::new(MARK.as_bytes()).unwrap();
     debug("Ephemeral", &ephemeral);
     let login = srp::Login { pool_name: "Pool1", username: "mia", password: MARK };
-    for (salt, b, secret_block) in [(MARK, "2", "AA=="), ("2", MARK, "AA=="), ("2", "2", MARK), ("2", "2", "")] {
+    for (salt, b, secret_block) in [(MARK, "2", "AA=="), ("2", MARK, "AA=="), ("2", "2", MARK)] {
         let error = srp::prove(&ephemeral, &login, &srp::Challenge { salt, b, secret_block }, "now").unwrap_err();
         shows_nothing("srp error", format!("{error} {error:?}"));
     }

@@ -3,6 +3,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use cognito_identity_wasm::client::{Effect, Entropy, Machine};
+use cognito_identity_wasm::srp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::vec::IntoIter;
@@ -275,7 +276,11 @@ impl Host {
             meanwhile(&mut self.storage);
         }
         match answer {
-            Some(answer) => answer,
+            Some(mut answer) => {
+                // The time of a proof that answers it.
+                answer["time"] = srp::timestamp(NOW).into();
+                answer
+            }
             None if run.tamper.is_some() => refusal("NotAuthorizedException", "The script is over."),
             None => panic!("no answer left for {operation}"),
         }
