@@ -1,9 +1,8 @@
 //! The session after sign-in: whether its tokens are still valid, and new ones when they are not.
 
-use super::call::Call;
+use super::call::{Call, End};
 use super::effect::Effect;
 use super::failure::{ENDED, MALFORMED_TOKEN, NO_TOKENS, NOT_SIGNED_IN, failure};
-use super::methods::End;
 use crate::text::decimal;
 use crate::text::sheet::{Value, integer};
 use crate::token;

@@ -4,11 +4,10 @@
 //! needs no person it does itself: the SRP proof, the proof of a remembered device, the confirmation of a new one.
 
 use super::Entropy;
-use super::call::Call;
+use super::call::{Call, End};
 use super::device::{Device, NO_DEVICE};
 use super::effect::Effect;
 use super::failure::failure;
-use super::methods::End;
 use super::session::{SIGNED_IN, Tokens};
 use crate::srp;
 use crate::text::sheet::Value;

@@ -33,7 +33,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The sources with the name of their module, without comments: documentation may link wherever it helps.
-fn modules() -> Vec<(String, PathBuf, String)> {
+pub fn modules() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     sources(&root, &mut found);

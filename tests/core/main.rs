@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(unreachable_pub, missing_docs)]
 
+mod circles;
 mod client;
 mod flows;
 mod layering;
