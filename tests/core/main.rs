@@ -1,4 +1,4 @@
-//! Native tests of the core: flows against scripted services, the vocabulary, redaction, layering.
+//! Native tests of the core: machines against scripted services and against any answer, the vocabulary, redaction, layering.
 //!
 //! One binary, because each would link the whole crate again.
 #![cfg(not(target_arch = "wasm32"))]
