@@ -1,10 +1,9 @@
 //! Operations of one round trip: on the account, its attributes, factors, devices and passkeys.
 
-use super::call::Call;
+use super::call::{Call, End};
 use super::device::Device;
 use super::effect::Effect;
 use super::failure::failure;
-use super::methods::End;
 use super::session::{clear, valid};
 use crate::text::sheet::Value;
 

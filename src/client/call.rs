@@ -5,7 +5,7 @@
 use super::Entropy;
 use super::effect::Effect;
 use super::failure::failure;
-use super::machine::Mailbox;
+use super::mailbox::Mailbox;
 use crate::text::sheet::{Sheet, Value};
 use crate::wire::cognito;
 use core::cell::Cell;
@@ -32,6 +32,9 @@ const THROTTLING: [&str; 6] = [
     "RequestLimitExceeded",
     "SlowDown",
 ];
+
+/// How a call ends: the last effect, and what comes with it.
+pub(super) type End = (Effect, Value);
 
 /// One call of a method. All its texts are one sheet.
 pub(super) struct Call<'a> {

@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::effect::Effect;
+use super::mailbox::Mailbox;
 use super::{Entropy, methods};
 use crate::prelude::*;
 use crate::secret::Secret;
@@ -10,18 +11,6 @@ use core::cell::Cell;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Waker};
-
-/// Where a call and its host meet.
-pub(super) struct Mailbox {
-    /// The turn that is being written.
-    pub(super) turn: Cell<String>,
-    /// The answer to the last one.
-    pub(super) answer: Cell<Option<Secret<String>>>,
-    /// The time of this turn, in milliseconds since 1970.
-    pub(super) now: Cell<f64>,
-    /// The random bytes of the call.
-    pub(super) entropy: Cell<Option<Entropy>>,
-}
 
 /// One call of a method: it asks, its host answers, until it ends. The page of this module has the whole loop.
 pub struct Machine {

@@ -1,12 +1,7 @@
 //! Which code runs which method.
 
-use super::call::Call;
-use super::effect::Effect;
+use super::call::{Call, End};
 use super::{account, session, sign_in, sign_out};
-use crate::text::sheet::Value;
-
-/// How a call ends: the last effect, and what comes with it.
-pub(super) type End = (Effect, Value);
 
 /// Runs the method that the input names.
 pub(super) async fn run(call: &Call<'_>) -> Option<End> {

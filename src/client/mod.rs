@@ -12,6 +12,7 @@ mod effect;
 mod entropy;
 mod failure;
 mod machine;
+mod mailbox;
 mod methods;
 mod session;
 mod sign_in;

@@ -1,9 +1,8 @@
 //! The session after sign-in: whether its tokens are still valid, and new ones when they are not.
 
-use super::call::Call;
+use super::call::{Call, End};
 use super::effect::Effect;
 use super::failure::{ENDED, MALFORMED_TOKEN, NO_TOKENS, NOT_SIGNED_IN, failure};
-use super::methods::End;
 use crate::text::decimal;
 use crate::text::sheet::{Value, integer};
 use crate::token;
@@ -132,7 +131,9 @@ pub(super) async fn refresh(call: &Call<'_>) -> Option<End> {
         &[used, device, call.metadata()],
     );
     let mut reply = call.send("GetTokensFromRefreshToken", body).await;
-    if reply.is_none() && UNKNOWN.iter().any(|code| call.failed_with(code)) {
+    // An auth proxy has one route for both.
+    let can_ask_again = reply.is_none() && !call.setting("proxy").is_there();
+    if can_ask_again && UNKNOWN.iter().any(|code| call.failed_with(code)) {
         let body = call.write(
             "AuthFlow='REFRESH_TOKEN_AUTH ClientId=.clientId AuthParameters{ REFRESH_TOKEN=$0 DEVICE_KEY=$1 SECRET_HASH=$3 } ClientMetadata=$2 UserContextData=.userContextData",
             &[used, device, call.metadata(), call.secret_hash(call.user)],

@@ -4,11 +4,10 @@
 //! needs no person it does itself: the SRP proof, the proof of a remembered device, the confirmation of a new one.
 
 use super::Entropy;
-use super::call::Call;
+use super::call::{Call, End};
 use super::device::{Device, NO_DEVICE};
 use super::effect::Effect;
 use super::failure::failure;
-use super::methods::End;
 use super::session::{SIGNED_IN, Tokens};
 use crate::srp;
 use crate::text::sheet::Value;
@@ -189,6 +188,10 @@ impl SignIn<'_, '_> {
         }
         if !password.is_there() {
             return call.fail(NO_PASSWORD);
+        }
+        // Nothing at all would be signed as well as anything else.
+        if !call.text_at(parameters, "SECRET_BLOCK").is_there() {
+            return call.fail(srp::client::Fault::SecretBlock.json());
         }
         let [pool_name, password, salt, b, block] = [
             realm,

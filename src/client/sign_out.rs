@@ -1,8 +1,7 @@
 //! Signing out: the service is told, and whatever it says, the storage is cleared.
 
-use super::call::Call;
+use super::call::{Call, End};
 use super::effect::Effect;
-use super::methods::End;
 use super::session::{Tokens, clear, valid};
 use crate::text::sheet::Value;
 

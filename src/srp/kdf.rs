@@ -29,7 +29,7 @@ impl Sha256 {
             *place = byte;
         }
         self.length += 1;
-        if self.length % BLOCK == 0 {
+        if self.length.is_multiple_of(BLOCK) {
             sha2::block_api::compress256(&mut self.state, &[*self.block]);
         }
     }

@@ -435,7 +435,9 @@ mod tests {
                 let mut members = sheet.members(value);
                 while let Some((name, item)) = sheet.next(&mut members) {
                     sheet.plain(name);
-                    (sheet.inside(item), sheet.number(item, 0), sheet.next(&mut sheet.members(item)));
+                    sheet.inside(item);
+                    sheet.number(item, 0);
+                    sheet.next(&mut sheet.members(item));
                 }
                 sheet.plain(value);
             }

@@ -6,18 +6,17 @@ use std::path::{Path, PathBuf};
 /// A module, and the modules of ours that it may name.
 const EDGES: &[(&str, &[&str])] = &[
     ("prelude", &[]),
-    ("text", &[]),
     ("error", &[]),
     ("secret", &[]),
+    ("text", &["secret"]),
     ("operation", &["error", "secret"]),
-    ("srp", &["text", "error", "secret"]),
-    ("token", &["text", "error", "secret"]),
-    ("flow", &["text", "error", "secret", "operation", "srp", "token"]),
-    ("wire", &["text", "error", "secret", "operation", "token"]),
-    ("modern", &["error", "secret", "operation", "token", "flow", "wire"]),
-    ("proxy", &["text", "error", "secret", "operation", "token", "wire", "flow", "srp"]),
-    ("local", &["error", "secret", "operation", "token", "wire"]),
-    ("bindings", &["text", "error", "secret", "operation", "srp", "token", "flow", "wire", "modern", "proxy", "local"]),
+    ("srp", &["text", "error"]),
+    ("token", &["text", "error"]),
+    ("wire", &["text", "error", "operation", "srp"]),
+    ("client", &["text", "secret", "srp", "token", "wire"]),
+    ("proxy", &["error", "secret", "operation", "token", "wire"]),
+    ("local", &["error", "operation", "token"]),
+    ("bindings", &["error", "srp", "token", "client", "wire", "proxy", "local"]),
 ];
 
 const JAVASCRIPT: [&str; 4] = ["wasm_bindgen", "js_sys", "web_sys", "gloo_net"];
@@ -34,7 +33,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The sources with the name of their module, without comments: documentation may link wherever it helps.
-fn modules() -> Vec<(String, PathBuf, String)> {
+pub fn modules() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     sources(&root, &mut found);
@@ -91,6 +90,29 @@ fn modules_import_only_what_the_architecture_allows() {
 }
 
 #[test]
+fn no_edge_is_drawn_that_nobody_needs() {
+    let modules = modules();
+    for (name, allowed) in EDGES {
+        let mut own = modules.iter().filter(|(module, ..)| module == name).peekable();
+        assert!(own.peek().is_some(), "there is no {name}");
+        let imported: Vec<String> = own.flat_map(|(_, _, code)| imports(code)).collect();
+        for edge in *allowed {
+            assert!(imported.iter().any(|import| import == edge), "{name} → {edge}");
+        }
+    }
+}
+
+#[test]
+fn the_client_takes_of_the_wire_what_it_shares_with_servers_alone() {
+    for (_, path, code) in modules().into_iter().filter(|(module, ..)| module == "client") {
+        let other = code.split("crate::wire::").skip(1).find(|after| !after.starts_with("cognito;"));
+        assert_eq!(other, None, "{}", path.display());
+        // Trees are the servers' way to see JSON: they would bring a second one into the client.
+        assert!(!code.contains("cognito::request") && !code.contains("cognito::read"), "{}", path.display());
+    }
+}
+
+#[test]
 fn only_bindings_name_javascript() {
     for (module, path, code) in modules() {
         // Test harnesses are no part of the core.
@@ -102,6 +124,6 @@ fn only_bindings_name_javascript() {
 
 #[test]
 fn the_walk_would_see_a_forbidden_edge() {
-    assert_eq!(imports("use crate::{flow::Step, wire::{cognito, x}, error};"), ["flow", "wire", "error"]);
+    assert_eq!(imports("use crate::{client::Machine, wire::{cognito, x}, error};"), ["client", "wire", "error"]);
     assert_eq!(imports("let x = crate::srp::prove();"), ["srp"]);
 }

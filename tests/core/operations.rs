@@ -1,9 +1,9 @@
-//! The table of operations is the service model's, and every call that flows make keeps to it.
+//! The table of operations is the service model's; the table of methods, and what machines send, keep to it.
 
-use cognito_identity_wasm::flow::account::{self, MfaSetting};
-use cognito_identity_wasm::flow::{Companions, SessionTokens};
-use cognito_identity_wasm::operation::{Call, ErrorName, Json, Operation};
-use serde_json::Value;
+use crate::flows::{account, scripts, with};
+use crate::support::{Host, ok};
+use cognito_identity_wasm::operation::{ErrorName, Method, Operation, methods};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn model() -> Value {
@@ -47,56 +47,158 @@ fn members_and_errors_of_each_operation_are_the_models() {
     assert_eq!(distinct.len(), ErrorName::ALL.len());
 }
 
-/// Every call of the account, with everything in it that can be.
-fn calls() -> Vec<Call> {
-    let context = crate::support::context_with(Some("shh"));
-    let companions = Companions {
-        client_metadata: Some(Json::texts([("a", "b")])),
-        user_context: Some(Json::texts([("EncodedData", "x")])),
-        device_name: String::new(),
+/// `ours:kind:AWS's` of a line, with its marks.
+struct Member {
+    name: &'static str,
+    kind: char,
+    aws: String,
+    is_argument: bool,
+    is_required: bool,
+}
+
+/// AWS's name of a member: ours with a capital letter, where the line has no other.
+fn aws_name(name: &str, given: Option<&str>) -> String {
+    let (first, rest) = name.split_at(usize::from(!name.is_empty()));
+    given.map_or_else(|| first.to_uppercase() + rest, str::to_owned)
+}
+
+fn members(method: &Method) -> Vec<Member> {
+    let read = |text: &'static str| {
+        let mut parts = text.split(':');
+        let (name, marks) = (parts.next().unwrap(), parts.next().unwrap());
+        let aws = aws_name(name, parts.next());
+        assert_eq!(parts.next(), None, "{text}");
+        let kind = marks.trim_start_matches('^').trim_end_matches('!');
+        assert!(kind.len() == 1 && "tknfmplucsx=".contains(kind), "{text}");
+        Member {
+            name,
+            kind: kind.chars().next().unwrap(),
+            aws,
+            is_argument: marks.starts_with('^'),
+            is_required: marks.ends_with('!'),
+        }
     };
-    let pairs = Json::texts([("email", "mia@example.com")]);
-    let (secret, on) = ("s".into(), Some(MfaSetting::Preferred));
-    let tokens = SessionTokens { access: "a".into(), id: None, refresh: None, clock_drift: 0.0 };
-    let of_user = [
-        account::change_password(&secret, &secret),
-        account::update_attributes(&pairs, Some(Json::texts([("a", "b")]))),
-        account::delete_attributes(Json::List(vec![Json::text("email")])),
-        account::request_attribute_code("email", Some(Json::texts([("a", "b")]))),
-        account::confirm_attribute("email", &secret),
-        account::set_mfa_preference(on, on, on),
-        account::verify_software_token(&secret, Some("phone")),
-        account::list_devices(Some(3.0), Some("next")),
-        account::of_device(Operation::GetDevice, Some(&secret), None),
-        account::of_device(Operation::ForgetDevice, Some(&secret), None),
-        account::of_device(Operation::UpdateDeviceStatus, Some(&secret), Some("remembered")),
-        account::complete_passkey(Json::texts([("id", "x")])),
-        account::list_passkeys(Some(3.0), Some("next")),
-        account::delete_passkey(&secret),
-        Call::new(Operation::StartWebAuthnRegistration),
-        Call::new(Operation::GetUser),
-        Call::new(Operation::DeleteUser),
-    ];
-    let by_name = [
-        account::sign_up(&context, "mia", Some(&secret), Some(&pairs), Some(&pairs), &companions),
-        account::confirm_sign_up(&context, "mia", &secret, true, &companions),
-        account::resend_confirmation_code(&context, "mia", &companions),
-        account::forgot_password(&context, "mia", &companions),
-        account::confirm_forgot_password(&context, "mia", &secret, &secret, &companions),
-        account::associate_during_sign_in(Some(&secret)),
-    ];
-    of_user.into_iter().map(|call| account::of(call, &tokens)).chain(by_name).collect()
+    method.members.split_whitespace().map(read).collect()
+}
+
+/// The methods that are one round trip, with their operation.
+fn round_trips() -> impl Iterator<Item = (Method, Operation)> {
+    methods().filter(|method| method.operation != "-").map(|method| {
+        let operation = Operation::from_name(method.operation);
+        (method, operation.unwrap_or_else(|| panic!("{} is no operation", method.operation)))
+    })
+}
+
+fn has(operation: Operation, name: &str) -> bool {
+    operation.members().iter().any(|member| member.name == name)
+}
+
+#[test]
+fn every_line_of_the_methods_is_written_as_the_page_of_the_table_says() {
+    let lines: Vec<Method> = methods().collect();
+    let names: BTreeSet<&str> = lines.iter().map(|method| method.name).collect();
+    assert_eq!(names.len(), lines.len());
+    for method in &lines {
+        let known = method.traits == "-" || method.traits.chars().all(|letter| "pudmoie".contains(letter));
+        assert!(known, "{}: {}", method.name, method.traits);
+        let is_of = |letters: &str| letters.chars().filter(|letter| method.traits.contains(*letter)).count();
+        assert!(is_of("pud") <= 1, "{} is of one kind", method.name);
+        let members = members(method);
+        assert!(members.iter().filter(|member| member.is_argument).count() <= 1, "{}", method.name);
+        let names: BTreeSet<&str> = members.iter().map(|member| member.name).collect();
+        assert_eq!(names.len(), members.len(), "{}", method.name);
+        let must = members.iter().any(|member| member.is_required && !member.is_argument);
+        assert!(!must || is_of("op") > 0, "{}: what must be given makes its options needed", method.name);
+        for shape in method.shapes.split_whitespace() {
+            let mut parts = shape.split(':');
+            let (ours, kind, aws) = (parts.next().unwrap(), parts.next().unwrap(), parts.next());
+            let letter = kind.strip_prefix('[').unwrap_or(kind);
+            assert!(letter.len() == 1 && "vtADEPFSU".contains(letter), "{shape}");
+            assert!(!aws_name(ours, aws).is_empty() && parts.next().is_none(), "{shape}");
+            assert!(!ours.is_empty() || !method.shapes.contains(' '), "{shape} is the whole or one of many");
+        }
+    }
+}
+
+#[test]
+fn every_member_of_a_method_is_one_of_its_operation() {
+    for (method, operation) in round_trips() {
+        for member in members(&method) {
+            assert!(has(operation, &member.aws), "{}: {operation:?} has no {}", method.name, member.aws);
+        }
+        for (letter, names) in [
+            ('p', ["ClientId", "SecretHash", "Username", "ClientMetadata", "UserContextData"].as_slice()),
+            ('u', &["AccessToken"]),
+            ('d', &["AccessToken", "DeviceKey"]),
+            ('m', &["ClientMetadata"]),
+        ] {
+            let all = !method.traits.contains(letter) || names.iter().all(|name| has(operation, name));
+            assert!(all, "{}: `{letter}` needs {names:?} of {operation:?}", method.name);
+        }
+    }
+}
+
+#[test]
+fn every_member_that_the_service_requires_is_given_or_added() {
+    for (method, operation) in round_trips() {
+        let own = members(&method);
+        for required in operation.members().iter().filter(|member| member.required) {
+            let added = match required.name {
+                "ClientId" | "Username" => method.traits.contains('p'),
+                "AccessToken" => method.traits.contains(['u', 'd']),
+                "DeviceKey" => method.traits.contains('d'),
+                _ => false,
+            };
+            let given =
+                own.iter().any(|member| member.aws == required.name && (member.is_required || member.kind == '='));
+            assert!(added || given, "{}: nobody gives {}", method.name, required.name);
+        }
+    }
+}
+
+fn keeps_to_the_table(name: &str, body: &Value) {
+    let operation = Operation::from_name(name).unwrap_or_else(|| panic!("{name} is no operation"));
+    for member in body.as_object().unwrap().keys() {
+        assert!(has(operation, member), "{operation:?} has no {member}");
+    }
+    for member in operation.members().iter().filter(|member| member.required) {
+        assert!(!body[member.name].is_null(), "{operation:?} lacks {}", member.name);
+    }
 }
 
 #[test]
 fn every_call_has_the_members_that_the_service_requires_and_no_unknown_one() {
-    for call in calls() {
-        let members = call.operation.members();
-        for (name, _) in call.input.entries() {
-            assert!(members.iter().any(|member| member.name == name), "{:?} has no {name}", call.operation);
+    for (method, operation) in round_trips() {
+        let mut given = json!({});
+        for member in members(&method).into_iter().filter(|member| member.aws != "DeviceKey") {
+            given[member.aws.as_str()] = format!("<{}>", member.name).into();
         }
-        for member in members.iter().filter(|member| member.required) {
-            assert!(call.input.get(member.name).is_some(), "{:?} lacks {}", call.operation, member.name);
+        let access = match method.traits.chars().next() {
+            Some('p') => "name",
+            Some('u') => "token",
+            Some('d') => "device",
+            _ => "session",
+        };
+        let mut call = account(method.operation, access, given);
+        call = with(call, "clientMetadata", json!({ "a": "b" }));
+        if method.traits.contains(['p', 'm']) {
+            call["takesMetadata"] = true.into();
+        }
+        call = with(call, if access == "session" { "session" } else { "username" }, "mia".into());
+        let mut host = Host::with(&[("mia.deviceKey", "us-east-1_d")])
+            .session("mia", "r1")
+            .setting("clientSecret", "shh".into())
+            .setting("userContextData", json!({ "EncodedData": "x" }));
+        host.run(&call, vec![ok(json!({}))]).unwrap();
+        assert_eq!(host.sent(), [operation.name()]);
+        keeps_to_the_table(operation.name(), host.body(0));
+    }
+    for mut script in scripts() {
+        for (call, answers) in &script.calls {
+            script.host.run(call, answers.clone()).unwrap();
+        }
+        for (number, name) in script.host.sent().into_iter().enumerate() {
+            keeps_to_the_table(name, script.host.body(number));
         }
     }
 }

@@ -1,13 +1,12 @@
 //! A marked secret never shows: not in a Debug, not in a Display, not in an error.
 
-use crate::support::{context_with, entropy};
-use cognito_identity_wasm::flow::{
-    Answer, Companions, Device, Flow, Method, Pending, Progress, Refresh, SessionTokens,
-};
-use cognito_identity_wasm::flow::{SignIn, SignInCommand, Step, Write};
-use cognito_identity_wasm::operation::{AuthReply, Json};
+use crate::flows::{account, refresh, start, verifier, with};
+use crate::support::{Host, NOW, entropy, failure, ok, outage, refusal, tokens};
+use cognito_identity_wasm::client::Machine;
+use cognito_identity_wasm::operation::{AuthReply, Call, Json, Operation};
+use cognito_identity_wasm::secret::Secret;
 use cognito_identity_wasm::{srp, token};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Debug;
 
 const MARK: &str = "MARKED-SECRET-7f3a";
@@ -24,63 +23,67 @@ fn debug(what: &str, value: &impl Debug) {
     shows_nothing(what, format!("{value:#?}"));
 }
 
-fn command() -> SignInCommand {
-    SignInCommand {
-        username: "mia".into(),
-        password: Some(MARK.into()),
-        method: Method::Password,
-        preferred_challenge: None,
-        validation_data: Some(Json::texts([("v", MARK)])),
-    }
-}
-
 #[test]
 fn values_that_carry_secrets_hide_them() {
-    debug("SignInCommand", &command());
+    debug("Secret", &Secret::<String>::from(MARK));
     debug("Json", &Json::texts([("password", MARK)]));
     debug("Json text", &Json::text(MARK));
-    debug("Write", &Write { key: "k".into(), value: Some(MARK.into()) });
-    for answer in [
-        Answer::Code(MARK.into()),
-        Answer::Text(MARK.into()),
-        Answer::Password(MARK.into()),
-        Answer::NewPassword { password: MARK.into(), attributes: Json::Map(vec![]) },
-        Answer::Setup { code: MARK.into(), device_name: None },
-    ] {
-        debug("Answer", &answer);
-    }
-    let tokens =
-        SessionTokens { access: MARK.into(), id: Some(MARK.into()), refresh: Some(MARK.into()), clock_drift: 0.0 };
-    debug("SessionTokens", &tokens);
-    debug("Device", &Device { key: "k".into(), group_key: "g".into(), password: MARK.into() });
-    debug("Context", &context_with(Some(MARK)));
+    debug("Call", &Call::new(Operation::GetUser).text("AccessToken", MARK));
     debug("Login", &srp::Login { pool_name: "Pool1", username: "mia", password: MARK });
+    debug("Entropy", &entropy());
     let reply = json!({ "AuthenticationResult": { "AccessToken": MARK, "IdToken": MARK, "RefreshToken": MARK } });
     debug("AuthReply", &AuthReply::read(&Json::from(&reply)).unwrap());
     let challenge =
         json!({ "ChallengeName": "SMS_MFA", "Session": MARK, "ChallengeParameters": { "SECRET_BLOCK": MARK } });
     debug("Challenge", &AuthReply::read(&Json::from(&challenge)).unwrap());
-    let pending = json!({ "challengeName": "SMS_MFA", "username": "mia", "session": MARK, "parameters": {} });
-    debug("Pending", &Pending::from_json(&Json::from(&pending)).unwrap());
 }
 
-fn suspended<F: Flow + Debug>(what: &str, progress: Progress<F>) {
-    match progress {
-        Progress::Suspended { flow, writes, step } => {
-            debug(what, &flow);
-            debug(what, &writes);
-            debug(what, &step);
-            assert!(matches!(step, Step::Load(_)));
-        }
-        Progress::Finished { .. } => panic!("{what} finished at once"),
+fn marked() -> Host {
+    Host::with(&[("mia.deviceKey", MARK), ("mia.deviceGroupKey", MARK), ("mia.randomPasswordKey", MARK)])
+        .session("mia", MARK)
+        .setting("clientSecret", MARK.into())
+        .setting("clientMetadata", json!({ "m": MARK }))
+}
+
+#[test]
+fn machines_and_their_turns_hide_what_they_carry() {
+    let sign_in = with(start("password"), "members", json!({ "PASSWORD": MARK }));
+    let refresh = with(refresh(), "clientMetadata", json!({ "m": MARK }));
+    for call in [sign_in, refresh] {
+        let (mut machine, turn) = Machine::start(marked().text_of(&call), Some(entropy()), NOW);
+        assert!(turn.expose().contains(MARK), "it is there");
+        debug("Turn", &turn);
+        debug("Machine", &machine);
+        let next = machine.resume(ok(tokens("mia", Some(MARK))).to_string(), NOW);
+        debug("Turn", &next);
+        debug("Machine", &machine);
     }
 }
 
 #[test]
-fn flows_and_their_steps_hide_what_they_carry() {
-    let companions = || Companions { client_metadata: Some(Json::texts([("m", MARK)])), ..Companions::default() };
-    suspended("SignIn", SignIn::start(context_with(Some(MARK)), command(), companions(), entropy()));
-    suspended("Refresh", Refresh::start(context_with(Some(MARK)), "mia", MARK.into(), None, None));
+fn no_error_of_a_call_repeats_what_was_stored_given_or_answered() {
+    let answers = |service: Value| vec![service.clone(), service.clone(), service];
+    let marked_refusal =
+        json!({ "status": 400, "code": "NotAuthorizedException", "message": "", "body": { "x": MARK } });
+    let malformed = ok(json!({ "AuthenticationResult": { "AccessToken": MARK, "RefreshToken": MARK } }));
+    let mut strange = verifier("PASSWORD_VERIFIER", "mia");
+    strange["ChallengeParameters"]["SALT"] = MARK.into();
+    let mut forced = json!({ "method": "session", "user": "mia", "options": { "forceRefresh": true } });
+    forced["options"]["clientMetadata"] = json!({ "m": MARK });
+    let change = account("ChangePassword", "token", json!({ "PreviousPassword": MARK, "ProposedPassword": MARK }));
+    let calls = [with(start("srp"), "password", MARK.into()), forced, change];
+    for service in
+        [outage(), failure(500), failure(302), marked_refusal, malformed, ok(strange), refusal("Strange", "")]
+    {
+        for call in &calls {
+            let mut never = |_: usize, _, _: &str| None;
+            let ended = marked().run_tampered(call, answers(service.clone()), &mut never).unwrap();
+            match ended {
+                Err(error) => shows_nothing("an error", error.to_string()),
+                Ok(_) => assert_eq!(call["method"], "account"),
+            }
+        }
+    }
 }
 
 #[test]

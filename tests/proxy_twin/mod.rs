@@ -58,9 +58,7 @@ impl Reply {
 
     /// The answer in the service's names, as the client will read it.
     pub fn aws(&self) -> Value {
-        let reply =
-            wire::Reply { status: self.status, error_type: None, request_id: None, body: Some(Json::from(&self.body)) };
-        Value::from(&wire::read(reply, |json| Value::from(json).to_string()).unwrap())
+        Value::from(&wire::to_service(&Json::from(&self.body)))
     }
 }
 

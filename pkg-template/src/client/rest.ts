@@ -66,7 +66,8 @@ export const rest = (base: string): Transport => ({
       return value;
     });
     const hasQuery = /GET|DELETE/.test(method);
-    const query = hasQuery ? String(new URLSearchParams(body as Record<string, string>)) : '';
+    // A form's plus is a space, which the contract writes as any other byte.
+    const query = hasQuery ? String(new URLSearchParams(body as Record<string, string>)).replace(/\+/g, '%20') : '';
     return {
       url: base + url + (query && `?${query}`),
       method,

@@ -34,6 +34,12 @@ function tokenOf(text: string | undefined, decoded: Decoded): Token | undefined 
   });
 }
 
+/** The drift that a stored text means, in seconds: as `drift_seconds` of src/client/session.rs reads it. */
+function driftOf(stored = ''): number {
+  const number = Number.parseInt(stored, 10) || 0;
+  return stored.endsWith('s') ? number : Math.min(number, number / -1000);
+}
+
 /** Seconds since 1970 at which a token ends; none for a token that is not there. */
 function endOf(token: Token | undefined): number {
   return token ? (token.expiresAt ?? 0) / 1000 : Number.NaN;
@@ -63,7 +69,7 @@ export class SessionHeld {
       refreshToken: refreshToken && !decoded.stands(refreshToken) ? refreshToken : undefined,
       groups: freeze(Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : []),
     };
-    this.drift = Number.parseInt(clockDrift ?? '', 10) || 0;
+    this.drift = driftOf(clockDrift);
   }
 
   get isClosed(): boolean {

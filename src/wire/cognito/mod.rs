@@ -22,18 +22,20 @@ pub fn user_pool_id(id: &str) -> Option<(&str, &str)> {
     (id.len() <= 55 && !region.is_empty() && !name.is_empty() && region_fits && name_fits).then_some((region, name))
 }
 
+/// The domains of the partitions, by the beginning of the region: the prefixes of their regular expressions in AWS's endpoint
+/// rules. `pkg-template/src/client/settings.ts` has the same.
+pub const DOMAINS: [(&str, &str); 7] = [
+    ("cn-", "amazonaws.com.cn"),
+    ("us-isob-", "sc2s.sgov.gov"),
+    ("us-isof-", "csp.hci.ic.gov"),
+    ("us-iso-", "c2s.ic.gov"),
+    ("eu-isoe-", "cloud.adc-e.uk"),
+    ("eusc-", "amazonaws.eu"),
+    ("", "amazonaws.com"),
+];
+
 /// The domain of the partition that a region belongs to.
 fn domain(region: &str) -> &'static str {
-    // The prefixes of the partitions' regular expressions in AWS's endpoint rules.
-    const DOMAINS: [(&str, &str); 7] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("us-isof-", "csp.hci.ic.gov"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-        ("eusc-", "amazonaws.eu"),
-        ("", "amazonaws.com"),
-    ];
     DOMAINS.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("amazonaws.com", |(_, domain)| domain)
 }
 
