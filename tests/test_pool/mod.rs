@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cognito_identity_wasm::local::{LocalCognito, Outcome, Request};
-use js_sys::{Date, Reflect, Uint8Array, global};
+use js_sys::{Date, Reflect, global};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use web_sys::Crypto;
@@ -135,9 +135,7 @@ impl Transport for Local {
 
 fn random() -> [u8; 32] {
     let crypto: Crypto = Reflect::get(&global(), &"crypto".into()).expect("a global scope").unchecked_into();
-    let bytes = Uint8Array::new_with_length(32);
-    crypto.get_random_values_with_array_buffer_view(&bytes).expect("the platform's CSPRNG");
-    let mut random = [0; 32];
-    bytes.copy_to(&mut random);
-    random
+    let mut bytes = [0; 32];
+    crypto.get_random_values_with_u8_array(&mut bytes).expect("the platform's CSPRNG");
+    bytes
 }

@@ -12,7 +12,7 @@ use super::host::Host;
 use super::json::{get, object, parse, set, stringify, text};
 use super::platform::{fill_random, wait};
 use super::reply::told;
-use super::storage::apply;
+use super::storage::{Change, apply};
 
 /// How a call ended, and what comes with it.
 pub(super) type Ending = (Effect, JsValue);
@@ -68,7 +68,7 @@ fn unknown() -> Error {
 }
 
 /// `[[[key, value], …], effect, what]`, with the whole keys.
-fn read(turn: &Secret<String>, prefix: &str) -> Result<(Vec<(String, Option<String>)>, Effect, JsValue), Error> {
+fn read(turn: &Secret<String>, prefix: &str) -> Result<(Vec<Change>, Effect, JsValue), Error> {
     let turn = parse(turn.expose()).dyn_into::<Array>().map_err(|_| unknown())?;
     let word = turn.get(1).as_string();
     let effect = Effect::ALL.into_iter().find(|effect| word.as_deref() == Some(effect.word())).ok_or_else(unknown)?;

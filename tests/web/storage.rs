@@ -15,15 +15,18 @@ pub trait Storage {
     fn set(&self, key: &str, value: Option<&str>) -> Result<(), Error>;
 }
 
+/// A key and its new value; without one the key is removed.
+pub(super) type Change = (String, Option<String>);
+
 /// Makes all changes, or none.
-pub(super) fn apply(storage: &dyn Storage, changes: &[(String, Option<String>)]) -> Result<(), Error> {
-    let mut undo = Vec::new();
+pub(super) fn apply(storage: &dyn Storage, changes: &[Change]) -> Result<(), Error> {
+    let mut undo: Vec<(&String, Option<String>)> = Vec::new();
     for (key, value) in changes {
         let before = storage.get(key)?;
         if let Err(error) = storage.set(key, value.as_deref()) {
             for (key, before) in undo.into_iter().rev() {
                 // The first failure is the one to tell of.
-                let _: Result<(), Error> = storage.set(key, Option::as_deref(&before));
+                let _ = storage.set(key, before.as_deref());
             }
             return Err(error);
         }
