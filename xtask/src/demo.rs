@@ -79,7 +79,7 @@ The people to try are on the example page; scripts for Node are in www-example/R
 }
 
 /// A text field of one line of JSON, as our own servers print it: no escapes.
-fn field(line: &str, name: &str) -> Option<String> {
+pub fn field(line: &str, name: &str) -> Option<String> {
     let (_, rest) = line.split_once(&format!("\"{name}\":\""))?;
     Some(rest.split_once('"')?.0.to_owned())
 }

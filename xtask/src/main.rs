@@ -21,6 +21,7 @@ mod size;
 mod suite;
 mod tables;
 mod test;
+mod wasm;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

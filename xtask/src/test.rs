@@ -11,9 +11,9 @@ use crate::browser::{self, Browser};
 use crate::command::{cargo, output, program};
 use crate::paths::root;
 use crate::suite::{Count, Outcome, line, run};
+use crate::wasm::{self, TARGET as WASM};
 use crate::{build, docs, npm};
 
-const WASM: &str = "wasm32-unknown-unknown";
 const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
 
 /// Runs everything and fails when anything does; the last line is the sum.
@@ -40,7 +40,7 @@ pub fn test() -> Result<()> {
         });
         let mut outcomes = checks_of_rust();
         outcomes.extend(native_tests());
-        outcomes.extend(wasm_tests(browser.as_ref().ok()));
+        outcomes.extend(wasm::tests(browser.as_ref().ok(), built.as_deref().ok()));
         outcomes.push(licences());
         outcomes.extend(javascript.join().map_err(|_| anyhow!("the JavaScript suites"))?);
         Ok::<_, anyhow::Error>(outcomes)
@@ -104,32 +104,6 @@ fn native_tests() -> Vec<Outcome> {
     let reference = run("reference of the crate, rustdoc", Count::Check, &mut docs::rustdoc());
     let documentation = run("examples in the documentation", Count::Libtest, cargo().args(["test", "--doc"]));
     vec![tests, reference, documentation]
-}
-
-/// The crate's own tests, compiled to wasm: in Node, then in Chromium.
-fn wasm_tests(browser: Option<&Browser>) -> Vec<Outcome> {
-    let Ok(xtask) = std::env::current_exe() else {
-        return vec![Outcome::broken("wasm tests", "this program does not know where it lies")];
-    };
-    let tests = || {
-        let mut command = cargo();
-        command
-            .args(["test", "--lib", "--tests", "--target", WASM, "--no-fail-fast"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} wasm-bindgen-test-runner", xtask.display()))
-            // The default of 20 seconds is for a machine that does nothing else.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
-        command
-    };
-    let node = run("wasm tests in Node", Count::Libtest, tests().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"));
-    let Some(browser) = browser else {
-        return vec![node, Outcome::broken("wasm tests in Chromium", "no Chromium")];
-    };
-    let chromium = run(
-        "wasm tests in Chromium",
-        Count::Libtest,
-        tests().env("WASM_BINDGEN_USE_BROWSER", "1").env("CHROMEDRIVER", &browser.driver),
-    );
-    vec![node, chromium]
 }
 
 fn checks_of_javascript() -> Vec<Outcome> {
