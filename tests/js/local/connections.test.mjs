@@ -5,10 +5,10 @@ import { startLocal } from './server-process.mjs';
 connectionTests(async (t) => {
   const local = await startLocal();
   t.after(() => local.child.kill('SIGKILL') && local.ended);
-  await local.faults({ latencyMs: 400 });
   return {
     ...local,
     url: `${local.endpoint}_local/outbox?username=ada`,
+    slowDown: () => local.faults({ latencyMs: 400 }),
     slow: {
       url: local.endpoint,
       method: 'POST',

@@ -5,11 +5,11 @@ import { ORIGIN } from './world.mjs';
 
 connectionTests(async (t) => {
   const local = await localCognito(t);
-  await local.faults({ latencyMs: 400 });
   const proxy = await startProxy(t, behind(local, 'token'));
   return {
     ...proxy,
     url: `${proxy.url}/health`,
+    slowDown: () => local.faults({ latencyMs: 400 }),
     slow: {
       url: `${proxy.url}/password/forgot`,
       method: 'POST',
