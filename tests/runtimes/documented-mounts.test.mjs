@@ -45,7 +45,7 @@ async function freePort() {
 }
 
 async function answers(base, ended) {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
     const reply = await Promise.race([fetch(`${base}/health`).catch(() => undefined), ended]);
     if (typeof reply === 'string') throw new Error(reply);
     if (reply?.status === 200) return;

@@ -248,10 +248,11 @@ fn checks_of_javascript() -> Vec<Outcome> {
     ]
 }
 
-/// Node's test runner. Files run side by side, and no test may hang the run.
+/// Node's test runner. Files run side by side, and no test may hang the run: Node 20 limits a file, later ones a test.
 fn node_tests(suite: &str, files: &[PathBuf], browser: Option<&Browser>, way: &Way) -> Outcome {
     let mut command = program("node");
-    command.args(["--test", "--test-reporter=tap", "--test-timeout=300000"]);
+    let minutes = if way.thorough { 60 } else { 20 };
+    command.args(["--test", "--test-reporter=tap", &format!("--test-timeout={}", minutes * 60_000)]);
     if let Some(filter) = &way.filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }
