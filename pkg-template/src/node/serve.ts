@@ -51,8 +51,10 @@ export async function serve(
     closing = true;
     for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
     await allAccepted(server);
-    // Not http's own `close`, which closes idle connections at once, even if a request is on its way over one.
-    const ended = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+    // Not http's own `close`, which closes idle connections at once, even if a request is on its way over one. Bun's http
+    // server is no server of node:net's.
+    const { close } = server instanceof NetServer ? NetServer.prototype : server;
+    const ended = new Promise<void>((resolve) => close.call(server, () => resolve()));
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     await Promise.race([ended, passed(DRAIN_MS, undefined, { ref: false })]);
     const closeIdle = () => {
