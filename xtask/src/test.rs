@@ -21,7 +21,6 @@ const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
 const ROUNDS: [&str; 2] = ["20", "200"];
 
 /// How the tests are run.
-#[derive(Default)]
 struct Way {
     thorough: bool,
     filter: Option<String>,
@@ -132,9 +131,9 @@ fn refuse_nothing(outcomes: &mut Vec<Outcome>, filter: Option<&str>) {
 
 /// What the tests of a folder need beside the package.
 fn fetch_for(suite: &str) -> Result<()> {
-    npm::install_in("www-example")?;
-    let folder = format!("tests/{suite}");
-    if root().join(&folder).join("package.json").is_file() { npm::install_in(&folder) } else { Ok(()) }
+    let own = ["tests", "tests/js"].map(|parent| format!("{parent}/{suite}"));
+    let own = own.iter().filter(|folder| root().join(folder).join("package.json").is_file());
+    std::iter::once("www-example").chain(own.map(String::as_str)).try_for_each(npm::install_in)
 }
 
 fn checks() -> Result<Vec<Outcome>> {
