@@ -108,7 +108,10 @@ test('one key serves requests that arrive together', async () => {
 });
 
 test('an aborted request rejects with the reason of its signal', async () => {
-  const local = new LocalCognito({ pools: [POOL], faults: { latencyMs: 200_000 } });
+  const local = new LocalCognito({ pools: [POOL] });
+  // With its key made, the latency is what they wait for.
+  await signIn(local);
+  await local.setFaults({ latencyMs: 200_000 });
   const reason = new Error('changed my mind');
   await assert.rejects(signIn(local, PASSWORD, { signal: AbortSignal.abort(reason) }), reason);
   const controller = new AbortController();
