@@ -57,8 +57,14 @@ fn check(a: &[u8], login: &Login<'_>, salt: &str, b: &str) {
     assert_eq!(ours.key.as_slice(), twin.key, "key");
 }
 
+/// As many cases as the other tests play rounds.
+fn cases() -> ProptestConfig {
+    let rounds = std::env::var("TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    ProptestConfig::with_cases(rounds.unwrap_or(24))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(cases())]
 
     #[test]
     fn an_exchange_equals_the_twin(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { PACKAGE } from '../js/local/server-process.mjs';
+import { rounds } from '../js/rounds.mjs';
 
 export const folder = fileURLToPath(new URL('../js/modern/', import.meta.url));
 
@@ -54,6 +55,7 @@ export async function bundle() {
       write: false,
       format: 'esm',
       minify: true,
+      banner: { js: `globalThis.TEST_ROUNDS = ${rounds};` },
       nodePaths: [join(modules, 'node_modules')],
       preserveSymlinks: true,
       plugins: [secondCopy],
@@ -66,7 +68,7 @@ export async function bundle() {
 
 /** Serves the page, and an API that echoes what it was sent; `more` may take a request first. */
 export async function serve(script, more = () => undefined) {
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 75_000 }, async (request, response) => {
     if (await more(request, response)) return;
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);

@@ -125,7 +125,7 @@ test('softwareTokenMfa takes the code of an authenticator; the demo shows the sa
   // The demo draws its code once a second, so around the turn of a half minute it is late.
   const shown = page.locator('.authenticator .totp');
   const same = async () => (await shown.innerText()) === totp(authenticatorOf('dan'));
-  for (let attempt = 0; attempt < 20 && !(await same()); attempt += 1) await page.waitForTimeout(200);
+  for (let attempt = 0; attempt < 100 && !(await same()); attempt += 1) await page.waitForTimeout(200);
   assert.equal(await same(), true);
   await send(page, { Code: totp(authenticatorOf('dan')) });
   await signedInAs(page, 'dan');

@@ -20,7 +20,7 @@ const PRELUDE = `
 function run(program) {
   const ran = spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', PRELUDE + program], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 180_000,
   });
   assert.equal(ran.stderr, '');
   assert.equal(ran.status, 0);
@@ -50,8 +50,8 @@ const PENDING_STEP = `JSON.parse(JSON.stringify({
 test('after a trap in a method every promise ends, and every object says Internal', () => {
   const said = run(`${TRAPPING}
     const { Pool, Session, ready, isAuthError } = await load();
-    const pool = new Pool(options({ fetch: never, timeoutMs: 300 }));
-    const other = new Pool(options({ fetch: never, timeoutMs: 300 }));
+    const pool = new Pool(options({ fetch: never, timeoutMs: 2_000 }));
+    const other = new Pool(options({ fetch: never, timeoutMs: 2_000 }));
     const step = other.resume(${PENDING_STEP});
     const waiting = [other.signIn({ username: 'mia', password: 'p' }), step.respond({ code: '1' })].map(code);
     trap.armed = '^pool_forgotPassword$';
@@ -77,7 +77,7 @@ test('a trap in a microtask ends no process: what waited rejects', () => {
   const said = run(`${TRAPPING}
     const { Pool } = await load();
     let answer;
-    const pool = new Pool(options({ timeoutMs: 300, fetch: () => new Promise((resolve) => { answer = resolve; }) }));
+    const pool = new Pool(options({ timeoutMs: 2_000, fetch: () => new Promise((resolve) => { answer = resolve; }) }));
     const waiting = code(pool.forgotPassword({ username: 'mia' }));
     while (!answer) await new Promise((done) => setTimeout(done, 1));
     trap.armed = '^task_turn$';

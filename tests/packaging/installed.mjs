@@ -33,7 +33,7 @@ export function project(t) {
   /** Runs a program there and gives what it prints. */
   const node = (name, source, ...flags) => {
     writeFileSync(join(folder, name), source);
-    return execFileSync(process.execPath, [...flags, name], { cwd: folder, encoding: 'utf8', timeout: 60_000 }).trim();
+    return execFileSync(process.execPath, [...flags, name], { cwd: folder, encoding: 'utf8', timeout: 180_000 }).trim();
   };
   return { folder, node, ...packed };
 }

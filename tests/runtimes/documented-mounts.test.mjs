@@ -5,29 +5,17 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { blocks } from '../js/docs/blocks.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { project } from '../packaging/installed.mjs';
 import { journey } from './journey.mjs';
+import { installed, RUNTIMES } from './others.mjs';
 
-const installed = fileURLToPath(new URL('./node_modules', import.meta.url));
 const printed = new Map(
   blocks('docs/mount.md')
     .filter(({ language }) => language === 'js')
     .map(({ heading, code }) => [heading, code]),
 );
-/** What runs a program; the scripts in front of Deno and Bun would not hand on the signal that ends it. */
-const RUNTIMES = {
-  Deno: [
-    join(installed, '@deno', `${process.platform}-${process.arch}-glibc`, 'deno'),
-    'run',
-    '--allow-net',
-    '--allow-read',
-    '--allow-env',
-  ],
-  Bun: [join(installed, '@oven', `bun-${process.platform}-${process.arch}`, 'bin', 'bun')],
-};
 const NODE = [process.execPath];
 const PROGRAMS = ['node:http', 'Express', 'Fastify', 'Hono', 'Deno', 'Bun'];
 
@@ -45,7 +33,7 @@ async function freePort() {
 }
 
 async function answers(base, ended) {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
     const reply = await Promise.race([fetch(`${base}/health`).catch(() => undefined), ended]);
     if (typeof reply === 'string') throw new Error(reply);
     if (reply?.status === 200) return;

@@ -62,7 +62,7 @@ async function patiently(ask) {
     try {
       return await ask();
     } catch (error) {
-      if (attempt === 100 || !(error instanceof TypeError)) throw error;
+      if (attempt === 600 || !(error instanceof TypeError)) throw error;
       await new Promise((done) => setTimeout(done, 100));
     }
   }

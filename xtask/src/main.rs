@@ -19,6 +19,7 @@ mod paths;
 mod shorten;
 mod size;
 mod suite;
+mod suites;
 mod tables;
 mod test;
 mod wasm;
@@ -29,7 +30,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask build   the npm package, in pkg/; an engine alone by its name: client, dropin, local or server
 cargo xtask demo    the example page on a local Cognito
-cargo xtask test    every test there is
+cargo xtask test    every suite; [suite] [filter] runs one suite, or a part of it; all has full counts
 cargo xtask bench   what a sign-in costs, beside others; a part of it by its name
 cargo xtask size    bytes of each import; fails over the budget
 cargo xtask lint    formats and lints, without tests
@@ -39,22 +40,24 @@ fn main() -> ExitCode {
     let mut arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let name = if arguments.is_empty() { OsString::new() } else { arguments.remove(0) };
     let done = match name.to_str() {
-        Some("build") => build::build_of(&arguments).map(|_| ()),
-        Some("demo") => demo::demo(),
-        Some("test") => test::test(),
-        Some("bench") => bench::bench(&arguments),
-        Some("size") => size::size(),
+        Some("build") => build::build_of(&arguments).map(|_| true),
+        Some("demo") => demo::demo().map(|()| true),
+        Some("test") => test::test(&arguments),
+        Some("bench") => bench::bench(&arguments).map(|()| true),
+        Some("size") => size::size().map(|()| true),
         Some("lint") => test::lint(),
-        Some("docs") => docs::docs(),
+        Some("docs") => docs::docs().map(|()| true),
         // Cargo runs wasm tests by this binary: the pinned library needs no installation.
-        Some("wasm-bindgen-test-runner") => bindgen::run_tests(arguments),
+        Some("wasm-bindgen-test-runner") => bindgen::run_tests(arguments).map(|()| true),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        // What failed is told already, and its sum is the last line.
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

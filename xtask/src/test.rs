@@ -1,64 +1,151 @@
-//! `cargo xtask test`: every test there is. `cargo xtask lint`: the part of it that runs nothing of ours.
+//! `cargo xtask test [suite] [filter]`: all tests, or those of one suite. `cargo xtask lint`: the part that runs nothing of ours.
 
-use std::fs;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use crate::browser::{self, Browser};
 use crate::command::{cargo, output, program};
 use crate::paths::root;
 use crate::suite::{Count, Outcome, line, run};
+use crate::suites::{self, Folders, Wanted};
 use crate::wasm::{self, TARGET as WASM};
 use crate::{build, docs, npm};
 
 const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
 
-/// Runs everything and fails when anything does; the last line is the sum.
-pub fn test() -> Result<()> {
+/// How often a test plays a race: as a rule, and where all is asked for. `tests/js/rounds.mjs` reads it.
+const ROUNDS: [&str; 2] = ["20", "200"];
+
+/// How the tests are run.
+struct Way {
+    thorough: bool,
+    filter: Option<String>,
+}
+
+impl Way {
+    /// A number that the caller set stays.
+    fn tell(&self, command: &mut Command) {
+        if std::env::var_os("TEST_ROUNDS").is_none() {
+            command.env("TEST_ROUNDS", ROUNDS[usize::from(self.thorough)]);
+        }
+    }
+}
+
+/// Runs what is asked for and tells whether it passed; the last line is the sum.
+pub fn test(arguments: &[OsString]) -> Result<bool> {
+    let folders = suites::folders(&root().join("tests"))?;
+    let (mut outcomes, way) = match suites::wanted(arguments, &folders)? {
+        Wanted::Every { thorough } => {
+            let way = Way { thorough, filter: None };
+            (every(&folders, &way)?, way)
+        }
+        Wanted::One { suite, filter } => {
+            let way = Way { thorough: false, filter };
+            (one(&suite, &folders, &way)?, way)
+        }
+    };
+    refuse_nothing(&mut outcomes, way.filter.as_deref());
+    Ok(summary(&outcomes))
+}
+
+/// Formatting, lints and types.
+pub fn lint() -> Result<bool> {
+    Ok(summary(&checks()?))
+}
+
+fn every(folders: &Folders, way: &Way) -> Result<Vec<Outcome>> {
     // Browsers and runtimes are fetched while cargo compiles. What runs on the package waits for it; what needs none does not.
-    let (built, browser, runtimes) = thread::scope(|scope| {
+    let (built, browser, fetched) = thread::scope(|scope| {
         let browser = scope.spawn(browser::chromium);
-        let folders = ["tests/runtimes", "tests/bundlers", "www-example", docs::FOLDER];
-        let runtimes = scope.spawn(move || folders.into_iter().try_for_each(npm::install_in));
-        (build::build(), browser.join(), runtimes.join())
+        let fetched = scope.spawn(|| {
+            npm::install_in(docs::FOLDER)?;
+            folders.keys().try_for_each(|name| fetch_for(name))
+        });
+        (build::build(), browser.join(), fetched.join())
     });
     let browser = browser.map_err(|_| anyhow!("looking for a browser"))?;
-    runtimes.map_err(|_| anyhow!("npm"))??;
-    let outcomes = thread::scope(|scope| {
+    fetched.map_err(|_| anyhow!("npm"))??;
+    thread::scope(|scope| {
         let javascript = scope.spawn(|| {
             let mut outcomes = checks_of_javascript();
-            match (&built, &browser) {
-                (Ok(_), Ok(browser)) => outcomes.push(node_tests(browser)),
-                (Err(error), _) | (_, Err(error)) => {
-                    outcomes.push(Outcome::broken("node tests", &format!("{error:#}")))
-                }
+            for (name, files) in folders {
+                outcomes.push(match &built {
+                    Ok(_) => node_tests(name, files, browser.as_ref().ok(), way),
+                    Err(error) => Outcome::broken(name, &format!("{error:#}")),
+                });
             }
             outcomes
         });
         let mut outcomes = checks_of_rust();
-        outcomes.extend(native_tests());
-        outcomes.extend(wasm::tests(browser.as_ref().ok(), built.as_deref().ok()));
+        outcomes.extend(native_tests(way));
+        outcomes.extend(wasm_tests(browser.as_ref().ok(), built.as_deref().ok(), way));
         outcomes.push(licences());
         outcomes.extend(javascript.join().map_err(|_| anyhow!("the JavaScript suites"))?);
-        Ok::<_, anyhow::Error>(outcomes)
-    })?;
-    summary(&outcomes)
+        Ok(outcomes)
+    })
 }
 
-/// Formatting, lints and types.
-pub fn lint() -> Result<()> {
+fn one(suite: &str, folders: &Folders, way: &Way) -> Result<Vec<Outcome>> {
+    match suite {
+        "lint" => checks(),
+        "native" => Ok(native_tests(way)),
+        "wasm" => {
+            let package = build::build()?;
+            Ok(wasm_tests(browser::chromium().as_ref().ok(), Some(&package), way))
+        }
+        name => {
+            build::build()?;
+            fetch_for(name)?;
+            let browser = browser::chromium();
+            if let Err(error) = &browser {
+                // Who needs one fails; many need none.
+                eprintln!("{error:#}");
+            }
+            let files = folders.get(name).map(Vec::as_slice).unwrap_or_default();
+            Ok(vec![node_tests(name, files, browser.as_ref().ok(), way)])
+        }
+    }
+}
+
+/// Nothing that ran is nothing that passed: a suite without a test fails, and a filter that no test matches.
+fn refuse_nothing(outcomes: &mut Vec<Outcome>, filter: Option<&str>) {
+    let nothing = |outcome: &Outcome| outcome.passed + outcome.failed == 0;
+    match filter {
+        Some(filter) => {
+            if outcomes.iter().all(nothing) {
+                outcomes.push(Outcome::broken("filter", &format!("no test matches `{filter}`")));
+            }
+        }
+        None => {
+            for outcome in outcomes.iter_mut().filter(|outcome| nothing(outcome) && outcome.note.is_empty()) {
+                outcome.failed = 1;
+                outcome.note = "0 tests ran".into();
+            }
+        }
+    }
+}
+
+/// What the tests of a folder need beside the package.
+fn fetch_for(suite: &str) -> Result<()> {
+    let own = ["tests", "tests/js"].map(|parent| format!("{parent}/{suite}"));
+    let own = own.iter().filter(|folder| root().join(folder).join("package.json").is_file());
+    std::iter::once("www-example").chain(own.map(String::as_str)).try_for_each(npm::install_in)
+}
+
+fn checks() -> Result<Vec<Outcome>> {
     build::build()?;
     npm::install_in("www-example")?;
     npm::install_in(docs::FOLDER)?;
     let mut outcomes = checks_of_rust();
     outcomes.extend(checks_of_javascript());
-    summary(&outcomes)
+    Ok(outcomes)
 }
 
-fn summary(outcomes: &[Outcome]) -> Result<()> {
+fn summary(outcomes: &[Outcome]) -> bool {
     println!();
     for outcome in outcomes {
         println!("{}", line(outcome));
@@ -66,10 +153,7 @@ fn summary(outcomes: &[Outcome]) -> Result<()> {
     let passed: u64 = outcomes.iter().map(|outcome| outcome.passed).sum();
     let failed: u64 = outcomes.iter().map(|outcome| outcome.failed).sum();
     println!("\n{passed} passed, {failed} failed");
-    if failed > 0 {
-        bail!("{failed} failed");
-    }
-    Ok(())
+    failed == 0
 }
 
 fn checks_of_rust() -> Vec<Outcome> {
@@ -92,18 +176,33 @@ fn checks_of_rust() -> Vec<Outcome> {
     outcomes
 }
 
-fn native_tests() -> Vec<Outcome> {
+fn native_tests(way: &Way) -> Vec<Outcome> {
     let nextest = output(cargo().args(["nextest", "--version"])).is_ok();
-    let tests = if nextest {
-        let mut command = cargo();
-        run("native tests", Count::Nextest, command.args(["nextest", "run", "--workspace", "--no-fail-fast"]))
+    let (count, arguments): (_, &[_]) = if nextest {
+        (Count::Nextest, &["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"])
     } else {
-        let mut command = cargo();
-        run("native tests", Count::Libtest, command.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]))
+        (Count::Libtest, &["test", "--workspace", "--all-targets", "--no-fail-fast"])
     };
-    let reference = run("reference of the crate, rustdoc", Count::Check, &mut docs::rustdoc());
-    let documentation = run("examples in the documentation", Count::Libtest, cargo().args(["test", "--doc"]));
-    vec![tests, reference, documentation]
+    let mut tests = cargo();
+    tests.args(arguments).args(&way.filter);
+    way.tell(&mut tests);
+    let mut documentation = cargo();
+    documentation.args(["test", "--doc"]).args(&way.filter);
+    let mut outcomes = vec![
+        run("native tests", count, &mut tests),
+        run("examples in the documentation", Count::Libtest, &mut documentation),
+    ];
+    if way.filter.is_none() {
+        outcomes.push(run("reference of the crate, rustdoc", Count::Check, &mut docs::rustdoc()));
+    }
+    outcomes
+}
+
+fn wasm_tests(browser: Option<&Browser>, package: Option<&Path>, way: &Way) -> Vec<Outcome> {
+    wasm::tests(browser, package, |command| {
+        way.tell(command);
+        command.args(&way.filter);
+    })
 }
 
 fn checks_of_javascript() -> Vec<Outcome> {
@@ -127,31 +226,19 @@ fn checks_of_javascript() -> Vec<Outcome> {
     ]
 }
 
-fn node_tests(browser: &Browser) -> Outcome {
-    let mut files = Vec::new();
-    collect(&root().join("tests"), &mut files);
-    files.sort();
-    run("node tests", Count::Tap, node().env("CHROMIUM", &browser.chromium).args(files))
-}
-
-/// Node's test runner. Files run side by side, and no test may hang the run.
-fn node() -> Command {
+/// Node's test runner. Files run side by side, and no test may hang the run: Node 20 limits a file, later ones a test.
+fn node_tests(suite: &str, files: &[PathBuf], browser: Option<&Browser>, way: &Way) -> Outcome {
     let mut command = program("node");
-    command.args(["--test", "--test-reporter=tap", "--test-timeout=300000"]);
-    command
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            if path.file_name().is_some_and(|name| name != "node_modules") {
-                collect(&path, files);
-            }
-        } else if path.to_string_lossy().ends_with(".test.mjs") {
-            files.push(path);
-        }
+    let minutes = if way.thorough { 60 } else { 20 };
+    command.args(["--test", "--test-reporter=tap", &format!("--test-timeout={}", minutes * 60_000)]);
+    if let Some(filter) = &way.filter {
+        command.arg(format!("--test-name-pattern={filter}"));
     }
+    if let Some(browser) = browser {
+        command.env("CHROMIUM", &browser.chromium);
+    }
+    way.tell(&mut command);
+    run(&format!("node tests, {suite}"), Count::Tap, command.args(files))
 }
 
 fn licences() -> Outcome {
@@ -159,4 +246,34 @@ fn licences() -> Outcome {
         return Outcome::skipped("licences and sources", "cargo install cargo-deny --locked");
     }
     run("licences and sources", Count::Check, cargo().args(["deny", "check", "licenses", "bans", "sources"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::refuse_nothing;
+    use crate::suite::Outcome;
+
+    fn outcome(passed: u64) -> Outcome {
+        let time = Duration::ZERO;
+        Outcome { name: "x".into(), passed, failed: 0, skipped: 9, note: String::new(), time }
+    }
+
+    #[test]
+    fn nothing_that_ran_is_a_failure() {
+        let mut outcomes = vec![outcome(3), outcome(0), Outcome::skipped("y", "no tool")];
+        refuse_nothing(&mut outcomes, None);
+        assert_eq!(outcomes.iter().map(|outcome| outcome.failed).collect::<Vec<_>>(), [0, 1, 0]);
+    }
+
+    #[test]
+    fn a_filter_must_match_somewhere() {
+        let mut outcomes = vec![outcome(0), outcome(1)];
+        refuse_nothing(&mut outcomes, Some("a"));
+        assert!(outcomes.iter().all(|outcome| outcome.failed == 0));
+        outcomes.pop();
+        refuse_nothing(&mut outcomes, Some("a"));
+        assert_eq!(outcomes.iter().map(|outcome| outcome.failed).sum::<u64>(), 1);
+    }
 }

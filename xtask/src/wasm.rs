@@ -16,14 +16,16 @@ const POOL: &str = "tests/fixtures/wasm-pool.json";
 
 /// In Node, where the local Cognito is in the same module; then in Node and in Chromium, where it is a process of the
 /// finished package.
-pub fn tests(browser: Option<&Browser>, package: Option<&Path>) -> Vec<Outcome> {
-    let node = run("wasm tests in Node", Count::Libtest, &mut in_node(&["--lib", "--tests"]));
-    let mut outcomes = vec![node];
+pub fn tests(browser: Option<&Browser>, package: Option<&Path>, adapt: impl Fn(&mut Command)) -> Vec<Outcome> {
+    let mut node = in_node(&["--lib", "--tests"]);
+    adapt(&mut node);
+    let mut outcomes = vec![run("wasm tests in Node", Count::Libtest, &mut node)];
     match package.context("there is no package").and_then(Local::start) {
         Ok(local) => {
             let mut node = in_node(&["--test", "client_wasm"]);
+            adapt(&mut node);
             outcomes.push(run("wasm tests in Node, over HTTP", Count::Libtest, local.name_to(&mut node)));
-            outcomes.push(in_chromium(browser, &local));
+            outcomes.push(in_chromium(browser, &local, &adapt));
         }
         Err(error) => outcomes.push(Outcome::broken("wasm tests over HTTP", &format!("{error:#}"))),
     }
@@ -36,10 +38,11 @@ fn in_node(which: &[&str]) -> Command {
     command
 }
 
-fn in_chromium(browser: Option<&Browser>, local: &Local) -> Outcome {
+fn in_chromium(browser: Option<&Browser>, local: &Local, adapt: &dyn Fn(&mut Command)) -> Outcome {
     const NAME: &str = "wasm tests in Chromium, over HTTP";
     let Some(browser) = browser else { return Outcome::broken(NAME, "no Chromium") };
     let mut command = command(&["--lib", "--tests"]);
+    adapt(&mut command);
     command.env("WASM_BINDGEN_USE_BROWSER", "1").env("CHROMEDRIVER", &browser.driver);
     run(NAME, Count::Libtest, local.name_to(&mut command))
 }

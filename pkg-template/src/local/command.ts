@@ -1,9 +1,10 @@
 // `cognito-identity-wasm local`: options in, one line of JSON out, then it serves until it is told to stop.
 import { parseArgs } from 'node:util';
 import { LocalCognito } from 'cognito-identity-wasm/local';
+import { serve } from '../node/serve.js';
 import { readConfig } from './config-file.js';
 import { Failure } from './failure.js';
-import { serve } from './http-server.js';
+import { listenerOf } from './http-server.js';
 import { StateFile } from './state-file.js';
 
 const USAGE = `usage: cognito-identity-wasm local [options]
@@ -84,7 +85,8 @@ async function run({ port, host, config: configPath, state: statePath }: Options
       `${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`,
     );
   }
-  const server = await serve(local.fetch, { host, port, onAnswered: () => state?.changed(local) });
+  const listener = listenerOf(local.fetch, () => state?.changed(local));
+  const server = await serve(listener, { host, port });
   const [first] = local.pools;
   console.log(
     JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }),

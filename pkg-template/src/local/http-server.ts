@@ -1,63 +1,20 @@
-// Serves a fetch function over HTTP.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Failure } from './failure.js';
+// Answers HTTP requests with a fetch function.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** No request of the service comes near it. */
 const BODY_LIMIT = 1 << 20;
 
-/** A server that listens. */
-export interface Serving {
-  endpoint: string;
-  /** Refuses new connections and resolves when the requests under way are answered. */
-  close(): Promise<void>;
-}
-
-/** Listens on a loopback address. */
-export async function serve(
-  fetch: Fetch,
-  options: { host: string; port: number; onAnswered: () => void },
-): Promise<Serving> {
-  const { host, port, onAnswered } = options;
-  let closing = false;
-  const server = createServer((incoming, outgoing) => {
-    // Else the connection of a request under way stays open after its answer.
-    outgoing.shouldKeepAlive &&= !closing;
-    outgoing.once('finish', () => closing && server.closeIdleConnections());
+/** A listener for `createServer`. */
+export function listenerOf(fetch: Fetch, onAnswered: () => void): RequestListener {
+  return (incoming, outgoing) => {
     answer(fetch, incoming, outgoing).then(onAnswered, (error: unknown) => {
       // Whoever sent it went away, which is nobody's fault; all else is ours, and must be seen.
       if (!incoming.destroyed || incoming.complete) console.error(error);
       outgoing.destroy();
     });
-  });
-  await listening(server, host, port);
-  const address = server.address() as AddressInfo;
-  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return {
-    endpoint: `http://${shown}:${address.port}/`,
-    close() {
-      closing = true;
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
   };
-}
-
-function listening(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      reject(
-        new Failure(
-          busy
-            ? `Port ${port} is in use: choose another with --port, or 0 for a free one.`
-            : `Cannot listen: ${error.message}`,
-        ),
-      );
-    });
-    server.listen(port, host, resolve);
-  });
 }
 
 async function answer(fetch: Fetch, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -65,7 +65,7 @@ export class LocalCognito {
   async #fetch(input: unknown, init?: RequestInit): Promise<Response> {
     const { request, signal } = await read(input, init);
     const reply = await unlessAborted(this.#answer(request), signal);
-    await unlessAborted(pause(reply.delayMs), signal);
+    await pause(reply.delayMs, signal);
     if (reply.drop) throw dropped();
     return respond(reply);
   }

@@ -11,7 +11,9 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
-/** Resolves after so many milliseconds. */
-export function pause(ms: number): Promise<void> {
-  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();
+/** Resolves after so many milliseconds; the signal ends it and leaves no timer, which would keep the process alive. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = ms > 0 ? new Promise<void>((resolve) => (timer = setTimeout(resolve, ms))) : Promise.resolve();
+  await unlessAborted(over, signal).finally(() => clearTimeout(timer));
 }

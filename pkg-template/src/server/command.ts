@@ -1,12 +1,12 @@
 /// <reference types="node" />
 // `cognito-identity-wasm proxy`: a configuration in, log lines of JSON out, until it is told to stop.
 import { readFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { parseArgs } from 'node:util';
 import { AuthProxy, isAuthError, toNodeHandler } from 'cognito-identity-wasm/server';
 import type { AuthProxyConfig } from '../../types/server.js';
 import { Failure } from '../local/failure.js';
+import { type Serving, serve } from '../node/serve.js';
 
 const USAGE = `usage: cognito-identity-wasm proxy --config <file> [options]
 
@@ -21,12 +21,10 @@ Serves the auth proxy over HTTP; put TLS in front of it. It logs one line of JSO
 
 SIGTERM and SIGINT refuse new connections and answer what is under way.`;
 
-/** Between the signal and the closed door: for connections that wait to be accepted, and for who has not heard yet. */
-const DRAIN_MS = 500;
-/** Who has not answered by then is let go. */
-const GRACE_MS = 30_000;
 /** Above what the proxy itself refuses with a proper answer. */
-const HEADER_BYTES = 65_536;
+const MAX_HEADER_SIZE = 65_536;
+/** A whole request must have arrived by then, headers and body. */
+const REQUEST_MS = 30_000;
 
 /** Runs until it is told to stop; gives the exit code. */
 export async function proxyCommand(args: string[]): Promise<number> {
@@ -79,21 +77,23 @@ async function run({ config: path, port, host, metricsPort }: Options): Promise<
   });
   const log = (record: object): void => console.log(JSON.stringify(record));
   const proxy = await started(await readConfig(path), { log, metrics: metricsPort !== undefined }, path);
-  const server = createServer({ maxHeaderSize: HEADER_BYTES, requestTimeout: 30_000 }, toNodeHandler(proxy));
-  const servers = [server];
-  const address = await listening(server, host, port);
-  const told: Record<string, string> = { listening: address };
-  if (metricsPort !== undefined) {
-    const metrics = createServer(metricsListener(proxy));
-    told['metrics'] = `${await listening(metrics, host, metricsPort)}metrics`;
-    servers.push(metrics);
+  const limits = { maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: REQUEST_MS };
+  const servers: Serving[] = [];
+  try {
+    const server = await serve(toNodeHandler(proxy), { ...limits, host, port });
+    servers.push(server);
+    const told: Record<string, string> = { listening: server.endpoint };
+    if (metricsPort !== undefined) {
+      const metrics = await serve(metricsListener(proxy), { ...limits, host, port: metricsPort });
+      servers.push(metrics);
+      told['metrics'] = `${metrics.endpoint}metrics`;
+    }
+    log(told);
+    await stopped;
+  } finally {
+    await Promise.all(servers.map((each) => each.close()));
+    await proxy.close();
   }
-  log(told);
-  await stopped;
-  for (const each of servers) lastAnswers(each);
-  await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
-  await Promise.all(servers.map(closed));
-  await proxy.close();
 }
 
 async function started(config: AuthProxyConfig, options: object, path: string): Promise<AuthProxy> {
@@ -134,35 +134,4 @@ function metricsListener(proxy: AuthProxy): RequestListener {
       () => outgoing.writeHead(500).end(),
     );
   };
-}
-
-function listening(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new Failure(`Cannot listen on ${host}, port ${port}: ${error.message}`)));
-    server.listen(port, host, () => {
-      const address = server.address() as AddressInfo;
-      const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`http://${shown}:${address.port}/`);
-    });
-  });
-}
-
-/** From now on a connection ends with its answer. */
-function lastAnswers(server: Server): void {
-  server.prependListener('request', (_, outgoing) => {
-    outgoing.shouldKeepAlive = false;
-  });
-}
-
-/** Resolves when what is under way is answered. */
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearTimeout(late);
-      clearInterval(idle);
-      resolve();
-    });
-  });
 }

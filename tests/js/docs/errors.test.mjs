@@ -37,7 +37,7 @@ test('no code is missing, and none invented', () => {
   const aws = all(/(\w+)/g, named).map((name) => `${name}Exception`);
   assert.deepEqual(codes(AWS), aws);
   assert.ok(own.length >= 10 && aws.length >= 44);
-  const names = source('src/wire/proxy/names.rs');
+  const names = source('src/wire/rest/names.rs');
   const ofProxy = all(/"(\w+)"/g, between(names, 'OWN_CODES', '];').replace(/^.*=/, ''));
   const renamed = all(/\("(\w+)", "\w+"\)/g, between(names, 'pub const CODES', '];')).map((name) => `${name}Exception`);
   assert.deepEqual(codes(PROXY), [...ofProxy, ...renamed].sort());
@@ -46,7 +46,7 @@ test('no code is missing, and none invented', () => {
 });
 
 test('the names at the proxy and its statuses are those of the sources', () => {
-  const names = source('src/wire/proxy/names.rs');
+  const names = source('src/wire/rest/names.rs');
   const failures = source('src/proxy/failure.rs');
   const renamed = rows(PROXY).filter((cells) => cells.length === 2);
   assert.deepEqual(

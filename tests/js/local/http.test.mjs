@@ -175,7 +175,7 @@ test('latency delays every answer', async () => {
 test("the server's clock can be wrong", async () => {
   await server.faults({ clockSkewMs: -3_600_000 });
   const { AuthenticationResult } = await must(server.endpoint, 'InitiateAuth', signIn());
-  assert.ok(Math.abs(claims(AuthenticationResult.IdToken).iat - (Date.now() / 1000 - 3600)) < 5);
+  assert.ok(Math.abs(claims(AuthenticationResult.IdToken).iat - (Date.now() / 1000 - 3600)) < 60);
   await server.faults({});
 });
 

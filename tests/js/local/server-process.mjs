@@ -12,9 +12,10 @@ export const CLI = resolve(PACKAGE, 'bin/cli.mjs');
 /** A file of the package, as `import` takes it. */
 export const packageFile = (path) => pathToFileURL(resolve(PACKAGE, path)).href;
 
-/** Starts `cognito-identity-wasm local` on a free port. */
-export async function startLocal(args = []) {
-  const child = spawn(process.execPath, [CLI, 'local', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `cognito-identity-wasm local` on a free port, in Node or by another command. */
+export async function startLocal(args = [], [runtime, ...flags] = [process.execPath]) {
+  const all = [...flags, CLI, 'local', '--port', '0', ...args];
+  const child = spawn(runtime, all, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {

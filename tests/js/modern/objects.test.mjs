@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { reactive, shallowReactive, toRaw } from '@vue/reactivity';
 import { packageFile, startLocal } from '../local/server-process.mjs';
+import { rounds } from '../rounds.mjs';
 import { makeWorld } from './world.mjs';
 
 setFlagsFromString('--expose-gc');
@@ -49,7 +50,7 @@ test('a step in Vue’s state can be answered', async () => {
 test('proxies with their free(), then garbage collection, leave every other object intact', async () => {
   const keep = await w.signedIn();
   await (async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds; round++) {
       const { pool } = keep.realm.app();
       const user = await pool.restore({
         accessToken: keep.session.accessToken.jwt,
@@ -78,7 +79,7 @@ test('an object that nobody holds is collected only after its call is answered',
   const { realm, session } = await w.signedIn();
   const running = [];
   await (async () => {
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds; round++) {
       const user = await realm.app().pool.restore({ accessToken: session.accessToken.jwt });
       running.push(user.attributes(), user.mfa.get(), user.session());
     }

@@ -1,4 +1,5 @@
 // What a scenario works with: the package, a running local Cognito, and small machinery to watch both.
+import { race } from '../rounds.mjs';
 import { is, matches, ok, same } from './check.mjs';
 
 export const PASSWORD = 'Correct-Horse-7';
@@ -101,6 +102,7 @@ export function makeWorld({ api, other, endpoint, custom, where, behind, mount }
     refusal,
     drop,
     sleep,
+    race,
   };
 
   /** One operation by hand, as somebody with AWS credentials; anything but success is a defect of the scenario. */

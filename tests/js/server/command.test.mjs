@@ -40,23 +40,6 @@ test('a configuration that is wrong ends the program with the place and no secre
   assert.ok(!broken.includes(SECRET));
 });
 
-test('SIGTERM under load loses no request', async (t) => {
-  const local = await localCognito(t);
-  await local.faults({ latencyMs: 150 });
-  const proxy = await startProxy(t, behind(local, 'token'));
-  const send = () => pageOf(proxy).send('POST', '/password/forgot', { username: 'ada' });
-  const under = Array.from({ length: 40 }, send);
-  await new Promise((settle) => setTimeout(settle, 100));
-  proxy.child.kill('SIGTERM');
-  const replies = await Promise.all(under);
-  assert.ok(
-    replies.every(({ status }) => status === 200 || status === 400 || status === 429),
-    JSON.stringify(replies.map(({ status }) => status)),
-  );
-  assert.equal((await proxy.ended).code, 0);
-  await assert.rejects(send());
-});
-
 test('requests go on to the app’s own API: with the token, without the cookies, and no redirect is followed', async (t) => {
   const local = await localCognito(t);
   const seen = [];
@@ -174,7 +157,7 @@ test('two instances share denials and limits through Redis, and live through its
   assert.equal((await fetch(`${one.url}/health`)).status, 200);
   store = await startRedis(t, port);
   let ready;
-  for (let tries = 0; tries < 100 && ready !== 200; tries++) {
+  for (const until = Date.now() + 60_000; Date.now() < until && ready !== 200; ) {
     await new Promise((settle) => setTimeout(settle, 100));
     ready = (await fetch(`${one.url}/ready`)).status;
   }

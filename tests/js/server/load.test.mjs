@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { rounds } from '../rounds.mjs';
 import { behind, localCognito, startProxy } from './processes.mjs';
 import { Page } from './world.mjs';
 
@@ -20,14 +21,16 @@ test('calls and sign-ins side by side', { skip: process.platform !== 'linux' }, 
   // What a process takes at first is no leak.
   await load(1_500);
   const before = memory(proxy.child);
+  const amount = 200 * rounds;
   const signIns = async () => {
     const statuses = [];
-    for (let round = 0; round < 5; round++) statuses.push((await new Page(overHttp, proxy.url).signIn()).status);
+    for (let round = 0; round < rounds / 4; round++)
+      statuses.push((await new Page(overHttp, proxy.url).signIn()).status);
     return statuses;
   };
-  const [result, ...people] = await Promise.all([load(4_000), signIns(), signIns(), signIns()]);
+  const [result, ...people] = await Promise.all([load(amount), signIns(), signIns(), signIns()]);
   assert.deepEqual([result.errors, result.timeouts, result.non2xx], [0, 0, 0]);
-  assert.equal(result.requests.total, 4_000);
+  assert.equal(result.requests.total, amount);
   assert.deepEqual(new Set(people.flat()), new Set([200]));
   const grown = memory(proxy.child) - before;
   assert.ok(grown < 60, `${grown.toFixed(0)} MiB more`);

@@ -95,7 +95,7 @@ export async function startRedis(t, port) {
 
 /** A server of the test on loopback. */
 export async function serve(t, listener) {
-  const server = createServer(listener);
+  const server = createServer({ keepAliveTimeout: 75_000 }, listener);
   await new Promise((settle) => server.listen(0, '127.0.0.1', settle));
   t.after(() => server.closeAllConnections() ?? server.close());
   return `http://127.0.0.1:${server.address().port}`;

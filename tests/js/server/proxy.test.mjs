@@ -176,11 +176,17 @@ test('more requests than the limit are told to come again, and none is queued', 
   const held = new Promise((resolve) => {
     release = resolve;
   });
+  let calls = 0;
+  let bothArrived;
+  const arrived = new Promise((resolve) => {
+    bothArrived = resolve;
+  });
   const { proxy, local } = makeProxy(
     'token',
     { limits: { concurrency: 2 } },
     {
       fetch: async (...args) => {
+        if (++calls === 2) bothArrived();
         await held;
         return local.fetch(...args);
       },
@@ -188,7 +194,7 @@ test('more requests than the limit are told to come again, and none is queued', 
   );
   const send = () => new Page(proxy.fetch).send('POST', '/password/forgot', { username: 'ada' });
   const first = [send(), send()];
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await arrived;
   const third = await send();
   assert.deepEqual([third.status, third.code, third.headers.get('retry-after')], [503, 'ServiceUnavailable', '1']);
   release();
@@ -200,15 +206,15 @@ test('more requests than the limit are told to come again, and none is queued', 
 });
 
 test('a service that is slow, broken or gone is told, and the proxy lives on', async () => {
-  const { proxy, local } = makeProxy('token', { limits: { timeoutMs: 100 } });
-  const page = new Page(proxy.fetch);
-  const send = () => page.send('POST', '/password/forgot', { username: 'ada' });
-  const told = async (faults) => {
-    await local.setFaults(faults);
-    const { status, code } = await send();
+  const { proxy, local } = makeProxy('token');
+  const told = async (faults, there = { proxy, local }) => {
+    await there.local.setFaults(faults);
+    const page = new Page(there.proxy.fetch);
+    const { status, code } = await page.send('POST', '/password/forgot', { username: 'ada' });
     return [status, code];
   };
-  assert.deepEqual(await told({ latencyMs: 300 }), [504, 'ServiceUnavailable']);
+  const hasty = makeProxy('token', { limits: { timeoutMs: 100 } });
+  assert.deepEqual(await told({ latencyMs: 10_000 }, hasty), [504, 'ServiceUnavailable']);
   assert.deepEqual(await told({ drop: {} }), [503, 'ServiceUnavailable']);
   assert.deepEqual(await told({ serverError: { status: 500, body: '<html>' } }), [503, 'Internal']);
   assert.deepEqual(await told({ throttle: {} }), [429, 'TooManyRequests']);

@@ -206,15 +206,16 @@ export const errors = {
       return w.refusal('TooManyRequestsException');
     });
     await w.refused(new w.Pool({ ...IDS, fetch: net.fetch }).forgotPassword({ ...CALL, timeoutMs: 100 }), 'Timeout');
-    w.ok(Date.now() - started < 2000 && net.calls.length <= 2);
+    w.ok(Date.now() - started < 20_000 && net.calls.length <= 2);
   },
 
   'a latency of the service that is longer than the timeout is a Timeout; a longer timeout waits': async (w) => {
     const { pool, signIn } = await w.person();
     try {
-      await w.faults({ latencyMs: 250 });
+      await w.faults({ latencyMs: 1000 });
       await w.refused(pool.signIn({ username: 'ada', password: w.PASSWORD, timeoutMs: 120 }), 'Timeout');
-      w.is((await signIn({ timeoutMs: 20_000 })).status, 'signedIn');
+      await w.faults({ latencyMs: 250 });
+      w.is((await signIn({ timeoutMs: 60_000 })).status, 'signedIn');
     } finally {
       await w.faults({});
     }

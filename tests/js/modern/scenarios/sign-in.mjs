@@ -140,8 +140,8 @@ export const signIn = {
     w.is(storage.short.LastAuthUser, 'ada');
   },
 
-  'ten sign-ins in a row succeed, whatever the random numbers': async (w) => {
+  'many sign-ins in a row succeed, whatever the random numbers': async (w) => {
     const { signIn } = await w.person();
-    for (let round = 0; round < 10; round++) await signIn();
+    await w.race(() => signIn());
   },
 };
