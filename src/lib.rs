@@ -28,7 +28,7 @@
 #![cfg_attr(
     all(
         target_arch = "wasm32",
-        any(feature = "client", feature = "dropin"),
+        any(feature = "npm-client", feature = "npm-dropin"),
         not(any(feature = "local", feature = "server"))
     ),
     no_std
@@ -37,7 +37,10 @@
 #[macro_use]
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server", feature = "npm-local")
+))]
 mod bindings;
 pub mod error;
 pub mod flow;

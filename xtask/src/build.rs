@@ -32,7 +32,7 @@ pub fn build() -> Result<PathBuf> {
         let digest = fresh::digest()?;
         let mut compiled = Vec::new();
         for engine in engines.iter().filter(|engine| !fresh::is(&generated().join(engine), &digest)) {
-            compiled.push((engine, compile(engine, engine)?));
+            compiled.push((engine, compile(engine, &format!("npm-{engine}"))?));
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
         for (engine, wasm) in compiled {
@@ -82,7 +82,6 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         "--release",
         "--target",
         TARGET,
-        "--no-default-features",
         "--features",
         features,
         "--config",

@@ -14,7 +14,10 @@ use crate::suite::{Count, Outcome, line, run};
 use crate::{build, docs, npm};
 
 const WASM: &str = "wasm32-unknown-unknown";
-const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
+/// What the crate is built with: nothing, its public features, the engines of the npm package (which natively add nothing).
+const FEATURES: [&str; 7] = ["", "server", "local", "npm-client", "npm-dropin", "npm-server", "npm-local"];
+/// The public features, which bring the rooms that most tests are about.
+const PUBLIC: &str = "server,local";
 
 /// Runs everything and fails when anything does; the last line is the sum.
 pub fn test() -> Result<()> {
@@ -80,14 +83,17 @@ fn checks_of_rust() -> Vec<Outcome> {
     };
     let mut outcomes = vec![
         run("rustfmt", Count::Check, cargo().args(["fmt", "--all", "--check"])),
-        run("clippy, native", Count::Check, &mut clippy(&["--workspace", "--all-targets"])),
-        run("clippy, wasm", Count::Check, &mut clippy(&["--all-targets", "--target", WASM])),
+        run("clippy, native", Count::Check, &mut clippy(&["--workspace", "--all-targets", "--all-features"])),
+        run("clippy, wasm", Count::Check, &mut clippy(&["--all-targets", "--all-features", "--target", WASM])),
     ];
     for feature in FEATURES {
-        let alone = ["--lib", "--no-default-features", "--features", feature];
-        outcomes.push(run(&format!("clippy, native, {feature} alone"), Count::Check, &mut clippy(&alone)));
+        let alone = ["--lib", "--features", feature];
+        let name = if feature.is_empty() { "no feature" } else { feature };
+        if !feature.starts_with("npm-") {
+            outcomes.push(run(&format!("clippy, native, {name} alone"), Count::Check, &mut clippy(&alone)));
+        }
         let wasm = [alone.as_slice(), &["--target", WASM]].concat();
-        outcomes.push(run(&format!("clippy, wasm, {feature} alone"), Count::Check, &mut clippy(&wasm)));
+        outcomes.push(run(&format!("clippy, wasm, {name} alone"), Count::Check, &mut clippy(&wasm)));
     }
     outcomes
 }
@@ -96,13 +102,19 @@ fn native_tests() -> Vec<Outcome> {
     let nextest = output(cargo().args(["nextest", "--version"])).is_ok();
     let tests = if nextest {
         let mut command = cargo();
-        run("native tests", Count::Nextest, command.args(["nextest", "run", "--workspace", "--no-fail-fast"]))
+        run(
+            "native tests",
+            Count::Nextest,
+            command.args(["nextest", "run", "--workspace", "--no-fail-fast", "--features", PUBLIC]),
+        )
     } else {
         let mut command = cargo();
-        run("native tests", Count::Libtest, command.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]))
+        let arguments = ["test", "--workspace", "--all-targets", "--no-fail-fast", "--features", PUBLIC];
+        run("native tests", Count::Libtest, command.args(arguments))
     };
     let reference = run("reference of the crate, rustdoc", Count::Check, &mut docs::rustdoc());
-    let documentation = run("examples in the documentation", Count::Libtest, cargo().args(["test", "--doc"]));
+    let examples = ["test", "--doc", "--features", PUBLIC];
+    let documentation = run("examples in the documentation", Count::Libtest, cargo().args(examples));
     vec![tests, reference, documentation]
 }
 
