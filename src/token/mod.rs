@@ -4,8 +4,6 @@
 pub mod decode;
 pub mod expiry;
 #[cfg(feature = "server")]
-pub(crate) mod provider;
-#[cfg(feature = "server")]
 pub mod verify;
 
 pub use decode::payload;
