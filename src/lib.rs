@@ -13,6 +13,17 @@
 //!       error, secret, text
 //! ```
 //!
+//! # Features
+//!
+//! There are no default features: [`srp`], [`token`] and the client's rooms compile for every
+//! target, natively and to wasm, and bring no allocator, no exports, no global state. Each feature
+//! adds a room and changes no other one.
+//!
+//! - `server`: the auth proxy (`proxy`) and the verification of tokens (`token::verify`).
+//! - `local`: user pools in memory for tests (`local`).
+//! - `npm-*`: the engines of the npm package, for its build alone. They put exports, an allocator
+//!   and a panic handler into the module, and promise nothing.
+//!
 //! # Glossary
 //!
 //! - **Operation**: one of the 34 requests that Amazon Cognito takes without AWS credentials, such as InitiateAuth.
@@ -23,6 +34,7 @@
 //! - **Scope**: how long one public call may take: its `AbortSignal` and its timeout.
 //! - **Ephemeral**: the secret exponent *a* of one SRP sign-in and its public *A*.
 //! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 // Of the standard library, the client would use nothing but its panic messages, which nobody sees: they are a kilobyte of it.
 #![cfg_attr(

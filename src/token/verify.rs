@@ -1,4 +1,54 @@
 //! Whether a token is one of a user pool's: its signature first, by the platform, then its claims.
+//!
+//! Four steps: [`key_id`] names the key, the platform verifies the signature under that key of the
+//! pool's key set, [`Verified::by_platform`] takes its word, and [`claims`] judges issuer, times,
+//! use, app client, groups and scopes.
+//!
+//! # What is not protected
+//!
+//! - **The signature is the caller's.** This module has no RSA: it believes `good`. Verify RS256
+//!   (RSASSA-PKCS1-v1_5 with SHA-256) over the token's first two parts, as they stand in the text.
+//! - **The key set is the caller's.** Take it from the pool's own address,
+//!   `https://cognito-idp.<region>.amazonaws.com/<pool id>/.well-known/jwks.json`, never from one
+//!   that the token names.
+//! - **Revoked tokens hold until they expire**, unless a deny list is asked
+//!   (`proxy::keys_of_token`).
+//! - **An empty list in an [`Expectation`] asks for nothing**: without `client_ids`, a token of any
+//!   app client of the pool is good.
+//!
+//! # Shapes, units, errors
+//!
+//! A token is at most 16 KiB of text. Times and `leeway` are seconds, since 1970 where they are
+//! points in time. Every refusal has the code `TokenRefused`, and a message that says why and never
+//! repeats the token.
+//!
+//! # Example
+//!
+//! ```
+//! use cognito_identity_wasm::error::Result;
+//! use cognito_identity_wasm::token::verify::{Claims, Expectation, TokenUse, Verified, claims, key_id};
+//!
+//! /// `platform` looks the key up in the pool's key set and verifies: by WebCrypto, node:crypto, aws-lc-rs, …
+//! fn verify(token: &str, now_s: f64, platform: impl Fn(&str, &str) -> bool) -> Result<Claims> {
+//!     let mut expected = Expectation::default();
+//!     expected.issuers = vec!["https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".into()];
+//!     expected.client_ids = vec!["1h57kf5cpq17m0eml12EXAMPLE".into()];
+//!     expected.token_use = Some(TokenUse::Access);
+//!
+//!     let good = platform(&key_id(token)?, token);
+//!     claims(Verified::by_platform(token, good)?, now_s, &expected)
+//! }
+//!
+//! // {"alg":"RS256","kid":"k"}
+//! let forged = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJzdWIiOiIxIn0.Zm9yZ2Vk";
+//! let refused = verify(forged, 0.0, |key, _| key != "k").unwrap_err();
+//! assert_eq!(refused.code, "TokenRefused");
+//! ```
+//!
+//! # Source
+//!
+//! RFC 7515 (JWS), RFC 7519, section 4.1 (claims), RFC 8725 (best practices: one algorithm, no
+//! choice for the token); "Verifying JSON web tokens" in the Amazon Cognito developer guide.
 
 use crate::error::{AuthError, Details, Kind, Result};
 use crate::prelude::*;
@@ -15,6 +65,7 @@ pub type Claims = Map<String, Value>;
 
 /// What a token is for: its claim `token_use`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenUse {
     /// It opens doors.
     Access,
@@ -34,6 +85,7 @@ impl TokenUse {
 
 /// What a token must be.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Expectation {
     /// The issuers that the pool may name itself by.
     pub issuers: Vec<String>,

@@ -59,8 +59,11 @@ fn a_refused_refresh_token_ends_the_session() {
 
 #[test]
 fn an_outage_or_a_refusal_of_another_kind_keeps_the_session() {
-    let server =
-        AuthError::from(Details { status: Some(500), ..Details::new("InternalErrorException", Kind::Server, "") });
+    let server = {
+        let mut details = Details::new("InternalErrorException", Kind::Server, "");
+        details.status = Some(500);
+        AuthError::from(details)
+    };
     for error in [outage(), server, refusal("InvalidParameterException", ""), refusal("ForbiddenException", "")] {
         let mut host = Host::default().session("mia", "r1");
         let before = host.storage.clone();

@@ -62,7 +62,10 @@ pub fn tokens(name: &str, refresh: Option<&str>) -> Value {
 }
 
 pub fn refusal(code: &'static str, message: &str) -> AuthError {
-    Details { message: message.to_owned().into(), status: Some(400), ..Details::new(code, Kind::Service, "") }.into()
+    let mut details = Details::new(code, Kind::Service, "");
+    details.message = message.to_owned().into();
+    details.status = Some(400);
+    details.into()
 }
 
 type Answers = Vec<Result<Value, AuthError>>;
