@@ -10,7 +10,8 @@ use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
 use crate::{bindgen, bundle, fresh, inline, names, npm, panics};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the engines are compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the module may use, and what the supported engines have. `-all` writes modules that Node 20 refuses.
 const WASM_FEATURES: [&str; 7] = [

@@ -11,7 +11,7 @@ use crate::browser::{self, Browser};
 use crate::command::{cargo, output, program};
 use crate::paths::root;
 use crate::suite::{Count, Outcome, line, run};
-use crate::{build, docs, npm};
+use crate::{build, consumer, docs, npm};
 
 const WASM: &str = "wasm32-unknown-unknown";
 /// What the crate is built with: nothing, its public features, the engines of the npm package (which natively add nothing).
@@ -43,6 +43,7 @@ pub fn test() -> Result<()> {
         });
         let mut outcomes = checks_of_rust();
         outcomes.extend(native_tests());
+        outcomes.extend(consumer::tests());
         outcomes.extend(wasm_tests(browser.as_ref().ok()));
         outcomes.push(licences());
         outcomes.extend(javascript.join().map_err(|_| anyhow!("the JavaScript suites"))?);
