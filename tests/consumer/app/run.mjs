@@ -11,7 +11,12 @@ const bytes = await readFile(process.argv[2]);
 const module = new WebAssembly.Module(bytes);
 // `memory` and the two addresses are the linker's.
 const own = ['__data_end', '__heap_base', 'app_allocations', 'app_works', 'memory'];
-assert.deepEqual(WebAssembly.Module.exports(module).map(({ name }) => name).sort(), own);
+assert.deepEqual(
+  WebAssembly.Module.exports(module)
+    .map(({ name }) => name)
+    .sort(),
+  own,
+);
 assert.deepEqual(WebAssembly.Module.imports(module), []);
 assert.ok(bytes.length < LIMIT, `${bytes.length} bytes`);
 
