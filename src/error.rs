@@ -7,6 +7,7 @@ use core::ops::Deref;
 
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// The arguments or the order of calls are wrong: the program must change.
     Caller,
@@ -75,6 +76,7 @@ enum Place {
 
 /// What an [`AuthError`] tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Details {
     /// AWS's exception name, or one of [`code`].
     pub code: Cow<'static, str>,

@@ -12,6 +12,17 @@
 //!       error, secret, text
 //! ```
 //!
+//! # Features
+//!
+//! There are no default features: [`srp`], [`token`] and the client's rooms compile for every
+//! target, natively and to wasm, and bring no allocator, no exports, no global state. Each feature
+//! adds a room and changes no other one.
+//!
+//! - `server`: the auth proxy (`proxy`) and the verification of tokens (`token::verify`).
+//! - `local`: user pools in memory for tests (`local`).
+//! - `npm-*`: the engines of the npm package, for its build alone. They put exports, an allocator
+//!   and a panic handler into the module, and promise nothing.
+//!
 //! # Glossary
 //!
 //! - **Operation**: one of the 34 requests that Amazon Cognito takes without AWS credentials, such as InitiateAuth.
@@ -20,12 +31,13 @@
 //! - **Turn**: what a machine gives each time: changes of the storage, and one **effect** for the **host** to perform.
 //! - **Ephemeral**: the secret exponent *a* of one SRP sign-in and its public *A*.
 //! - **Rotation**: each refresh gives a new refresh token, and the old one ends.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 // Of the standard library, the client would use nothing but its panic messages, which nobody sees: they are a kilobyte of it.
 #![cfg_attr(
     all(
         target_arch = "wasm32",
-        any(feature = "client", feature = "dropin"),
+        any(feature = "npm-client", feature = "npm-dropin"),
         not(any(feature = "local", feature = "server"))
     ),
     no_std
@@ -34,7 +46,10 @@
 #[macro_use]
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server", feature = "npm-local")
+))]
 mod bindings;
 pub mod client;
 pub mod error;

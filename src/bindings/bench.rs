@@ -1,4 +1,4 @@
-//! The client maths alone, for `tests/bench/srp.mjs`: only in builds with the feature `bench`, never in the package.
+//! The client maths alone, for `tests/bench/srp.mjs`: only in builds with the feature `npm-bench`, never in the package.
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 

@@ -1,21 +1,21 @@
 //! The only folder that knows JavaScript: the classes that people hold.
 //!
-//! Rules for everything in here: exported methods take `&self` and `JsValue`, make a task and return the driver's promise; no
+//! Rules for everything in here: exported methods take `&self` and `JsValue`, hand over to the host and return its promise; no
 //! `RefCell` borrow lives across a call into JavaScript; asynchronous methods reject, never throw.
 
-#[cfg(any(feature = "client", feature = "dropin"))]
+#[cfg(any(feature = "npm-client", feature = "npm-dropin"))]
 mod allocator;
-#[cfg(feature = "bench")]
+#[cfg(feature = "npm-bench")]
 mod bench;
-#[cfg(feature = "client")]
+#[cfg(feature = "npm-client")]
 mod client;
-#[cfg(feature = "dropin")]
+#[cfg(feature = "npm-dropin")]
 mod dropin;
-#[cfg(feature = "local")]
+#[cfg(feature = "npm-local")]
 mod local;
-#[cfg(all(any(feature = "client", feature = "dropin"), not(any(feature = "local", feature = "server"))))]
+#[cfg(all(any(feature = "npm-client", feature = "npm-dropin"), not(any(feature = "local", feature = "server"))))]
 mod panic;
-#[cfg(feature = "server")]
+#[cfg(feature = "npm-server")]
 mod proxy;
-#[cfg(feature = "server")]
+#[cfg(feature = "npm-server")]
 mod verifier;

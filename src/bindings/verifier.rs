@@ -4,7 +4,7 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::AuthError;
-use crate::token::verify::{self, Expectation, TokenUse};
+use crate::token::verify::{self, Expectation, TokenUse, Verified};
 use crate::wire::cognito;
 
 /// What a token of one configuration must be.
@@ -84,7 +84,8 @@ impl VerifierEngine {
 
     /// The claims as JSON, when the platform found the signature good.
     pub fn claims(&self, token: &str, signature_is_good: bool, now_ms: f64) -> Result<String, JsValue> {
-        let claims = verify::claims(token, signature_is_good, now_ms / 1000.0, &self.expected);
+        let claims = Verified::by_platform(token, signature_is_good)
+            .and_then(|token| verify::claims(token, now_ms / 1000.0, &self.expected));
         claims.map(|claims| serde_json::Value::Object(claims).to_string()).map_err(|error| told(&error))
     }
 }

@@ -20,6 +20,7 @@ mod passkey;
 mod password;
 mod pool;
 mod refusal;
+mod rs256;
 mod schema;
 mod settings;
 mod snapshot;

@@ -5,12 +5,13 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use ciborium::Value as Cbor;
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
-use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
+use rsa::{BigUint, RsaPublicKey};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::env::Rng;
+use super::rs256;
 
 /// The algorithms of COSE that every browser expects to be asked for, and this server can check.
 pub(super) const ALGORITHMS: [i64; 2] = [ES256, RS256];
@@ -187,19 +188,11 @@ impl Key {
     }
 
     fn verifies(&self, signed: &[u8], signature: &[u8]) -> bool {
-        /// What stands in front of a SHA-256 digest in PKCS#1 v1.5: RFC 8017, section 9.2, note 1.
-        const PREFIX: [u8; 19] = [
-            0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
-            0x20,
-        ];
         match self {
             Key::Es256(point) => Signature::from_der(signature)
                 .and_then(|signature| VerifyingKey::from_sec1_bytes(point)?.verify(signed, &signature))
                 .is_ok(),
-            Key::Rs256 { .. } => self.rsa().is_some_and(|key| {
-                let scheme = Pkcs1v15Sign { hash_len: Some(32), prefix: PREFIX.into() };
-                key.verify(scheme, &Sha256::digest(signed), signature).is_ok()
-            }),
+            Key::Rs256 { .. } => self.rsa().is_some_and(|key| rs256::verifies(&key, signed, signature)),
         }
     }
 }

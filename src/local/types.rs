@@ -19,6 +19,7 @@ pub struct Request {
 
 /// One HTTP response for the host to send.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -42,6 +43,7 @@ pub enum Outcome {
 }
 
 /// A Lambda trigger for the host to run.
+#[non_exhaustive]
 pub struct Invocation {
     /// Names the suspended request.
     pub id: u64,
@@ -56,6 +58,7 @@ pub struct Invocation {
 
 /// A pool and its app clients.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PoolInfo {
     /// The pool's id.
     pub user_pool_id: String,

@@ -4,6 +4,7 @@ use crate::prelude::*;
 
 /// How a sign-in starts: `AuthFlow` of InitiateAuth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AuthFlow {
     /// USER_SRP_AUTH: the password never leaves the client.
     UserSrpAuth,
@@ -35,6 +36,7 @@ macro_rules! challenge_names {
         /// A challenge that the service may answer with.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the names are AWS's own")]
+        #[non_exhaustive]
         pub enum ChallengeName {
             $($variant,)*
             /// A challenge that this version does not know: it is shown to the caller, never a crash.

@@ -5,6 +5,7 @@ macro_rules! error_names {
         /// An exception that the service model names, without the suffix `Exception`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "the names are AWS's own")]
+        #[non_exhaustive]
         pub enum ErrorName { $($name),* }
 
         impl ErrorName {

@@ -7,6 +7,7 @@ use crate::secret::Secret;
 
 /// A device that the service offers to remember: `NewDeviceMetadata`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NewDevice {
     /// `DeviceKey`
     pub key: String,
@@ -16,6 +17,7 @@ pub struct NewDevice {
 
 /// `AuthenticationResult`: the tokens of one sign-in or refresh.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Tokens {
     /// The access token.
     pub access: Secret<String>,
@@ -29,6 +31,7 @@ pub struct Tokens {
 
 /// A question that the service wants answered before it hands out tokens.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Challenge {
     /// `ChallengeName`
     pub name: ChallengeName,
@@ -42,6 +45,7 @@ pub struct Challenge {
 
 /// The answer of InitiateAuth, RespondToAuthChallenge and GetTokensFromRefreshToken.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum AuthReply {
     /// The person is signed in.
     Tokens(Box<Tokens>),

@@ -6,6 +6,7 @@ use super::ErrorName;
 
 /// One member of an operation's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Member {
     /// AWS's name.
     pub name: &'static str,
@@ -18,6 +19,7 @@ macro_rules! operations {
         /// An operation that a browser may call without AWS credentials.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "the names are AWS's own")]
+        #[non_exhaustive]
         pub enum Operation { $($operation),* }
 
         impl Operation {

@@ -16,6 +16,7 @@ use crate::wire::rest::routes::ROUTES;
 /// Where the tokens are between two requests.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Custody {
     /// With the app, which sends those that an operation needs.
     #[default]
@@ -27,6 +28,7 @@ pub enum Custody {
 /// What counts when a store cannot be asked.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Outage {
     /// Nobody passes.
     Closed,
@@ -37,6 +39,7 @@ pub enum Outage {
 /// The whole configuration.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Config {
     /// The user pools behind this proxy.
     pub pools: Vec<Pool>,
@@ -72,6 +75,7 @@ pub struct Config {
 /// One user pool, with the app client that this proxy is.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Pool {
     /// `UserPoolId`
     pub user_pool_id: String,

@@ -15,6 +15,8 @@ use serde_json::Value;
 use super::http::Outcome;
 
 /// What the host shall do.
+///
+/// Exhaustive on purpose, as [`Event`] and [`Turn`] are: a host that does not know a step cannot do it, and should not compile.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "step", rename_all = "camelCase")]
 pub enum Step {

@@ -64,6 +64,7 @@ impl Request {
 
 /// An answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Response {
     /// The status.
     pub status: u16,
@@ -76,6 +77,7 @@ pub struct Response {
 /// A request that goes on to the app's own API.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Forward {
     /// Where to.
     pub url: String,
@@ -90,6 +92,7 @@ pub struct Forward {
 /// What comes of a request, with what the log shall say of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Outcome {
     /// An answer, unless the request goes on.
     pub respond: Option<Response>,

@@ -8,7 +8,7 @@ use super::failure::{Checked, Failure, keeps_tokens, not_signed_in, refuse, unav
 use super::serve::Visit;
 use crate::error::AuthError;
 use crate::secret::Secret;
-use crate::token::verify::{self, Claims, Expectation, TokenUse};
+use crate::token::verify::{self, Claims, Expectation, TokenUse, Verified};
 use crate::wire::rest::SUBJECT_HEADER;
 
 /// The person on whose behalf a request is.
@@ -97,7 +97,9 @@ impl Visit<'_> {
             token_use: Some(TokenUse::Access),
             ..Expectation::default()
         };
-        verify::claims(token, good, self.now_s(), &expected).map_err(|error| because(&error))
+        let claims =
+            Verified::by_platform(token, good).and_then(|token| verify::claims(token, self.now_s(), &expected));
+        claims.map_err(|error| because(&error))
     }
 
     /// Refuses what the deny list knows.

@@ -41,6 +41,7 @@ impl Ephemeral {
     }
 
     /// Takes the pair up again, from the entropy and the `A` that were made of it; `None` for an `A` that no pair has.
+    #[doc(hidden)]
     pub fn resume(a: &[u8], public: &Integer) -> Option<Ephemeral> {
         let digits = public.magnitude();
         let mut bytes = [0; SIZE];
@@ -105,6 +106,7 @@ impl fmt::Debug for Challenge<'_> {
 
 /// Every value of one exchange, each named as in the protocol; zeroed when dropped.
 #[derive(Zeroize, ZeroizeOnDrop)]
+#[non_exhaustive]
 pub struct Exchange {
     /// The scrambling parameter: `SHA-256(padHex(A) ‖ padHex(B))`.
     pub u: [u8; 32],
@@ -124,6 +126,7 @@ impl fmt::Debug for Exchange {
 
 /// Why an exchange cannot be: the service's numbers are no hex, or would let a false server do without the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// `SALT` is no hexadecimal number.
     Salt,

@@ -9,6 +9,7 @@ use crate::text::base64;
 use core::fmt;
 
 /// `DeviceSecretVerifierConfig`: base64 of `padHex` bytes.
+#[non_exhaustive]
 pub struct DeviceVerifier {
     /// `Salt`: 1 to 17 bytes in base64.
     pub salt: String,

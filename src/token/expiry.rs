@@ -1,16 +1,7 @@
 //! Whether tokens still hold, by a local clock that may be wrong.
 
-/// The two times of a token that a client looks at, in seconds since 1970.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Times {
-    /// `iat`.
-    pub issued_at: Option<f64>,
-    /// `exp`.
-    pub expires_at: Option<f64>,
-}
-
 /// The whole seconds of a time in milliseconds since 1970.
-pub fn seconds(ms: f64) -> f64 {
+pub(crate) fn seconds(ms: f64) -> f64 {
     // `floor` belongs to the standard library, which the client does without; for times since 1970 it is the same.
     (ms / 1000.0) as i64 as f64
 }

@@ -1,8 +1,63 @@
 //! Whether a token is one of a user pool's: its signature first, by the platform, then its claims.
+//!
+//! Four steps: [`key_id`] names the key, the platform verifies the signature under that key of the
+//! pool's key set, [`Verified::by_platform`] takes its word, and [`claims`] judges issuer, times,
+//! use, app client, groups and scopes.
+//!
+//! # What is not protected
+//!
+//! - **The signature is the caller's.** This module has no RSA: it believes `good`. Verify RS256
+//!   (RSASSA-PKCS1-v1_5 with SHA-256) over the token's first two parts, as they stand in the text.
+//! - **The key set is the caller's.** Take it from the pool's own address,
+//!   `https://cognito-idp.<region>.amazonaws.com/<pool id>/.well-known/jwks.json`, never from one
+//!   that the token names.
+//! - **Revoked tokens hold until they expire**, unless a deny list is asked
+//!   (`proxy::keys_of_token`).
+//! - **An empty list in an [`Expectation`] asks for nothing**: without `client_ids`, a token of any
+//!   app client of the pool is good.
+//!
+//! # Shapes, units, errors
+//!
+//! A token is at most 16 KiB of text. Times and `leeway` are seconds, since 1970 where they are
+//! points in time. Every refusal has the code `TokenRefused`, and a message that says why and never
+//! repeats the token.
+//!
+//! # Example
+//!
+//! ```
+//! use cognito_identity_wasm::error::Result;
+//! use cognito_identity_wasm::token::verify::{Claims, Expectation, TokenUse, Verified, claims, key_id};
+//!
+//! /// `platform` looks the key up in the pool's key set and verifies: by WebCrypto, node:crypto, aws-lc-rs, …
+//! fn verify(token: &str, now_s: f64, platform: impl Fn(&str, &str) -> bool) -> Result<Claims> {
+//!     let mut expected = Expectation::default();
+//!     expected.issuers = vec!["https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".into()];
+//!     expected.client_ids = vec!["1h57kf5cpq17m0eml12EXAMPLE".into()];
+//!     expected.token_use = Some(TokenUse::Access);
+//!
+//!     let good = platform(&key_id(token)?, token);
+//!     claims(Verified::by_platform(token, good)?, now_s, &expected)
+//! }
+//!
+//! // {"alg":"RS256","kid":"k"}
+//! let forged = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJzdWIiOiIxIn0.Zm9yZ2Vk";
+//! let refused = verify(forged, 0.0, |key, _| key != "k").unwrap_err();
+//! assert_eq!(refused.code, "TokenRefused");
+//! ```
+//!
+//! # Source
+//!
+//! RFC 7515 (JWS), RFC 7519, section 4.1 (claims), RFC 8725 (best practices: one algorithm, no
+//! choice for the token); "Verifying JSON web tokens" in the Amazon Cognito developer guide.
 
-use super::provider;
 use crate::error::{AuthError, Details, Kind, Result};
-use jsonwebtoken::{Algorithm, Validation};
+use crate::prelude::*;
+use base64ct::{Base64UrlUnpadded, Encoding};
+use core::fmt;
+use jsonwebtoken::Algorithm;
+use jsonwebtoken::dangerous::insecure_decode;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 /// The claims of a token.
@@ -10,6 +65,7 @@ pub type Claims = Map<String, Value>;
 
 /// What a token is for: its claim `token_use`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenUse {
     /// It opens doors.
     Access,
@@ -29,6 +85,7 @@ impl TokenUse {
 
 /// What a token must be.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Expectation {
     /// The issuers that the pool may name itself by.
     pub issuers: Vec<String>,
@@ -84,46 +141,100 @@ pub fn key_id(token: &str) -> Result<String> {
     header.kid.filter(|kid| !kid.is_empty() && kid.len() <= 256).ok_or(MALFORMED)
 }
 
-/// The token's claims, when the platform found its signature good and they are what is expected.
+/// A token whose signature the platform found good: nothing else gives [`claims`].
 ///
-/// `signature_is_good` is what the platform said of this very text; nothing is read before.
+/// It holds the platform's word and checks nothing: the word must be about this very text, under the key of [`key_id`] in
+/// the pool's key set, by RSASSA-PKCS1-v1_5 with SHA-256.
+#[derive(Clone, Copy)]
+pub struct Verified<'a>(&'a str);
+
+impl<'a> Verified<'a> {
+    /// Takes the platform's word: `good` is what its verification said of this token.
+    ///
+    /// # Errors
+    /// `TokenRefused` when the signature was not good.
+    pub fn by_platform(token: &'a str, good: bool) -> Result<Verified<'a>> {
+        if good { Ok(Verified(token)) } else { Err(UNSIGNED) }
+    }
+}
+
+impl fmt::Debug for Verified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verified(…)")
+    }
+}
+
+/// The token's claims, when they are what is expected. `now_s` is in seconds since 1970.
 ///
 /// # Errors
 /// `TokenRefused`; the message says why and never repeats the token.
-pub fn claims(token: &str, signature_is_good: bool, now_s: f64, expected: &Expectation) -> Result<Claims> {
-    if !signature_is_good {
-        return Err(UNSIGNED);
+pub fn claims(token: Verified<'_>, now_s: f64, expected: &Expectation) -> Result<Claims> {
+    // Platforms read base64url more leniently than RFC 7515 writes it: one token would have many spellings.
+    let signature = token.0.rsplit_once('.').ok_or(MALFORMED)?.1;
+    Base64UrlUnpadded::decode_vec(signature).map_err(|_| MALFORMED)?;
+    // Insecure on its own: `Verified` is what makes it secure. jsonwebtoken's `decode` verifies by a backend of its own, which is
+    // a choice for the whole process and therefore the application's.
+    let data = insecure_decode::<UniqueClaims>(token.0).map_err(|_| MALFORMED)?;
+    if data.header.alg != Algorithm::RS256 {
+        return Err(MALFORMED);
     }
-    provider::install();
-    let signing_input = token.rsplit_once('.').ok_or(MALFORMED)?.0;
-    let mut rules = Validation::new(Algorithm::RS256);
-    // The time is an argument here, and app clients stand in `aud` or in `client_id`.
-    rules.validate_exp = false;
-    rules.validate_aud = false;
-    rules.set_issuer(&expected.issuers);
-    rules.set_required_spec_claims(&["exp", "iss", "sub"]);
-    let data = jsonwebtoken::decode::<Claims>(token, &provider::key_of(signing_input.as_bytes()), &rules);
-    let claims = data.map_err(|error| because(error.kind()))?.claims;
-    times(&claims, now_s, expected.leeway)?;
+    let UniqueClaims(claims) = data.claims;
+    let expiry = claims.get("exp").and_then(Value::as_f64).filter(|expiry| *expiry >= 0.0).ok_or(MALFORMED)?;
+    if !claims.get("sub").is_some_and(Value::is_string) {
+        return Err(MALFORMED);
+    }
+    issuer(&claims, &expected.issuers)?;
+    times(&claims, expiry, now_s, expected.leeway)?;
     purpose(&claims, expected)?;
     Ok(claims)
 }
 
-fn because(kind: &jsonwebtoken::errors::ErrorKind) -> AuthError {
-    use jsonwebtoken::errors::ErrorKind;
-    match kind {
-        ErrorKind::InvalidIssuer => ISSUER,
-        ErrorKind::InvalidSignature => UNSIGNED,
-        _ => MALFORMED,
+/// Claims of which none has a name twice: RFC 7519, section 4.
+struct UniqueClaims(Claims);
+
+impl<'de> Deserialize<'de> for UniqueClaims {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> core::result::Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Claims;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("claims")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> core::result::Result<Claims, A::Error> {
+                let mut claims = Claims::new();
+                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+                    if claims.insert(name, value).is_some() {
+                        return Err(Error::custom("a claim stands twice"));
+                    }
+                }
+                Ok(claims)
+            }
+        }
+        from.deserialize_map(Reader).map(UniqueClaims)
     }
 }
 
-fn times(claims: &Claims, now_s: f64, leeway: f64) -> Result<()> {
-    let time = |name: &str| claims.get(name).and_then(Value::as_f64);
-    if time("exp").ok_or(MALFORMED)? + leeway <= now_s {
+fn issuer(claims: &Claims, issuers: &[String]) -> Result<()> {
+    let names = match claims.get("iss") {
+        Some(Value::Array(names)) => names.as_slice(),
+        Some(name) => core::slice::from_ref(name),
+        None => return Err(MALFORMED),
+    };
+    if !names.iter().all(Value::is_string) {
+        return Err(MALFORMED);
+    }
+    let known = |name: &Value| issuers.iter().any(|issuer| name == issuer);
+    if names.iter().any(known) { Ok(()) } else { Err(ISSUER) }
+}
+
+fn times(claims: &Claims, expiry: f64, now_s: f64, leeway: f64) -> Result<()> {
+    if expiry + leeway <= now_s {
         return Err(EXPIRED);
     }
-    if time("nbf").is_some_and(|from| from - leeway > now_s) {
+    let not_before = claims.get("nbf").and_then(Value::as_f64);
+    if not_before.is_some_and(|from| from - leeway > now_s) {
         return Err(EARLY);
     }
     Ok(())
@@ -162,7 +273,6 @@ pub fn groups(claims: &Claims) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base64ct::{Base64UrlUnpadded, Encoding};
     use serde_json::json;
 
     fn token(header: &Value, claims: &Value) -> String {
@@ -194,29 +304,25 @@ mod tests {
         signed(&claims)
     }
 
+    /// The claims, once the platform has said that the signature is good.
+    fn judge(token: &str, expected: &Expectation) -> Result<Claims> {
+        claims(Verified::by_platform(token, true)?, 999.0, expected)
+    }
+
     fn why(token: &str, expected: &Expectation) -> AuthError {
-        claims(token, true, 999.0, expected).unwrap_err()
+        judge(token, expected).unwrap_err()
     }
 
     #[test]
     fn a_good_token_gives_its_claims() {
-        assert_eq!(Value::Object(claims(&signed(&access()), true, 999.0, &expected()).unwrap()), access());
+        assert_eq!(Value::Object(judge(&signed(&access()), &expected()).unwrap()), access());
     }
 
     #[test]
     fn without_the_platforms_word_nothing_is_believed() {
-        assert_eq!(claims(&signed(&access()), false, 999.0, &expected()).unwrap_err(), UNSIGNED);
-    }
-
-    #[test]
-    fn what_the_platform_said_of_one_text_counts_for_no_other() {
-        provider::install();
-        let (mine, other) = (signed(&access()), changed("sub", json!("2")));
-        let key = provider::key_of(mine.rsplit_once('.').unwrap().0.as_bytes());
-        let mut rules = Validation::new(Algorithm::RS256);
-        rules.validate_exp = false;
-        assert!(jsonwebtoken::decode::<Claims>(&mine, &key, &rules).is_ok());
-        assert!(jsonwebtoken::decode::<Claims>(&other, &key, &rules).is_err());
+        let token = signed(&access());
+        assert_eq!(Verified::by_platform(&token, false).unwrap_err(), UNSIGNED);
+        assert_eq!(format!("{:?}", Verified::by_platform(&token, true).unwrap()), "Verified(…)");
     }
 
     #[test]
@@ -227,6 +333,10 @@ mod tests {
         assert_eq!(why(&changed("client_id", json!("other")), &expected()), CLIENT);
         assert_eq!(why(&changed("exp", json!(999)), &expected()), EXPIRED);
         assert_eq!(why(&changed("exp", json!("never")), &expected()), MALFORMED);
+        assert_eq!(why(&changed("exp", json!(-1)), &expected()), MALFORMED);
+        assert_eq!(why(&changed("iss", json!(1)), &expected()), MALFORMED);
+        assert_eq!(why(&changed("sub", json!(1)), &expected()), MALFORMED);
+        assert_eq!(why(&signed(&access()), &Expectation { issuers: vec![], ..expected() }), ISSUER);
         assert_eq!(why(&changed("nbf", json!(1000)), &expected()), EARLY);
         assert_eq!(why(&signed(&access()), &Expectation { groups: vec!["admins".into()], ..expected() }), GROUP);
         assert_eq!(why(&signed(&access()), &Expectation { scopes: vec!["c".into()], ..expected() }), SCOPE);
@@ -236,7 +346,38 @@ mod tests {
             assert_eq!(why(&signed(&claims), &expected()), MALFORMED);
         }
         let leeway = Expectation { leeway: 5.0, groups: vec!["staff".into()], scopes: vec!["b".into()], ..expected() };
-        assert!(claims(&changed("exp", json!(996)), true, 999.0, &leeway).is_ok());
+        assert!(judge(&changed("exp", json!(996)), &leeway).is_ok());
+    }
+
+    #[test]
+    fn a_token_with_another_spelling_is_refused_although_its_signature_is_good() {
+        let token = signed(&access());
+        let (message, _) = token.rsplit_once('.').unwrap();
+        let (header, payload) = message.split_once('.').unwrap();
+        for other in [
+            format!("{message}.c2lnbmF0dXJl="),
+            format!("{message}.c2ln bmF0dXJl"),
+            format!("{message}.c2lnbmF0dXJ+"),
+            format!("{message}.c2lnbmF0dXJlAB"),
+            format!("{header}=.{payload}.c2lnbmF0dXJl"),
+            format!("{header}.{payload}=.c2lnbmF0dXJl"),
+            format!("{header}..c2lnbmF0dXJl"),
+            format!("a.{token}"),
+            message.to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(why(&other, &expected()), MALFORMED, "{other}");
+        }
+        assert_eq!(why(&signed(&json!([])), &expected()), MALFORMED);
+        assert_eq!(why(&signed(&json!("claims")), &expected()), MALFORMED);
+    }
+
+    #[test]
+    fn a_claim_that_stands_twice_is_refused() {
+        let part = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
+        let twice = access().to_string().replacen('{', r#"{"sub":"2","#, 1);
+        let header = part(&json!({ "alg": "RS256", "kid": "k" }).to_string());
+        assert_eq!(why(&format!("{header}.{}.c2lnbmF0dXJl", part(&twice)), &expected()), MALFORMED);
     }
 
     #[test]
@@ -246,7 +387,7 @@ mod tests {
         {
             let token = token(&json!({ "alg": alg, "kid": "k" }), &access());
             assert_eq!(key_id(&token).is_ok(), good, "{alg}");
-            assert_eq!(claims(&token, true, 999.0, &expected()).is_ok(), good, "{alg}");
+            assert_eq!(judge(&token, &expected()).is_ok(), good, "{alg}");
         }
         assert!(key_id(&token(&json!({ "alg": "RS256" }), &access())).is_err());
         for text in ["", "a.b", "a.b.c", "a.b.c.d", &"a".repeat(20_000)] {

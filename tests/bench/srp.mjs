@@ -1,6 +1,6 @@
 // The SRP maths of one sign-in (g^a, g^x, S, key, signature): this package beside others, on the same inputs.
 //
-//   node tests/bench/srp.mjs <folder with <name>_bg.js and <name>.wasm, built with the features client and bench>
+//   node tests/bench/srp.mjs <folder with <name>_bg.js and <name>.wasm, built with the feature npm-bench>
 //
 // Every contestant is checked against a vector before it is timed. Cold is a fresh process: the module is loaded, and
 // makes its first signature.
@@ -15,7 +15,7 @@ const COLD_TURNS = 9;
 
 const [folder, alone] = process.argv.slice(2);
 if (!folder || folder.startsWith('--')) {
-  console.error('usage: node tests/bench/srp.mjs <folder of a build with the feature bench> [--markdown | --json]');
+  console.error('usage: node tests/bench/srp.mjs <folder of a build with the feature npm-bench> [--markdown | --json]');
   process.exit(2);
 }
 

@@ -181,7 +181,10 @@ fn the_description_in_the_package_is_that_of_the_routes() {
         std::fs::write(FILE, serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
     }
     let written: Value = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
-    assert!(written == document, "UPDATE_TRANSCRIPTS=1 cargo test --test core openapi writes it anew");
+    assert!(
+        written == document,
+        "UPDATE_TRANSCRIPTS=1 cargo test --features server --test core openapi writes it anew"
+    );
 }
 
 #[test]

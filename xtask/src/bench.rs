@@ -26,7 +26,7 @@ pub fn bench(arguments: &[OsString]) -> Result<()> {
         match part {
             "srp" => {
                 // The maths as functions, which the package does not have.
-                let compiled = build::compile("bench", "client,bench")?;
+                let compiled = build::compile("bench", "npm-bench")?;
                 build::generate("bench", &compiled)?;
                 node.arg(generated().join("bench"));
             }

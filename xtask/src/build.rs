@@ -11,7 +11,8 @@ use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
 use crate::{bindgen, bundle, fresh, inline, npm, shorten, tables};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What the engines are compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the module may use, and what the supported engines have. `-all` writes modules that Node 20 refuses.
 const WASM_FEATURES: [&str; 7] = [
@@ -39,7 +40,7 @@ pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
         let mut compiled = Vec::new();
         let named = |engine: &str| only.is_empty() || only.iter().any(|name| name == engine);
         for engine in engines.iter().filter(|engine| named(engine) && !fresh::is(&generated().join(engine), &digest)) {
-            compiled.push((engine, compile(engine, engine)?));
+            compiled.push((engine, compile(engine, &format!("npm-{engine}"))?));
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
         for (engine, wasm) in compiled {
@@ -98,7 +99,6 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         "--release",
         "--target",
         TARGET,
-        "--no-default-features",
         "--features",
         features,
         "--config",

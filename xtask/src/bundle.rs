@@ -10,7 +10,7 @@ use crate::command::run;
 use crate::paths::{generated, root, template};
 use crate::{faces, npm};
 
-/// The engines that the crate can be built to, each by the feature of its name.
+/// The engines that the crate can be built to, each by the feature `npm-` and its name.
 pub const ENGINES: [&str; 4] = ["client", "dropin", "local", "server"];
 
 /// The engines of the faces, which stand under one roof; each other one is an entry of its own.

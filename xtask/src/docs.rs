@@ -43,7 +43,9 @@ pub fn typedoc() -> Command {
 /// The reference of the crate.
 pub fn rustdoc() -> Command {
     let mut command = cargo();
-    command.args(["doc", "--lib", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings");
+    command
+        .args(["doc", "--lib", "--no-deps", "--quiet", "--features", "server,local"])
+        .env("RUSTDOCFLAGS", "-D warnings");
     command
 }
 

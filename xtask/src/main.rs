@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod bundle;
 mod command;
+mod consumer;
 mod costs;
 mod demo;
 mod docs;

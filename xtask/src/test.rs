@@ -13,9 +13,12 @@ use crate::paths::root;
 use crate::suite::{Count, Outcome, line, run};
 use crate::suites::{self, Folders, Wanted};
 use crate::wasm::{self, TARGET as WASM};
-use crate::{build, docs, npm};
+use crate::{build, consumer, docs, npm};
 
-const FEATURES: [&str; 4] = ["client", "dropin", "server", "local"];
+/// What the crate is built with: nothing, its public features, the engines of the npm package (which natively add nothing).
+const FEATURES: [&str; 7] = ["", "server", "local", "npm-client", "npm-dropin", "npm-server", "npm-local"];
+/// The public features, which bring the rooms that most tests are about.
+const PUBLIC: &str = "server,local";
 
 /// How often a test plays a race: as a rule, and where all is asked for. `tests/js/rounds.mjs` reads it.
 const ROUNDS: [&str; 2] = ["20", "200"];
@@ -82,6 +85,7 @@ fn every(folders: &Folders, way: &Way) -> Result<Vec<Outcome>> {
         });
         let mut outcomes = checks_of_rust();
         outcomes.extend(native_tests(way));
+        outcomes.extend(consumer::tests());
         outcomes.extend(wasm_tests(browser.as_ref().ok(), built.as_deref().ok(), way));
         outcomes.push(licences());
         outcomes.extend(javascript.join().map_err(|_| anyhow!("the JavaScript suites"))?);
@@ -164,14 +168,17 @@ fn checks_of_rust() -> Vec<Outcome> {
     };
     let mut outcomes = vec![
         run("rustfmt", Count::Check, cargo().args(["fmt", "--all", "--check"])),
-        run("clippy, native", Count::Check, &mut clippy(&["--workspace", "--all-targets"])),
-        run("clippy, wasm", Count::Check, &mut clippy(&["--all-targets", "--target", WASM])),
+        run("clippy, native", Count::Check, &mut clippy(&["--workspace", "--all-targets", "--all-features"])),
+        run("clippy, wasm", Count::Check, &mut clippy(&["--all-targets", "--all-features", "--target", WASM])),
     ];
     for feature in FEATURES {
-        let alone = ["--lib", "--no-default-features", "--features", feature];
-        outcomes.push(run(&format!("clippy, native, {feature} alone"), Count::Check, &mut clippy(&alone)));
+        let alone = ["--lib", "--features", feature];
+        let name = if feature.is_empty() { "no feature" } else { feature };
+        if !feature.starts_with("npm-") {
+            outcomes.push(run(&format!("clippy, native, {name} alone"), Count::Check, &mut clippy(&alone)));
+        }
         let wasm = [alone.as_slice(), &["--target", WASM]].concat();
-        outcomes.push(run(&format!("clippy, wasm, {feature} alone"), Count::Check, &mut clippy(&wasm)));
+        outcomes.push(run(&format!("clippy, wasm, {name} alone"), Count::Check, &mut clippy(&wasm)));
     }
     outcomes
 }
@@ -179,15 +186,15 @@ fn checks_of_rust() -> Vec<Outcome> {
 fn native_tests(way: &Way) -> Vec<Outcome> {
     let nextest = output(cargo().args(["nextest", "--version"])).is_ok();
     let (count, arguments): (_, &[_]) = if nextest {
-        (Count::Nextest, &["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"])
+        (Count::Nextest, &["nextest", "run", "--workspace", "--no-fail-fast", "--features", PUBLIC, "--no-tests=pass"])
     } else {
-        (Count::Libtest, &["test", "--workspace", "--all-targets", "--no-fail-fast"])
+        (Count::Libtest, &["test", "--workspace", "--all-targets", "--no-fail-fast", "--features", PUBLIC])
     };
     let mut tests = cargo();
     tests.args(arguments).args(&way.filter);
     way.tell(&mut tests);
     let mut documentation = cargo();
-    documentation.args(["test", "--doc"]).args(&way.filter);
+    documentation.args(["test", "--doc", "--features", PUBLIC]).args(&way.filter);
     let mut outcomes = vec![
         run("native tests", count, &mut tests),
         run("examples in the documentation", Count::Libtest, &mut documentation),
