@@ -73,15 +73,17 @@ fn nameless() -> Result<String> {
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let rust = output(program("rustc").args(["--print", "sysroot"]))?;
     // Literal strings of TOML, because paths of Windows have backslashes.
-    // Far below the default of 1 MiB: the deepest call uses a tenth of it, and addresses of constants are shorter.
-    let stack = "-Clink-arg=-zstack-size=131072";
-    // SHA-256 in rolled loops: a sign-in hashes a few kilobytes.
-    let sha2 = "--cfg', 'sha2_backend=\"soft\"', '--cfg', 'sha2_backend_soft=\"compact\"";
-    Ok(format!(
-        "'--remap-path-prefix={}=', '--remap-path-prefix={}=', '{stack}', '{sha2}'",
-        cargo.display(),
-        rust.trim()
-    ))
+    Ok(format!("'--remap-path-prefix={}=', '--remap-path-prefix={}='", cargo.display(), rust.trim()))
+}
+
+/// What makes a page's engine smaller: a stack far below the default of 1 MiB (the deepest call uses a tenth of it, and addresses
+/// of constants are shorter), and SHA-256 in rolled loops, because a sign-in hashes a few kilobytes.
+const SMALL: &str =
+    "'-Clink-arg=-zstack-size=131072', '--cfg', 'sha2_backend=\"soft\"', '--cfg', 'sha2_backend_soft=\"compact\"'";
+
+/// Whether pages download the engine.
+fn is_of_page(name: &str) -> bool {
+    matches!(name, "client" | "dropin")
 }
 
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.
@@ -102,7 +104,7 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         "--features",
         features,
         "--config",
-        &format!("target.{TARGET}.rustflags=[{}]", nameless()?),
+        &format!("target.{TARGET}.rustflags=[{}, {}]", nameless()?, if is_of_page(name) { SMALL } else { "" }),
     ]))
     .with_context(|| format!("the `{features}` build"))?;
     let folder = generated().join(name);
@@ -120,7 +122,7 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let wasm = folder.join(format!("{name}.wasm"));
     let glue = folder.join(format!("{name}_bg.js"));
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
-    if matches!(name, "client" | "dropin") {
+    if is_of_page(name) {
         shorten::shorten(&raw, &glue)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
