@@ -1,8 +1,18 @@
 // The modern API: the classes that Rust exports.
-import * as glue from 'client-glue';
+//
+// An entry takes each by a call that bundlers may leave out, so that a page that imports `isAuthError` alone gets no engine.
+import type * as Glue from 'client-glue';
+import type { Engine } from './engine/engine.js';
 import { hardenAll } from './engine/harden.js';
 
-hardenAll(glue);
-
-export { Pool, Session, User } from 'client-glue';
 export { AuthError, isAuthError } from './errors.js';
+
+/** A class of the glue's. All are made safe together: a pool makes users, and users sessions. */
+export function classOf<Name extends 'Pool' | 'Session' | 'User'>(
+  glue: typeof Glue,
+  name: Name,
+  _: Engine,
+): (typeof Glue)[Name] {
+  hardenAll(glue);
+  return glue[name];
+}

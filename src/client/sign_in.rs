@@ -191,7 +191,7 @@ impl SignIn<'_, '_> {
         }
         // Nothing at all would be signed as well as anything else.
         if !call.text_at(parameters, "SECRET_BLOCK").is_there() {
-            return call.fail(srp::client::Fault::SecretBlock.json());
+            return call.fail(srp::client::Fault::JSON);
         }
         let [pool_name, password, salt, b, block] = [
             realm,
@@ -208,7 +208,7 @@ impl SignIn<'_, '_> {
         let timestamp = call.plain(call.time());
         let Some(ephemeral) = &self.ephemeral else { return call.fail(OUT_OF_ORDER) };
         match srp::client::sign(ephemeral, &login, &question, timestamp.expose()) {
-            Err(fault) => call.fail(fault.json()),
+            Err(_) => call.fail(srp::client::Fault::JSON),
             Ok(signature) => {
                 let mark = call.mark();
                 call.put("\"TIMESTAMP\":\"").put(timestamp.expose());

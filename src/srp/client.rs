@@ -140,39 +140,30 @@ pub enum Fault {
     ZeroU,
 }
 
-/// The words of a fault, as they stand in an error and in the JSON of one.
-macro_rules! words {
-    ($($name:ident $text:literal)*) => {
-        $(const $name: (&str, &str) =
-            ($text, concat!("{\"code\":\"Internal\",\"kind\":\"internal\",\"message\":\"", $text, "\"}"));)*
+/// One text for three values: all come from the same answer.
+macro_rules! malformed {
+    () => {
+        "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint."
     };
 }
 
-words! {
-    // One text for three values: all come from the same answer.
-    MALFORMED "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint."
-    ZERO_B "The service's SRP_B is zero: the sign-in was stopped, check the endpoint."
-    ZERO_U "The exchange came to u = 0: the sign-in was stopped, sign in again."
-}
-
 impl Fault {
-    fn words(self) -> (&'static str, &'static str) {
+    fn words(self) -> &'static str {
         match self {
-            Fault::Salt | Fault::B | Fault::SecretBlock => MALFORMED,
-            Fault::ZeroB => ZERO_B,
-            Fault::ZeroU => ZERO_U,
+            Fault::Salt | Fault::B | Fault::SecretBlock => malformed!(),
+            Fault::ZeroB => "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
+            Fault::ZeroU => "The exchange came to u = 0: the sign-in was stopped, sign in again.",
         }
     }
 
-    /// The error as JSON.
-    pub(crate) fn json(self) -> &'static str {
-        self.words().1
-    }
+    /// The error as JSON. All faults are one to the client: an answer that cannot be the service's.
+    pub(crate) const JSON: &str =
+        concat!("{\"code\":\"Internal\",\"kind\":\"internal\",\"message\":\"", malformed!(), "\"}");
 }
 
 impl From<Fault> for AuthError {
     fn from(fault: Fault) -> AuthError {
-        AuthError::internal(fault.words().0)
+        AuthError::internal(fault.words())
     }
 }
 

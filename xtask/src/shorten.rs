@@ -38,9 +38,24 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
         text = text.replace(&format!("wasm.{}", export.name), &format!("wasm.{name}"));
         export.name = name;
     }
-    // `pkg-template/src/engine/harden.ts` makes the classes disposable.
-    let lines = text.lines().filter(|line| !line.starts_with("if (Symbol.dispose)"));
-    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    let text = without_free(&text);
     fs::write(glue, format!("{text}\nexport {{ {imports} }};\n"))?;
     module.emit_wasm_file(wasm)
+}
+
+/// Leaves out what `pkg-template/src/engine/harden.ts` replaces in the classes that people hold: how they are freed and disposed of.
+fn without_free(glue: &str) -> String {
+    let (mut kept, mut is_machine, mut skipping) = (String::new(), false, false);
+    for line in glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)")) {
+        is_machine = if line.starts_with("export class ") { line.contains("Machine") } else { is_machine };
+        if !is_machine && ["    __destroy_into_raw() {", "    free() {"].contains(&line) {
+            skipping = true;
+        }
+        if !skipping {
+            kept += line;
+            kept.push('\n');
+        }
+        skipping &= line != "    }";
+    }
+    kept
 }

@@ -38,8 +38,7 @@ export function request(name: string, options: Json): Call {
     }
     input[aws] = value;
   }
-  if (name === 'mfa.set' && !Object.keys(input).length)
-    throw invalid('Name at least one factor: sms, totp or email.');
+  if (name === 'mfa.set' && !Object.keys(input).length) throw invalid('Name at least one factor: sms, totp or email.');
   const access = { p: 'name', u: 'token', d: 'device' }[traits[0] as string] ?? 'session';
   const { clientMetadata, key, session, username } = options;
   return {

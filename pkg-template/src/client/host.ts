@@ -36,7 +36,13 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Makes the host that these options describe. */
 export function makeHost(options: unknown): Host {
   const given = input('pool', options);
-  const { audienceOrigins, clientMetadata, custody, timeoutMs = DEFAULT_TIMEOUT_MS, userContextData } = given as {
+  const {
+    audienceOrigins,
+    clientMetadata,
+    custody,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    userContextData,
+  } = given as {
     audienceOrigins?: string[];
     clientMetadata?: object;
     custody?: string;

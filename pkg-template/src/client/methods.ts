@@ -41,5 +41,11 @@ export const awsName = (name: string): string => name.charAt(0).toUpperCase() + 
 
 function member(text: string): Member {
   const [name, marks, aws] = text.split(':') as [string, string, string?];
-  return { name, aws: aws ?? awsName(name), kind: marks.replace(/[!^]/g, ''), isArgument: marks[0] === '^', isRequired: marks.endsWith('!') };
+  return {
+    name,
+    aws: aws ?? awsName(name),
+    kind: marks.replace(/[!^]/g, ''),
+    isArgument: marks[0] === '^',
+    isRequired: marks.endsWith('!'),
+  };
 }

@@ -46,8 +46,7 @@ const FLOWS: Record<string, string> = {
 function start({ flow = 'srp', password, preferredChallenge, ...options }: Json): Json {
   const authFlow = FLOWS[flow as string];
   if (!authFlow) throw invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.");
-  if (preferredChallenge && flow !== 'user-auth')
-    throw invalid("`preferredChallenge` requires `flow: 'user-auth'`.");
+  if (preferredChallenge && flow !== 'user-auth') throw invalid("`preferredChallenge` requires `flow: 'user-auth'`.");
   if (!password && !/^(custom|user-auth)$/.test(flow as string)) throw invalid('This flow requires `password`.');
   const members = {
     ...(flow === 'custom-srp' && { CHALLENGE_NAME: 'SRP_A' }),
@@ -167,15 +166,20 @@ export class UserHeld {
   }
 
   mfa(): Part {
-    return (this.made['mfa'] ??= part('UserMfa', 'mfa', this));
+    return this.part('UserMfa', 'mfa');
   }
 
   devices(): Part {
-    return (this.made['devices'] ??= part('UserDevices', 'devices', this));
+    return this.part('UserDevices', 'devices');
   }
 
   passkeys(): Part {
-    return (this.made['passkeys'] ??= part('UserPasskeys', 'passkeys', this));
+    return this.part('UserPasskeys', 'passkeys');
+  }
+
+  private part(name: string, prefix: string): Part {
+    this.made[prefix] ??= part(name, prefix, this);
+    return this.made[prefix];
   }
 
   close(): void {

@@ -23,7 +23,9 @@ function renamed(name: string, isParameter: boolean, toNeutral: boolean): string
   }
   const known = PARAMETERS.split(' ');
   if (!toNeutral) return name.startsWith(MARK) ? name.slice(MARK.length) : known.includes(name) ? snake(name) : name;
-  return known.find((own) => snake(own) === name) ?? (name.startsWith(MARK) || known.includes(name) ? MARK + name : name);
+  return (
+    known.find((own) => snake(own) === name) ?? (name.startsWith(MARK) || known.includes(name) ? MARK + name : name)
+  );
 }
 
 /** A document under the contract's names, or under the service's. Parameters are of challenges; documents of others pass as they are. */
@@ -34,7 +36,8 @@ function rename(value: unknown, toNeutral: boolean, isParameter = false): unknow
     Object.entries(value).map(([name, inner]) => {
       const other = renamed(name, isParameter, toNeutral);
       const aws = toNeutral ? name : other;
-      const isForeign = isParameter || /^(ClientMetadata|Credential|CredentialCreationOptions|(Access|Id)Claims)$/.test(aws);
+      const isForeign =
+        isParameter || /^(ClientMetadata|Credential|CredentialCreationOptions|(Access|Id)Claims)$/.test(aws);
       const within = /^(AuthParameters|Challenge(Parameters|Responses))$/.test(aws);
       return [other, isForeign ? inner : rename(inner, toNeutral, within)];
     }),
@@ -91,7 +94,10 @@ export const rest = (base: string): Transport => ({
     const result = answer?.['AuthenticationResult'] as Json | undefined;
     // Where the proxy keeps the tokens it tells their claims: as a string they stand where the token would stand. The refresh
     // token, which nobody reads, changes with the access token.
-    for (const [claims, ...tokens] of [['AccessClaims', 'AccessToken', 'RefreshToken'], ['IdClaims', 'IdToken']])
+    for (const [claims, ...tokens] of [
+      ['AccessClaims', 'AccessToken', 'RefreshToken'],
+      ['IdClaims', 'IdToken'],
+    ])
       if (result?.[claims as string])
         for (const token of tokens) result[token] = JSON.stringify(result[claims as string]);
     return { body: answer };

@@ -123,7 +123,11 @@ export class SessionHeld {
     const { accessToken, groups, idToken } = this.open();
     const username = accessToken?.claims['username'] ?? idToken?.claims['cognito:username'];
     const expiresAt = accessToken?.expiresAt;
-    return Object.freeze({ ...(typeof username === 'string' && { username }), groups, ...(expiresAt && { expiresAt }) });
+    return Object.freeze({
+      ...(typeof username === 'string' && { username }),
+      groups,
+      ...(expiresAt && { expiresAt }),
+    });
   }
 }
 

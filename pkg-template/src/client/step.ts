@@ -50,9 +50,14 @@ export function pending(username: string, reply: Json): Saved {
 /** What was saved, through text: it may be cyclic, or lie about its members. */
 export function savedStep(saved: unknown): Saved {
   try {
-    const { availableChallenges, challengeName, parameters = {}, selected, session, username } = JSON.parse(
-      JSON.stringify(saved),
-    ) as Saved;
+    const {
+      availableChallenges,
+      challengeName,
+      parameters = {},
+      selected,
+      session,
+      username,
+    } = JSON.parse(JSON.stringify(saved)) as Saved;
     const texts = [challengeName, username].every((text) => text && typeof text === 'string');
     if (texts && typeof parameters === 'object' && !Array.isArray(parameters))
       return {

@@ -33,9 +33,8 @@ function called(call: Method, object: object, args: unknown[]): unknown {
 export function hardenAll(glue: object): void {
   for (const [name, value] of Object.entries(glue)) {
     const prototype = (value as { prototype?: object } | undefined)?.prototype;
-    if (prototype && '__destroy_into_raw' in prototype && 'close' in prototype) {
+    if (prototype && 'close' in prototype && !(POINTER in prototype)) {
       harden(name, value as { prototype: object }, POINTER);
-      delete prototype['__destroy_into_raw'];
       put(prototype, POINTER, {
         get: () => 0,
         set(this: object, value: unknown) {

@@ -3,8 +3,12 @@ import * as glue from 'client-glue';
 import { wasm } from 'client-inline';
 import { makeEngine } from '../engine/engine.js';
 import { inlined } from '../engine/inline.js';
+import { classOf } from '../modern.js';
 
-export * from '../modern.js';
+export { AuthError, isAuthError } from '../modern.js';
 
-const engine = makeEngine(glue, './client_bg.js', () => inlined(wasm));
+const engine = /* @__PURE__ */ makeEngine(glue, './client_bg.js', () => inlined(wasm));
+export const Pool = /* @__PURE__ */ classOf(glue, 'Pool', engine);
+export const Session = /* @__PURE__ */ classOf(glue, 'Session', engine);
+export const User = /* @__PURE__ */ classOf(glue, 'User', engine);
 export const ready = (): Promise<void> => engine.ready();

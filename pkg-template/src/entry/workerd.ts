@@ -2,8 +2,12 @@
 import * as glue from 'client-glue';
 import module from 'client-wasm';
 import { makeEngine } from '../engine/engine.js';
+import { classOf } from '../modern.js';
 
-export * from '../modern.js';
+export { AuthError, isAuthError } from '../modern.js';
 
-const engine = makeEngine(glue, './client_bg.js', () => module);
+const engine = /* @__PURE__ */ makeEngine(glue, './client_bg.js', () => module);
+export const Pool = /* @__PURE__ */ classOf(glue, 'Pool', engine);
+export const Session = /* @__PURE__ */ classOf(glue, 'Session', engine);
+export const User = /* @__PURE__ */ classOf(glue, 'User', engine);
 export const ready = (): Promise<void> => engine.ready();
