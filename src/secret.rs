@@ -18,6 +18,7 @@ pub struct Secret<T: Zeroize>(Kept<T>);
 
 impl<T: Zeroize> Secret<T> {
     /// Takes the value in.
+    #[allow(clippy::useless_conversion, reason = "`Kept` is the value itself in some builds")]
     pub fn new(value: T) -> Self {
         Secret(value.into())
     }
