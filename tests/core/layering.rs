@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wire", &["text", "error", "operation", "srp"]),
     ("client", &["text", "secret", "srp", "token", "wire"]),
     ("proxy", &["error", "secret", "operation", "token", "wire"]),
-    ("local", &["error", "operation", "token"]),
+    ("local", &["error", "operation"]),
     ("bindings", &["error", "srp", "token", "client", "wire", "proxy", "local"]),
 ];
 
