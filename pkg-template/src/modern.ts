@@ -7,11 +7,10 @@ import { hardenAll } from './engine/harden.js';
 
 export { AuthError, isAuthError } from './errors.js';
 
-/** A class of the glue's. All are made safe together: a pool makes users, and users sessions. */
+/** A class of the engine's. All are made safe together: a pool makes users, and users sessions. */
 export function classOf<Name extends 'Pool' | 'Session' | 'User'>(
-  glue: typeof Glue,
+  { glue }: Engine<typeof Glue>,
   name: Name,
-  _: Engine,
 ): (typeof Glue)[Name] {
   hardenAll(glue);
   return glue[name];

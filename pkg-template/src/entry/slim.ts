@@ -11,8 +11,8 @@ const unloaded = (): never => {
   throw new AuthError('EngineUnavailable', 'The engine is not loaded: await ready() before the first Pool or Session.');
 };
 const engine = /* @__PURE__ */ makeEngine(glue, './client_bg.js', unloaded);
-export const Pool = /* @__PURE__ */ classOf(glue, 'Pool', engine);
-export const Session = /* @__PURE__ */ classOf(glue, 'Session', engine);
-export const User = /* @__PURE__ */ classOf(glue, 'User', engine);
+export const Pool = /* @__PURE__ */ classOf(engine, 'Pool');
+export const Session = /* @__PURE__ */ classOf(engine, 'Session');
+export const User = /* @__PURE__ */ classOf(engine, 'User');
 export const ready = (source?: Loadable): Promise<void> =>
   engine.ready(() => load(source, 'client.wasm', () => new URL('./client.wasm', import.meta.url)));

@@ -7,7 +7,7 @@ import { classOf } from '../modern.js';
 export { AuthError, isAuthError } from '../modern.js';
 
 const engine = /* @__PURE__ */ makeEngine(glue, './client_bg.js', () => module);
-export const Pool = /* @__PURE__ */ classOf(glue, 'Pool', engine);
-export const Session = /* @__PURE__ */ classOf(glue, 'Session', engine);
-export const User = /* @__PURE__ */ classOf(glue, 'User', engine);
+export const Pool = /* @__PURE__ */ classOf(engine, 'Pool');
+export const Session = /* @__PURE__ */ classOf(engine, 'Session');
+export const User = /* @__PURE__ */ classOf(engine, 'User');
 export const ready = (): Promise<void> => engine.ready();
