@@ -1,6 +1,7 @@
 //! What the machine is told of an answer: its parts, and what the tokens in it claim.
 
-use cognito_identity_wasm::token;
+use cognito_identity_wasm::{srp, token};
+use js_sys::Date;
 use wasm_bindgen::JsValue;
 
 use super::http::Reply;
@@ -23,6 +24,8 @@ pub(super) fn told(reply: Option<&Reply>) -> JsValue {
     };
     object([
         ("status", (*status).into()),
+        // The time of a proof that answers it.
+        ("time", srp::timestamp(Date::now()).into()),
         ("requestId", request_id.as_deref().into()),
         ("code", code.as_deref().map(exception_name).into()),
         ("message", message.into()),
