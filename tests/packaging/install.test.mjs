@@ -39,7 +39,7 @@ test('the tarball holds exactly these files', () => {
       ['modern', 'dropin'],
       ...['', '-slim', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
     ),
-    ...['dist/node.mjs', 'dist/client.wasm', 'dist/dropin.wasm'],
+    ...['dist/errors.js', 'dist/node.mjs', 'dist/client.wasm', 'dist/dropin.wasm'],
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [

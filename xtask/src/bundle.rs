@@ -57,6 +57,10 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let entry = |name: &str| template().join("src/entry").join(name);
     let formats = [("esm", "js"), ("cjs", "cjs")];
+    // A file of its own: a page that only asks `isAuthError` downloads no engine.
+    run(esbuild(&template().join("src/errors.ts"))
+        .args(flavour("esm"))
+        .arg(format!("--outfile={}", dist.join("errors.js").display())))?;
     for (modern, source, roof, suffix, query) in [
         ("default.ts", "inline", "index", "", ""),
         ("slim.ts", "slim", "slim", "-slim", ""),
@@ -65,6 +69,8 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     ] {
         for (entry, face, engine) in [(entry(modern), "modern", "client"), (entry("dropin.ts"), "dropin", "dropin")] {
             for (format, extension) in formats {
+                let bundle = dist.join(format!("{face}{suffix}.{extension}"));
+                let apart = face == "modern" && format == "esm";
                 run(esbuild(&entry)
                     .arg(source_alias(source))
                     .args([
@@ -72,7 +78,12 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                         format!("--external:./{engine}.wasm{query}"),
                     ])
                     .args(flavour(format))
-                    .arg(format!("--outfile={}", dist.join(format!("{face}{suffix}.{extension}")).display())))?;
+                    .args(apart.then_some("--external:*/errors.js"))
+                    .arg(format!("--outfile={}", bundle.display())))?;
+                if apart {
+                    // esbuild keeps the path of an external file as the source wrote it.
+                    fs::write(&bundle, fs::read_to_string(&bundle)?.replace("\"../errors.js\"", "\"./errors.js\""))?;
+                }
             }
         }
         faces::roof(&dist, roof, suffix)?;

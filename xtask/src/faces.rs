@@ -5,8 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// The modern face.
-const MODERN: &[&str] = &["AuthError", "isAuthError", "Pool", "ready", "Session", "User"];
+/// The modern API's errors, in a file of their own.
+const ERRORS: &[&str] = &["AuthError", "isAuthError"];
+
+/// The rest of the modern API.
+const MODERN: &[&str] = &["Pool", "ready", "Session", "User"];
 
 /// The names of amazon-cognito-identity-js, in its order.
 const INCUMBENT: &[&str] = &[
@@ -72,12 +75,13 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
 
 /// Writes `dist/<name>.js` and `.cjs` that give both faces.
 ///
-/// Two files, so that a bundler leaves out the one that a page does not use, with its wasm. CommonJS has plain properties,
+/// Files apart, so that a bundler leaves out the one that a page does not use, with its wasm. CommonJS has plain properties,
 /// which tests replace.
 pub fn roof(dist: &Path, name: &str, suffix: &str) -> Result<()> {
     let dropin: Vec<&str> = INCUMBENT.iter().chain(&["configure"]).copied().collect();
     let esm = format!(
-        "export {{ {} }} from './modern{suffix}.js';\nexport {{ {} }} from './dropin{suffix}.js';\n",
+        "export {{ {} }} from './errors.js';\nexport {{ {} }} from './modern{suffix}.js';\nexport {{ {} }} from './dropin{suffix}.js';\n",
+        ERRORS.join(", "),
         MODERN.join(", "),
         dropin.join(", ")
     );
@@ -85,7 +89,7 @@ pub fn roof(dist: &Path, name: &str, suffix: &str) -> Result<()> {
     let mut cjs = format!(
         "'use strict';\nconst modern = require('./modern{suffix}.cjs');\nconst dropin = require('./dropin{suffix}.cjs');\n"
     );
-    for (face, names) in [("modern", MODERN), ("dropin", dropin.as_slice())] {
+    for (face, names) in [("modern", ERRORS), ("modern", MODERN), ("dropin", dropin.as_slice())] {
         names.iter().for_each(|name| cjs.push_str(&format!("exports.{name} = {face}.{name};\n")));
     }
     Ok(fs::write(dist.join(format!("{name}.cjs")), cjs)?)

@@ -12,6 +12,9 @@ use crate::{build, costs, npm};
 /// The most that the default import may cost, in bytes of brotli.
 const BUDGET: usize = 34_600;
 
+/// The most that asking for the kind of an error may cost.
+const ERRORS_BUDGET: usize = 2_000;
+
 /// What a page that signs people in imports.
 const SIGN_IN: &str = "Pool, isAuthError";
 /// The same, by the names of amazon-cognito-identity-js.
@@ -35,6 +38,8 @@ pub fn size() -> Result<()> {
     show("slim: client.wasm", &client);
     show("slim: sum", &add(&slim, &client));
     show("default entry, wasm inlined", &inlined);
+    let errors = bundled("index.js", "isAuthError")?;
+    show("default entry, isAuthError alone", &errors);
     let dropin_slim = bundled("slim.js", DROP_IN)?;
     let dropin_inlined = bundled("index.js", DROP_IN)?;
     let incumbent = incumbent()?;
@@ -51,6 +56,9 @@ pub fn size() -> Result<()> {
     println!("the drop-in beside the incumbent: {} of {} bytes of brotli", dropin_inlined.brotli, incumbent.brotli);
     if dropin_inlined.brotli >= incumbent.brotli {
         bail!("the drop-in is not smaller than the incumbent");
+    }
+    if errors.brotli > ERRORS_BUDGET {
+        bail!("isAuthError alone is {} bytes of brotli", errors.brotli);
     }
     if inlined.brotli > BUDGET {
         bail!("the default entry is {} bytes over its budget", inlined.brotli - BUDGET);
