@@ -7,8 +7,7 @@ use super::failure::failure;
 use super::session::{clear, valid};
 use crate::text::sheet::Value;
 
-/// VerifySoftwareToken answered `ERROR`.
-pub(super) const CODE_REFUSED: &str = failure!("EnableSoftwareTokenMFAException" "service"
+const CODE_REFUSED: &str = failure!("EnableSoftwareTokenMFAException" "service"
     "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.");
 const UNKNOWN_DEVICE: &str = failure!("NotAvailable" "caller"
     "This device was never confirmed: give the key of another one, from devices.list().");
@@ -54,8 +53,13 @@ pub(super) async fn run(call: &Call<'_>) -> Option<End> {
         "DeleteUser" => clear(call, call.load(call.user).await?),
         // The stored device goes where it is the one that the service forgot.
         "ForgetDevice" if call.same(own_device, device) => Device::forget(call, call.user),
-        "VerifySoftwareToken" if call.is(call.get(reply, "Status"), "\"ERROR\"") => return call.fail(CODE_REFUSED),
+        "VerifySoftwareToken" => verified(call, reply)?,
         _ => {}
     }
     Some((Effect::Value, reply))
+}
+
+/// Fails where VerifySoftwareToken answered `ERROR`.
+pub(super) fn verified(call: &Call<'_>, reply: Value) -> Option<()> {
+    if call.is(call.get(reply, "Status"), "\"ERROR\"") { call.fail(CODE_REFUSED) } else { Some(()) }
 }

@@ -23,15 +23,6 @@ const PAUSES: [&str; 2] = ["400", "800"];
 
 const OFFLINE: &str = "{\"code\":\"NetworkError\",\"kind\":\"network\",\"retryable\":true,\"message\":\"No answer arrived: check the connection, the endpoint, and the page's Content-Security-Policy (connect-src).\"}";
 const NOT_A_RESPONSE: &str = failure!("Internal" "internal" "`fetch` did not answer with a Response.");
-/// Codes of throttling, which comes as 400 or 429. Source: Amazon Cognito user pools API Reference, "Common Errors".
-const THROTTLING: [&str; 6] = [
-    "TooManyRequestsException",
-    "ThrottlingException",
-    "Throttling",
-    "RequestThrottled",
-    "RequestLimitExceeded",
-    "SlowDown",
-];
 
 /// How a call ends: the last effect, and what comes with it.
 pub(super) type End = (Effect, Value);
@@ -273,7 +264,7 @@ impl<'a> Call<'a> {
         }
         let code = self.text_at(reply, "code");
         let says = self.get(reply, "retryable");
-        let throttled = status == 429 || THROTTLING.iter().any(|name| self.is(code, name));
+        let throttled = status == 429 || cognito::THROTTLING.iter().any(|name| self.is(code, name));
         let retryable = if says.is_there() { self.is(says, "true") } else { throttled || status >= 500 };
         let (kind, message) = if retryable {
             ("server", "The service failed without saying why: try again later.")

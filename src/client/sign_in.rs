@@ -4,6 +4,7 @@
 //! needs no person it does itself: the SRP proof, the proof of a remembered device, the confirmation of a new one.
 
 use super::Entropy;
+use super::account::verified;
 use super::call::{Call, End};
 use super::device::{Device, NO_DEVICE};
 use super::effect::Effect;
@@ -81,9 +82,7 @@ pub(super) async fn run(call: &Call<'_>) -> Option<End> {
         // The first code of a new authenticator, before the answer to MFA_SETUP.
         let body = call.write("Session=$0 &1", &[sign_in.session, call.inside_of(software)]);
         let reply = call.send("VerifySoftwareToken", body).await?;
-        if call.is(call.get(reply, "Status"), "\"ERROR\"") {
-            return call.fail(super::account::CODE_REFUSED);
-        }
+        verified(call, reply)?;
         sign_in.session = call.get(reply, "Session").or(sign_in.session);
     }
     let mut next = if is_new { Ask::Start } else { Ask::Answer };

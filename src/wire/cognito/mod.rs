@@ -10,13 +10,11 @@ use crate::error::Kind;
 use crate::prelude::*;
 use crate::srp::kdf::hmac;
 use crate::text::base64;
-use crate::text::sheet::cut;
 
 /// What the id of a user pool, such as `eu-central-1_AbCdEf123`, tells: the AWS region, and the pool's name, which SRP mixes
 /// into the password. Nothing for what is not an id; ids have at most 55 characters.
 pub fn user_pool_id(id: &str) -> Option<(&str, &str)> {
-    let mark = id.bytes().position(|byte| byte == b'_')?;
-    let (region, name) = (cut(id, 0, mark), cut(id, mark + 1, id.len()));
+    let (region, name) = id.split_once('_')?;
     let region_fits = region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let name_fits = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (id.len() <= 55 && !region.is_empty() && !name.is_empty() && region_fits && name_fits).then_some((region, name))
@@ -51,23 +49,22 @@ pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> Stri
 
 /// `ns#NameException:http://…` without what stands around the name.
 fn exception_name(raw: &str) -> &str {
-    // By bytes: the search for characters, and the table of Unicode's spaces, cost the client a kilobyte.
-    let end = raw.bytes().position(|byte| byte == b':').unwrap_or(raw.len());
-    let name = cut(raw, 0, end);
-    let start = name.bytes().rposition(|byte| byte == b'#').map_or(0, |at| at + 1);
-    cut(name, start, name.len()).trim_ascii()
+    let name = raw.split(':').next().unwrap_or(raw);
+    name.rsplit('#').next().unwrap_or(name).trim_ascii()
 }
 
-/// Whose fault, and whether to try again. Throttling has names of its own and comes as 400 or 429.
+/// Codes of throttling, which comes as 400 or 429.
+pub(crate) const THROTTLING: [&str; 6] = [
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "Throttling",
+    "RequestThrottled",
+    "RequestLimitExceeded",
+    "SlowDown",
+];
+
+/// Whose fault, and whether to try again.
 fn judge(name: Option<&str>, status: i64) -> (Kind, bool) {
-    const THROTTLING: [&str; 6] = [
-        "TooManyRequestsException",
-        "ThrottlingException",
-        "Throttling",
-        "RequestThrottled",
-        "RequestLimitExceeded",
-        "SlowDown",
-    ];
     if status == 429 || name.is_some_and(|name| THROTTLING.contains(&name)) {
         return (Kind::Server, true);
     }
