@@ -12,7 +12,7 @@ use core::cell::UnsafeCell;
 use core::ptr::null_mut;
 
 const PAGE: usize = 1 << 16;
-/// The smallest block: 16 bytes, which every type of ours may be aligned to.
+/// The smallest block: 16 bytes, which all blocks are aligned to.
 const SMALLEST: u32 = 4;
 
 struct State {
@@ -33,15 +33,17 @@ static ALLOCATOR: Allocator = Allocator(UnsafeCell::new(State { free: [null_mut(
 
 /// The power of two that a block of this layout has.
 fn power(layout: Layout) -> u32 {
-    let size = layout.size().max(layout.align());
-    (usize::BITS - size.saturating_sub(1).leading_zeros()).max(SMALLEST)
+    (usize::BITS - layout.size().saturating_sub(1).leading_zeros()).max(SMALLEST)
 }
 
 // SAFETY: a block is handed out once until it is freed, and is as large as its power of two; blocks are aligned to 16 bytes, and
-// nothing here asks for more (larger alignments get blocks of that size from a page's beginning, which no list mixes).
+// whoever asks for more gets none.
 unsafe impl GlobalAlloc for Allocator {
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if layout.align() > 1 << SMALLEST {
+            return null_mut();
+        }
         let power = power(layout);
         // SAFETY: there is one thread, and no reference to the state outlives this call.
         let state = unsafe { &mut *self.0.get() };
