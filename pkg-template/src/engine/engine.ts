@@ -23,14 +23,12 @@ const isBytes = (code: WebAssembly.Module | Bytes): code is Bytes => code instan
 type Call = (...args: unknown[]) => unknown;
 type Exports = Record<string, unknown>;
 
-export interface Engine<G extends Glue = Glue> {
-  /** The glue, wired. Whoever takes a class from here keeps the engine in the bundle. */
-  readonly glue: G;
+export interface Engine {
   /** Compiles without blocking; `load` can bring the source first. */
   ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
 }
 
-export function makeEngine<G extends Glue>(glue: G, moduleName: string, source: Source): Engine<G> {
+export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
   let exports: Exports | undefined;
   let dead: AuthError | undefined;
   const imports = { [moduleName]: glue } as unknown as WebAssembly.Imports;
@@ -75,7 +73,6 @@ export function makeEngine<G extends Glue>(glue: G, moduleName: string, source: 
   glue.__wbg_set_wasm(new Proxy({}, { get: (_, name) => start()[name as string] }));
 
   return {
-    glue,
     async ready(load) {
       if (dead) throw dead;
       if (exports) return;

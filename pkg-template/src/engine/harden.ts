@@ -29,11 +29,11 @@ function called(call: Method, object: object, args: unknown[]): unknown {
   throw error;
 }
 
-/** Hardens every class among the glue's exports that people hold: those with `close`. Twice is as good as once. */
+/** Hardens every class among the glue's exports that people hold: those with `close`. */
 export function hardenAll(glue: object): void {
   for (const [name, value] of Object.entries(glue)) {
     const prototype = (value as { prototype?: object } | undefined)?.prototype;
-    if (prototype && 'close' in prototype && !(POINTER in prototype)) {
+    if (prototype && 'close' in prototype) {
       harden(name, value as { prototype: object }, POINTER);
       put(prototype, POINTER, {
         get: () => 0,

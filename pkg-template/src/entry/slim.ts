@@ -3,16 +3,12 @@ import * as glue from 'client-glue';
 import { makeEngine } from '../engine/engine.js';
 import { type Loadable, load } from '../engine/load.js';
 import { AuthError } from '../errors.js';
-import { classOf } from '../modern.js';
 
-export { AuthError, isAuthError } from '../modern.js';
+export * from '../modern.js';
 
 const unloaded = (): never => {
   throw new AuthError('EngineUnavailable', 'The engine is not loaded: await ready() before the first Pool or Session.');
 };
-const engine = /* @__PURE__ */ makeEngine(glue, './client_bg.js', unloaded);
-export const Pool = /* @__PURE__ */ classOf(engine, 'Pool');
-export const Session = /* @__PURE__ */ classOf(engine, 'Session');
-export const User = /* @__PURE__ */ classOf(engine, 'User');
+const engine = makeEngine(glue, './client_bg.js', unloaded);
 export const ready = (source?: Loadable): Promise<void> =>
   engine.ready(() => load(source, 'client.wasm', () => new URL('./client.wasm', import.meta.url)));
