@@ -1,9 +1,9 @@
 // `cognito-identity-wasm local`: options in, one line of JSON out, then it serves until it is told to stop.
 import { parseArgs } from 'node:util';
 import { LocalCognito } from 'cognito-identity-wasm/local';
+import { Failure } from '../node/failure.js';
 import { serve } from '../node/serve.js';
 import { readConfig } from './config-file.js';
-import { Failure } from './failure.js';
 import { listenerOf } from './http-server.js';
 import { StateFile } from './state-file.js';
 

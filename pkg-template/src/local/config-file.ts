@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocalConfig, LocalPoolConfig, TriggerHandlers } from '../../types/local.js';
-import { Failure } from './failure.js';
+import { Failure } from '../node/failure.js';
 
 /** Reads the file and imports the handlers that it names. */
 export async function readConfig(path: string): Promise<LocalConfig> {

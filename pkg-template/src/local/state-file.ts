@@ -1,6 +1,6 @@
 // Keeps the state in a file that only its owner reads and that is whole at any time.
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { Failure } from './failure.js';
+import { Failure } from '../node/failure.js';
 
 interface Snapshooting {
   snapshot(): Promise<string>;

@@ -3,7 +3,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as passed, setImmediate as turned } from 'node:timers/promises';
-import { Failure } from '../local/failure.js';
+import { Failure } from './failure.js';
 
 /**
  * Whoever closes an idle connection first must be the client, for the server would close it under a request that is on
@@ -51,8 +51,8 @@ export async function serve(
     closing = true;
     for (const outgoing of underWay) outgoing.shouldKeepAlive = false;
     await allAccepted(server);
-    // Not http's own `close`, which closes idle connections at once, even if a request is on its way over one. Bun's http
-    // server is no server of node:net's.
+    // Not http's own `close`, which closes idle connections at once, even if a request is on its way over one. In Bun an http
+    // server is not an instance of node:net's Server.
     const { close } = server instanceof NetServer ? NetServer.prototype : server;
     const ended = new Promise<void>((resolve) => close.call(server, () => resolve()));
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);

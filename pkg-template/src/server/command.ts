@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { parseArgs } from 'node:util';
 import { AuthProxy, isAuthError, toNodeHandler } from 'cognito-identity-wasm/server';
 import type { AuthProxyConfig } from '../../types/server.js';
-import { Failure } from '../local/failure.js';
+import { Failure } from '../node/failure.js';
 import { type Serving, serve } from '../node/serve.js';
 
 const USAGE = `usage: cognito-identity-wasm proxy --config <file> [options]
