@@ -1,10 +1,9 @@
 // Account operations: members and answers under the names of the modern API, and under AWS's. Rust knows AWS's alone.
 import { AuthError } from '../errors.js';
 import { invalid } from './input.js';
+import type { Json } from './json.js';
 import { awsName, type Method, methods } from './methods.js';
 import type { Call } from './run.js';
-
-type Json = Record<string, unknown>;
 
 /** Our names of the second factors. */
 const FACTORS: Json = { SMS_MFA: 'sms', SOFTWARE_TOKEN_MFA: 'totp', EMAIL_OTP: 'email' };

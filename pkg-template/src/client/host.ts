@@ -30,6 +30,8 @@ export interface Host {
   isClosed: boolean;
 }
 
+export const closed = (): AuthError => new AuthError('Closed', 'This object was closed: make a new one.');
+
 /** The longest time for a call of what has no pool. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -85,5 +87,5 @@ export const detached = (host: Host): Host => Object.assign(Object.create(host),
 export function fetchOf(host: Host | undefined): typeof fetch {
   const found = host?.fetch ?? globalThis.fetch;
   if (typeof found === 'function') return found;
-  throw new AuthError('NotAvailable', 'There is no fetch here: give the pool one as its option `fetch`.');
+  throw new AuthError('NotAvailable', '`fetch` is not available here: pass one as the option `fetch` of the pool.');
 }

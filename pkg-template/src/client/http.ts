@@ -1,9 +1,8 @@
 // Sends a request of Rust's, and tells what came back.
 import type { Deadline } from './deadline.js';
 import { fetchOf, type Host } from './host.js';
+import type { Json } from './json.js';
 import type { Decoded } from './token.js';
-
-type Json = Record<string, unknown>;
 
 /** An operation as HTTP, and back. */
 export interface Transport {

@@ -149,7 +149,7 @@ export function input(method: string, first: unknown, second?: unknown): Record<
     throw invalid('The options must be readable.');
   }
   const unknown = names.find((name) => !known.includes(name))?.slice(0, 40);
-  if (unknown !== undefined) throw invalid(`There is no option \`${unknown}\`${meant(unknown, known)}`);
+  if (unknown !== undefined) throw invalid(`Unknown option \`${unknown}\`${meant(unknown, known)}`);
   return taken;
 }
 

@@ -3,15 +3,14 @@ import { makeSession, makeUser, type Session, type User } from 'client-glue';
 import { AuthError } from '../errors.js';
 import { answer, request, secret } from './account.js';
 import { Deadline } from './deadline.js';
-import { detached, type Host, makeHost } from './host.js';
+import { closed, detached, type Host, makeHost } from './host.js';
 import { hasArgument, input, invalid, timeoutMs } from './input.js';
+import type { Json } from './json.js';
 import { type Part, part } from './parts.js';
-import { type Call, type Ending, run, shared } from './run.js';
+import { type Call, type Ending, entry, run, SESSION, shared } from './run.js';
 import { SessionHeld, type SessionText } from './session.js';
 import { pending, savedStep, showStep } from './step.js';
 import { Decoded, freeze } from './token.js';
-
-const closed = (): AuthError => new AuthError('Closed', 'This object was closed: make a new one.');
 
 /** Runs a call within what the options allow. */
 export async function runWithin(host: Host, call: Call, options?: unknown): Promise<Ending> {
@@ -31,8 +30,6 @@ export function progress(host: Host, { decoded, effect, what }: Ending): object 
   const held = new UserHeld(host, username);
   return Object.freeze({ status: effect, user: makeUser(held), session: held.sessionOf(session, decoded) });
 }
-
-type Json = Record<string, unknown>;
 
 const FLOWS: Record<string, string> = {
   srp: 'USER_SRP_AUTH',
@@ -91,7 +88,7 @@ export class PoolHeld {
     if (this.host.isClosed) throw closed();
     const { prefix, store } = this.host;
     const name = store.get(`${prefix}LastAuthUser`);
-    if (!name || !store.get(`${prefix}${name}.accessToken`)) return null;
+    if (!name || !entry(this.host, name, 'accessToken')) return null;
     if (this.last?.held.user !== name || this.last.held.isClosed) {
       const held = new UserHeld(this.host, name);
       this.last = { held, user: makeUser(held) };
@@ -113,8 +110,6 @@ export class PoolHeld {
     return freeze(this.host.ids);
   }
 }
-
-const SESSION = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'] as const;
 
 export class UserHeld {
   isClosed = false;
@@ -142,7 +137,7 @@ export class UserHeld {
   private current(): Session | Promise<Session> {
     const { host, last, user } = this;
     if (last && !last.held.isClosed) {
-      const texts = SESSION.map((name) => host.store.get(`${host.prefix}${user}.${name}`));
+      const texts = SESSION.map((name) => entry(host, user, name));
       if (texts.every((text, index) => text === last.texts[index]) && last.held.isFresh()) return last.session;
     }
     return shared(host, `${user}.session`, async () => {

@@ -1,8 +1,7 @@
 // The auth proxy's wire: the neutral REST contract, which src/wire/rest describes and the build takes the tables from.
 import { CODES, FLOWS, MEMBERS, OWN_CODES, PARAMETERS, ROUTES } from 'client-contract';
 import type { Transport } from './http.js';
-
-type Json = Record<string, unknown>;
+import type { Json } from './json.js';
 
 const pairs = (text: string): [string, string][] => text.split(' ').map((pair) => pair.split('=') as [string, string]);
 /** One name for another; an unknown one stays, or becomes what `otherwise` makes of it. */

@@ -36,20 +36,18 @@ function errorOf({ code, message, cause, ...details }: ErrorText, below?: unknow
   return new AuthError(code, message, above === undefined ? details : { ...details, cause: above });
 }
 
-const ENTRIES = [
-  'idToken',
-  'accessToken',
-  'refreshToken',
-  'clockDrift',
-  'deviceKey',
-  'deviceGroupKey',
-  'randomPasswordKey',
-] as const;
+/** What is stored of a session. */
+export const SESSION = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'] as const;
+const ENTRIES = [...SESSION, 'deviceKey', 'deviceGroupKey', 'randomPasswordKey'] as const;
+
+/** What is stored for a user under that name. */
+export const entry = ({ prefix, store }: Host, user: string, name: (typeof ENTRIES)[number]): string | null =>
+  store.get(`${prefix}${user}.${name}`);
 
 /** What is stored for a user, and what the tokens in it claim. */
-function stored({ prefix, store }: Host, user: string, decoded: Decoded): object {
-  const entries: Record<string, unknown> = { last: store.get(`${prefix}LastAuthUser`) ?? undefined };
-  for (const name of ENTRIES) entries[name] = store.get(`${prefix}${user}.${name}`) ?? undefined;
+function stored(host: Host, user: string, decoded: Decoded): object {
+  const entries: Record<string, unknown> = { last: host.store.get(`${host.prefix}LastAuthUser`) ?? undefined };
+  for (const name of ENTRIES) entries[name] = entry(host, user, name) ?? undefined;
   return { ...entries, claims: decoded.summaryOf(entries['accessToken'], entries['idToken']) };
 }
 

@@ -2,7 +2,7 @@
 import { isValid, makeSession, type Session } from 'client-glue';
 import { AuthError } from '../errors.js';
 import { fetchAs } from './fetch.js';
-import { DEFAULT_TIMEOUT_MS, type Host } from './host.js';
+import { closed, DEFAULT_TIMEOUT_MS, type Host } from './host.js';
 import { input, invalid, timeoutMs } from './input.js';
 import { type Claims, Decoded, freeze } from './token.js';
 
@@ -78,7 +78,7 @@ export class SessionHeld {
 
   private open(): Shown {
     if (this.shown) return this.shown;
-    throw new AuthError('Closed', 'This object was closed: make a new one.');
+    throw closed();
   }
 
   /** Whether the tokens are still valid for so many seconds. */

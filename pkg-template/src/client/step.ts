@@ -2,10 +2,9 @@
 import { secret } from './account.js';
 import type { Host } from './host.js';
 import { input, invalid } from './input.js';
+import type { Json } from './json.js';
 import { progress, runWithin } from './objects.js';
 import { freeze } from './token.js';
-
-type Json = Record<string, unknown>;
 
 /** What each challenge is called in `step.status`, the detail that it shows, and where that comes from. */
 const CHALLENGES: Record<string, [status: string, detail?: string, source?: string]> = {
