@@ -21,8 +21,8 @@ pub struct Machine {
 impl Machine {
     /// Begins a call, and gives its first turn.
     ///
-    /// `call` is a JSON text, `{ method, pool, user?, options?, step?, stored?, claims? }`; `entropy` is needed by `signIn` and `respond`
-    /// alone; `now` is in milliseconds since 1970.
+    /// `call` is a JSON text, `{ method, pool, user?, options?, stored? }`, and what the method takes beside the options; `entropy` is needed
+    /// by `signIn` alone; `now` is in milliseconds since 1970.
     pub fn start(call: String, entropy: Option<Entropy>, now: f64) -> (Machine, Secret<String>) {
         let (answer, entropy) = (Cell::new(Some(Secret::new(call))), Cell::new(entropy));
         let mailbox = Rc::new(Mailbox { turn: Cell::default(), answer, now: Cell::new(now), entropy });

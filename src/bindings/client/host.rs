@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-// Only the package brings the host. In a build for `wasm-pack test`, with all features, there is no such module to load;
-// nothing there makes a pool.
+// Only the package brings the host. A build for `wasm-pack test`, with all features, cannot load that module, and makes
+// no pool.
 #[cfg_attr(not(any(feature = "local", feature = "server")), wasm_bindgen(module = "client-host"))]
 #[cfg_attr(any(feature = "local", feature = "server"), wasm_bindgen)]
 extern "C" {

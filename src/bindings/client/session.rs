@@ -11,7 +11,7 @@ pub struct Session {
     held: JsValue,
 }
 
-/// Makes a session of what the host holds for it.
+/// Makes the object for a session that the host holds.
 #[wasm_bindgen(js_name = makeSession)]
 pub fn make_session(held: JsValue) -> Session {
     Session { held }

@@ -11,7 +11,7 @@ pub struct User {
     held: JsValue,
 }
 
-/// Makes a user of what the host holds for it.
+/// Makes the object for a user that the host holds.
 #[wasm_bindgen(js_name = makeUser)]
 pub fn make_user(held: JsValue) -> User {
     User { held }
