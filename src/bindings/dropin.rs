@@ -5,6 +5,7 @@
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
+use super::stack::wiped;
 use crate::prelude::*;
 use crate::srp::client::{Ephemeral, Exchange, Login};
 use crate::srp::encoding::Integer;
@@ -15,8 +16,10 @@ use zeroize::Zeroizing;
 /// `base^exponent mod N`, in time that depends on the exponent's length alone; nothing when a number is no hex.
 #[wasm_bindgen(js_name = modPow)]
 pub fn mod_pow(base: &str, exponent: String) -> Option<String> {
-    let exponent = Integer::read(&Zeroizing::new(exponent))?;
-    Some(power::integer_power(&Integer::read(base)?, &exponent))
+    wiped(|| {
+        let exponent = Integer::read(&Zeroizing::new(exponent))?;
+        Some(power::integer_power(&Integer::read(base)?, &exponent))
+    })
 }
 
 /// The key that signs a challenge: 16 bytes of the exchange in which `a` gave `large_a`; nothing when a number is unfit.
@@ -30,21 +33,23 @@ pub fn password_key(
     salt: &str,
     b: &str,
 ) -> Option<Vec<u8>> {
-    let (a, password) = (Zeroizing::new(a), Zeroizing::new(password));
-    let a = Integer::read(&a)?;
-    let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::read(large_a)?)?;
-    let login = Login { pool_name, username, password: &password };
-    Some(Exchange::compute(&ephemeral, &login, salt, b).ok()?.key.to_vec())
+    wiped(|| {
+        let (a, password) = (Zeroizing::new(a), Zeroizing::new(password));
+        let a = Integer::read(&a)?;
+        let ephemeral = Ephemeral::resume(a.magnitude(), &Integer::read(large_a)?)?;
+        let login = Login { pool_name, username, password: &password };
+        Some(Exchange::compute(&ephemeral, &login, salt, b).ok()?.key.to_vec())
+    })
 }
 
 /// SHA-256.
 #[wasm_bindgen]
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
-    kdf::hash(&[bytes]).to_vec()
+    wiped(|| kdf::hash(&[bytes]).to_vec())
 }
 
 /// HMAC-SHA-256.
 #[wasm_bindgen]
 pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
-    kdf::hmac(key, &[message]).to_vec()
+    wiped(|| kdf::hmac(key, &[message]).to_vec())
 }

@@ -17,5 +17,7 @@ mod local;
 mod panic;
 #[cfg(feature = "npm-server")]
 mod proxy;
+#[cfg(any(feature = "npm-client", feature = "npm-dropin"))]
+mod stack;
 #[cfg(feature = "npm-server")]
 mod verifier;

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]
 
 use super::host::{fill_random, take_turn};
+use crate::bindings::stack::wipe;
 use crate::client::{self, Entropy};
 use crate::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -28,6 +29,13 @@ impl Machine {
     /// Takes the answer to the last turn, and hands over the next.
     pub fn resume(&mut self, answer: String, now: f64) {
         take_turn(self.machine.resume(answer, now).expose());
+    }
+}
+
+/// What the turns left on the stack goes with the call.
+impl Drop for Machine {
+    fn drop(&mut self) {
+        wipe();
     }
 }
 

@@ -1,7 +1,8 @@
 // SRP in the service's dialect on BigInt, written apart from the package: what a page does over the neutral contract.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-const N = BigInt(
+/** The modulus of the group. */
+export const N = BigInt(
   `0x${[
     'FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD',
     'EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED',
@@ -33,21 +34,28 @@ function padded(number) {
 const hash = (...parts) => BigInt(`0x${createHash('sha256').update(Buffer.concat(parts)).digest('hex')}`);
 const hmac = (key, ...parts) => createHmac('sha256', key).update(Buffer.concat(parts)).digest();
 
+/** Every secret value of one exchange, from the secret exponent, the service's numbers and the password. */
+export function exchange(a, { realm, userIdForSrp, salt, srpB }, password) {
+  const [A, B] = [pow(2n, a), BigInt(`0x${srpB}`)];
+  const u = hash(padded(A), padded(B));
+  const identity = createHash('sha256').update(`${realm}${userIdForSrp}:${password}`).digest();
+  const x = hash(padded(BigInt(`0x${salt}`)), identity);
+  const k = hash(padded(N), padded(2n));
+  const verifier = pow(2n, x);
+  const S = pow((((B - k * verifier) % N) + N) % N, a + u * x);
+  const extracted = hmac(padded(u), padded(S));
+  const key = hmac(extracted, Buffer.from('Caldera Derived Key\u0001')).subarray(0, 16);
+  return { identity, x, verifier, exponent: a + u * x, S, extracted, key };
+}
+
 /** A sign-in's half: `publicHex`, then the answers to the challenge. */
 export function startSrp() {
   const a = BigInt(`0x${randomBytes(32).toString('hex')}`);
-  const A = pow(2n, a);
   return {
-    publicHex: A.toString(16),
+    publicHex: pow(2n, a).toString(16),
     responses(parameters, password) {
       const { realm, userIdForSrp, secretBlock } = parameters;
-      const [salt, B] = [BigInt(`0x${parameters.salt}`), BigInt(`0x${parameters.srpB}`)];
-      const u = hash(padded(A), padded(B));
-      const inner = createHash('sha256').update(`${realm}${userIdForSrp}:${password}`).digest();
-      const x = hash(padded(salt), inner);
-      const k = hash(padded(N), padded(2n));
-      const S = pow((((B - k * pow(2n, x)) % N) + N) % N, a + u * x);
-      const key = hmac(hmac(padded(u), padded(S)), Buffer.from('Caldera Derived Key\u0001')).subarray(0, 16);
+      const { key } = exchange(a, parameters, password);
       const [day, month, date, time, , year] = timestampParts();
       const timestamp = `${day} ${month} ${date} ${time} UTC ${year}`;
       const message = [Buffer.from(realm), Buffer.from(userIdForSrp), Buffer.from(secretBlock, 'base64')];
