@@ -5,7 +5,12 @@ import type { AuthErrorCode, AuthErrorDetails, AuthErrorKind } from '../types/er
 export function isAuthError(value: unknown): value is AuthError {
   // Not `instanceof Error`: an error of another window or of a vm context is no instance of this one's Error.
   const error = value as { name?: unknown; code?: unknown } | null | undefined;
-  return typeof error === 'object' && error?.name === 'AuthError' && typeof error.code === 'string';
+  try {
+    return typeof error === 'object' && error?.name === 'AuthError' && typeof error.code === 'string';
+  } catch {
+    // Somebody threw a proxy, and that throws when it is looked at.
+    return false;
+  }
 }
 
 export class AuthError extends Error {

@@ -53,31 +53,32 @@ export function makeHost(options: unknown): Host {
   };
   const { encodedData: EncodedData, ipAddress: IpAddress } = userContextData ?? {};
   const { settings, ...service } = serviceOf(given as Record<string, string>);
+  let fetch: unknown;
+  let storage: unknown;
   try {
-    const { fetch = undefined, storage } = options as { fetch?: unknown; storage?: unknown };
-    if (typeof (fetch ?? makeHost) !== 'function') throw invalid('`fetch` must be a function.');
-    return {
-      ...service,
-      settings: {
-        ...settings,
-        clientMetadata,
-        userContextData: userContextData && { EncodedData, IpAddress },
-        deviceName: globalThis.navigator?.userAgent || 'nodejs',
-      },
-      proxy: service.ids['proxy'],
-      keepsTokens: custody === 'cookie',
-      issuer: globalThis.location?.hostname || (Object.values(service.ids)[0] as string),
-      timeoutMs,
-      audienceOrigins,
-      isClosed: false,
-      fetch: (fetch as Host['fetch']) ?? undefined,
-      // Last, because it may write a probe: nothing is touched for options that are refused.
-      store: chooseStore(storage),
-    };
+    ({ fetch, storage } = options as { fetch?: unknown; storage?: unknown });
   } catch (cause) {
-    if (cause instanceof AuthError) throw cause;
     throw invalid('`fetch` and `storage` must be readable.', cause);
   }
+  if (typeof (fetch ?? makeHost) !== 'function') throw invalid('`fetch` must be a function.');
+  return {
+    ...service,
+    settings: {
+      ...settings,
+      clientMetadata,
+      userContextData: userContextData && { EncodedData, IpAddress },
+      deviceName: globalThis.navigator?.userAgent || 'nodejs',
+    },
+    proxy: service.ids['proxy'],
+    keepsTokens: custody === 'cookie',
+    issuer: globalThis.location?.hostname || (Object.values(service.ids)[0] as string),
+    timeoutMs,
+    audienceOrigins,
+    isClosed: false,
+    fetch: (fetch as Host['fetch']) ?? undefined,
+    // Last, because it may write a probe: nothing is touched for options that are refused.
+    store: chooseStore(storage),
+  };
 }
 
 /** The same host with a memory of its own. */

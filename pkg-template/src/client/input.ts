@@ -11,11 +11,15 @@ const LIST_LIMIT = 1_000;
 export const invalid = (message: string, cause?: unknown): AuthError =>
   new AuthError('InvalidArgument', message, { cause });
 
-/** What a value must be, and is not. */
-class Unfit extends Error {}
+/** Values that say what another must be, and is not. `instanceof` would ask a proxy that somebody threw. */
+const unfits = new WeakSet<object>();
 const unfit = (what: string): never => {
-  throw new Unfit(what);
+  const error = new Error(what);
+  unfits.add(error);
+  throw error;
 };
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -66,11 +70,11 @@ function checked({ kind, isRequired }: Member, value: unknown): unknown {
     case 'l': {
       const what = 'an array of strings';
       if (!Array.isArray(value)) return unfit(what);
-      if (value.length > LIST_LIMIT) unfit('shorter');
-      return Array.from(value, (item) => text(item, what) || unfit(what));
+      const { length } = value;
+      if (!(length <= LIST_LIMIT)) unfit('shorter');
+      // By index: an iterator of the caller's may never end.
+      return Array.from({ length }, (_, index) => text(value[index], what) || unfit(what));
     }
-    case 'u':
-      return input('userContextData', value);
     default:
       return value;
   }
@@ -109,7 +113,7 @@ function meant(name: string, known: string[]): string {
 /** An object of options, which may be left out where it need not be given. */
 function record(options: unknown, isRequired: boolean): Record<string, unknown> {
   try {
-    if ((options === undefined || options === null) && !isRequired) return {};
+    if (!isGiven(options) && !isRequired) return {};
     if (isRecord(options)) return options;
   } catch {
     // A proxy that was revoked.
@@ -129,15 +133,19 @@ export function input(method: string, first: unknown, second?: unknown): Record<
   for (const member of members) {
     const { isArgument, isRequired, kind, name } = member;
     if (/[=x]/.test(kind)) continue;
+    let value: unknown;
     try {
-      const value = isArgument ? first : options[name];
-      if (kind === 'c') taken[name] = credential(value, isRequired);
-      else if (value !== undefined && value !== null) taken[name] = checked(member, value);
-      else if (isRequired) unfit(NEEDS[kind] ?? 'given');
+      value = isArgument ? first : options[name];
+      if (!/[cu]/.test(kind)) {
+        if (isGiven(value)) taken[name] = checked(member, value);
+        else if (isRequired) unfit(NEEDS[kind] ?? 'given');
+      }
     } catch (error) {
-      if (error instanceof AuthError) throw error;
-      throw invalid(`\`${name}\` must be ${error instanceof Unfit ? error.message : 'readable'}.`);
+      // Whatever else it says, a getter threw it.
+      throw invalid(`\`${name}\` must be ${unfits.has(error as Error) ? (error as Error).message : 'readable'}.`);
     }
+    if (kind === 'c') taken[name] = credential(value, isRequired);
+    if (kind === 'u' && isGiven(value)) taken[name] = input('userContextData', value);
   }
   // What is misspelled would be dropped in silence.
   const known = members.filter(({ isArgument, kind }) => !isArgument && kind !== '=').map(({ name }) => name);
@@ -155,11 +163,12 @@ export function input(method: string, first: unknown, second?: unknown): Record<
 
 /** The longest time for a call, as its options or else its pool say. */
 export function timeoutMs(options: unknown, otherwise: number): number {
+  const given = record(options, false);
   let value: unknown;
   try {
-    value = record(options, false)['timeoutMs'] ?? otherwise;
-  } catch (error) {
-    throw error instanceof AuthError ? error : invalid('`timeoutMs` must be readable.');
+    value = given['timeoutMs'] ?? otherwise;
+  } catch {
+    throw invalid('`timeoutMs` must be readable.');
   }
   if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
   throw invalid('`timeoutMs` must be a number, not negative.');

@@ -5,7 +5,7 @@ import { CALL_OPTIONS, GOOD, NO_ARGUMENTS, OPTIONAL, TEXTS, WRONG } from '../bad
 const IDS = { userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' };
 
 /** A user, a session and a pool whose requests all fail, and are counted. */
-async function world(w) {
+export async function world(w) {
   const net = w.tap(() => w.refusal('ReachedTheServiceException'));
   const pool = new w.Pool({
     ...IDS,
@@ -31,7 +31,7 @@ async function world(w) {
 }
 
 /** Calls a method: what it threw, rejected with or gave. A promise method must never throw. */
-async function attempt(object, method, args) {
+export async function attempt(object, method, args) {
   let outcome;
   try {
     outcome = object[method](...args);
@@ -45,7 +45,7 @@ async function attempt(object, method, args) {
   );
 }
 
-const SYNCHRONOUS = ['resume', 'isValid', ...NO_ARGUMENTS];
+export const SYNCHRONOUS = ['resume', 'isValid', ...NO_ARGUMENTS];
 
 /** Bad input ends in an AuthError, in the way of the method; and never reaches the service. */
 function refusedWell(w, { outcome, method, what, allowed = false }) {
@@ -61,12 +61,12 @@ function refusedWell(w, { outcome, method, what, allowed = false }) {
 }
 
 /** The places of texts, maps, lists and flags in some arguments. */
-function* places(value, path = []) {
+export function* places(value, path = []) {
   if (path.length > 0) yield path;
   if (typeof value === 'object' && value !== null)
     for (const key of Object.keys(value)) yield* places(value[key], [...path, key]);
 }
-const at = (value, path) => path.reduce((inner, key) => inner[key], value);
+export const at = (value, path) => path.reduce((inner, key) => inner[key], value);
 function replaced(args, path, value) {
   const copy = structuredClone(args);
   at(copy, path.slice(0, -1))[path.at(-1)] = value;

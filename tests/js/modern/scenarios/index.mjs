@@ -5,6 +5,7 @@ import { challenges } from './challenges.mjs';
 import { choice } from './choice.mjs';
 import { devices } from './devices.mjs';
 import { errors } from './errors.mjs';
+import { hostile } from './hostile.mjs';
 import { objects } from './objects.mjs';
 import { refresh } from './refresh.mjs';
 import { scripts } from './scripted.mjs';
@@ -31,4 +32,5 @@ export const scenarios = {
   errors,
   objects,
   badInput,
+  hostile,
 };
