@@ -24,6 +24,7 @@ export class AuthError extends Error {
   declare readonly retryable: boolean;
   declare readonly status?: number;
   declare readonly requestId?: string;
+  declare readonly retryAfterMs?: number;
   declare readonly cause?: unknown;
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
@@ -32,5 +33,11 @@ export class AuthError extends Error {
     for (const [key, value] of Object.entries(fields)) {
       Object.defineProperty(this, key, { value, enumerable: key !== 'name', configurable: true, writable: true });
     }
+  }
+
+  /** What `JSON.stringify` shows: everything but the cause, which is not ours to show. */
+  toJSON(): object {
+    const { cause: _, message, name, ...fields } = this;
+    return { name, message, ...fields };
   }
 }

@@ -1,27 +1,31 @@
 //! Operations of one round trip: on the account, its attributes, factors, devices and passkeys.
 
-use super::call::{Call, End};
+use super::call::{Allows, Call, End};
 use super::device::Device;
 use super::effect::Effect;
 use super::failure::failure;
-use super::session::{clear, valid};
+use super::session::{clear, send_signed};
 use crate::text::sheet::Value;
 
 const CODE_REFUSED: &str = failure!("EnableSoftwareTokenMFAException" "service"
-    "The code of the authenticator does not fit: wait for its next code, and check the clock of the device.");
+    "The code does not fit: wait for the authenticator's next one, and check its clock.");
 const UNKNOWN_DEVICE: &str = failure!("NotAvailable" "caller"
     "This device was never confirmed: give the key of another one, from devices.list().");
 
+/// The input of an operation about a person by name; and of the others.
+const NAMED_BODY: &str =
+    "ClientId=.clientId SecretHash=$0 Username=?username &1 ClientMetadata=$2 UserContextData=.userContextData";
+const BODY: &str = "Session=?session DeviceKey=$4 &1 ClientMetadata=$2 AccessToken=$3";
+
 /// Sends one operation. The call has its name in `operation`, its own members in `members`, without the braces; `access` is one of
 /// `"token"` (of the person who is signed in), `"device"` (of a device of that person, this one by default), `"name"` (of a person by name: `username`) and
-/// `"session"` (of somebody who is signing in: `session`).
-pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+/// `"session"` (of somebody who is signing in: `session`). `again` and `empty` are what the operation allows.
+pub(super) fn run(call: &Call<'_>) -> Option<End> {
     let access = call.input("access");
     let is = |kind| call.is(access, kind);
     let (by_name, of_device) = (is("\"name\""), is("\"device\""));
     let mut device = Value::ABSENT;
     let mut own_device = Value::ABSENT;
-    let mut token = Value::ABSENT;
     let mut hash = Value::ABSENT;
     if of_device {
         own_device = call.entry(call.stored(), "deviceKey");
@@ -30,27 +34,22 @@ pub(super) async fn run(call: &Call<'_>) -> Option<End> {
             return call.fail(UNKNOWN_DEVICE);
         }
     }
-    if of_device || is("\"token\"") {
-        token = valid(call, 0, false).await?.get(call, "accessToken");
-    }
     if by_name {
         hash = call.secret_hash(call.inside(call.option("username")));
     }
     let members = call.inside_of(call.input("members"));
     let metadata = if call.input("takesMetadata").is_there() { call.metadata() } else { Value::ABSENT };
-    let values = [hash, members, metadata, token, device];
-    let body = if by_name {
-        call.write(
-            "ClientId=.clientId SecretHash=$0 Username=?username &1 ClientMetadata=$2 UserContextData=.userContextData",
-            &values,
-        )
-    } else {
-        call.write("Session=?session DeviceKey=$4 &1 ClientMetadata=$2 AccessToken=$3", &values)
-    };
+    let values = [hash, members, metadata, Value::ABSENT, device];
+    let allows = Allows { again: call.input("again").is_there(), empty: call.input("empty").is_there() };
     let operation = call.plain(call.inside(call.input("operation")));
-    let reply = call.send(operation.expose(), body).await?;
-    match operation.expose().as_str() {
-        "DeleteUser" => clear(call, call.load(call.user).await?),
+    let operation = operation.expose().as_str();
+    let reply = if of_device || is("\"token\"") {
+        send_signed(call, operation, BODY, values, allows)?
+    } else {
+        call.send(operation, call.write(if by_name { NAMED_BODY } else { BODY }, &values), allows)?
+    };
+    match operation {
+        "DeleteUser" => clear(call, call.load(call.user)?),
         // The stored device goes where it is the one that the service forgot.
         "ForgetDevice" if call.same(own_device, device) => Device::forget(call, call.user),
         "VerifySoftwareToken" => verified(call, reply)?,

@@ -1,18 +1,20 @@
 //! What every step of a call knows: its input, its pool, its user, and how to ask.
 //!
-//! A step that fails gives `None`, and the call says why: see [`Call::fail`].
+//! A step that fails gives `None`, and the call says why: see [`Call::fail`]. A step that waits for its host gives `None`, too: from then
+//! on nothing that the call does has an effect, until it runs again, from the beginning, with the answer. So a step must do the same
+//! each time, for the same answers; what takes long is [kept](Call::keep).
 
 use super::Entropy;
 use super::effect::Effect;
 use super::failure::failure;
-use super::mailbox::Mailbox;
+use super::memory::Memory;
+use crate::prelude::*;
+use crate::secret::Secret;
+use crate::srp::Ephemeral;
 use crate::text::sheet::{Sheet, Value};
 use crate::wire::cognito;
 use core::cell::Cell;
-use core::future::Future;
 use core::ops::Deref;
-use core::pin::Pin;
-use core::task::{Context, Poll};
 
 /// How often a request is sent at most.
 const ATTEMPTS: u8 = 3;
@@ -22,15 +24,40 @@ const ATTEMPTS: u8 = 3;
 const PAUSES: [&str; 2] = ["400", "800"];
 
 const OFFLINE: &str = "{\"code\":\"NetworkError\",\"kind\":\"network\",\"retryable\":true,\"message\":\"No answer arrived: check the connection, the endpoint, and the page's Content-Security-Policy (connect-src).\"}";
+/// The same after a request that must not be sent twice.
+const MAYBE_DONE: &str = failure!("NetworkError" "network"
+    "No answer arrived, so it may have happened: find out before you call again.");
 const NOT_A_RESPONSE: &str = failure!("Internal" "internal" "`fetch` did not answer with a Response.");
+
+/// What an operation allows.
+#[derive(Clone, Copy)]
+pub(super) struct Allows {
+    /// It is idempotent: it may be sent again when no answer arrived.
+    pub(super) again: bool,
+    /// An answer without a body is a success.
+    pub(super) empty: bool,
+}
+
+impl Allows {
+    pub(super) const ONCE: Allows = Allows { again: false, empty: false };
+    pub(super) const AGAIN: Allows = Allows { again: true, empty: false };
+    pub(super) const AGAIN_AND_EMPTY: Allows = Allows { again: true, empty: true };
+}
 
 /// How a call ends: the last effect, and what comes with it.
 pub(super) type End = (Effect, Value);
 
-/// One call of a method. All its texts are one sheet.
+/// One run of a call. All its texts are one sheet.
 pub(super) struct Call<'a> {
-    mailbox: &'a Mailbox,
+    memory: &'a Memory,
     sheet: Sheet,
+    /// The turn that is being written.
+    turn: Cell<String>,
+    /// How many answers were taken, and how many texts.
+    taken: Cell<usize>,
+    keeps: Cell<usize>,
+    /// Whether it waits for its host.
+    waiting: Cell<bool>,
     /// Why it fails; absent as long as it does not, or where the host knows.
     failure: Cell<Value>,
     /// What the tokens in the last answer of the service claim, and the time of a proof that answers it.
@@ -53,27 +80,20 @@ impl Deref for Call<'_> {
     }
 }
 
-/// The host's answer, to be awaited: nothing where the host stopped.
-pub(super) struct Answer<'c>(&'c Call<'c>);
-
-impl Future for Answer<'_> {
-    type Output = Option<Value>;
-
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Value>> {
-        self.0.answered().map_or(Poll::Pending, Poll::Ready)
-    }
-}
-
 impl<'a> Call<'a> {
-    /// The call in the mailbox.
-    pub(super) fn new(mailbox: &'a Mailbox) -> Call<'a> {
+    /// The call that was heard of first.
+    pub(super) fn new(memory: &'a Memory) -> Call<'a> {
         let sheet = Sheet::default();
-        let input = mailbox.answer.take().map_or(Value::ABSENT, |text| sheet.add(text.expose()));
+        let input = memory.heard.first().map_or(Value::ABSENT, |(text, _)| sheet.add(text.expose()));
         let (pool, options) = (sheet.get(input, "pool"), sheet.get(input, "options"));
         let user = sheet.text_at(input, "user");
         let call = Call {
-            mailbox,
+            memory,
             sheet,
+            turn: Cell::default(),
+            taken: Cell::new(1),
+            keeps: Cell::new(0),
+            waiting: Cell::new(false),
             failure: Cell::new(Value::ABSENT),
             claims: Cell::new(Value::ABSENT),
             time: Cell::new(Value::ABSENT),
@@ -108,15 +128,37 @@ impl<'a> Call<'a> {
 
     /// The time of this turn, in milliseconds since 1970.
     pub(super) fn now(&self) -> f64 {
-        self.mailbox.now.get()
+        self.memory.heard.get(self.taken.get() - 1).map_or(0.0, |(_, now)| *now)
     }
 
-    /// The random bytes of this call, once.
-    pub(super) fn entropy(&self) -> Option<Entropy> {
+    /// The random bytes of this call.
+    pub(super) fn entropy(&self) -> Option<&'a Entropy> {
         const NONE: &str = failure!("EngineUnavailable" "internal"
-            "There is no crypto.getRandomValues here: use Node 20 or newer, or a page in a secure context.");
-        let entropy = self.mailbox.entropy.take();
+            "There is no crypto.getRandomValues here: use Node 20 or newer.");
+        let entropy = self.memory.entropy.as_ref();
         if entropy.is_none() { self.fail(NONE) } else { entropy }
+    }
+
+    /// The key pair of that number.
+    pub(super) fn ephemeral(&self, index: usize) -> Option<&'a Ephemeral> {
+        let (place, exponent) = (self.memory.ephemerals.get(index)?, self.entropy()?.exponent(index));
+        if place.get().is_none() {
+            let _ = place.set(Ephemeral::draw(exponent)?);
+        }
+        place.get()
+    }
+
+    /// A text that takes long to make: it is made once, and remembered.
+    pub(super) fn keep(&self, make: impl FnOnce() -> Option<String>) -> Option<Value> {
+        let mut kept = self.memory.kept.take();
+        let index = self.keeps.get();
+        self.keeps.set(index + 1);
+        if kept.len() == index && !self.is_waiting() {
+            kept.extend(make().map(Secret::new));
+        }
+        let text = kept.get(index).map(|text| self.add(text.expose()));
+        self.memory.kept.set(kept);
+        text
     }
 
     // ---- failing -------------------------------------------------------------------------------------------------
@@ -145,13 +187,33 @@ impl<'a> Call<'a> {
         self.is(self.text_at(self.failure(), "code"), code)
     }
 
+    /// Whether the message of the failure has this word, in any case.
+    pub(super) fn says(&self, word: &str) -> bool {
+        let has = |message: &str| {
+            message.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        self.with(self.get(self.failure(), "message"), has)
+    }
+
     // ---- the host ------------------------------------------------------------------------------------------------
+
+    /// Whether it waits for its host.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.get()
+    }
+
+    /// What the host is told.
+    pub(super) fn into_turn(self) -> Secret<String> {
+        Secret::new(self.turn.take())
+    }
 
     #[inline(never)]
     fn turn(&self, text: &str) {
-        let mut turn = self.mailbox.turn.take();
-        turn.push_str(text);
-        self.mailbox.turn.set(turn);
+        if !self.is_waiting() {
+            let mut turn = self.turn.take();
+            turn.push_str(text);
+            self.turn.set(turn);
+        }
     }
 
     #[inline(never)]
@@ -163,12 +225,13 @@ impl<'a> Call<'a> {
     /// A change of a user's entries, to be made before the next effect; without a value the entry is removed.
     #[inline(never)]
     pub(super) fn store(&self, user: Value, name: &str, value: Value) {
-        let mut turn = self.mailbox.turn.take();
-        turn.push_str(if turn.len() > 2 { ",[\"" } else { "[\"" });
-        self.with(user, |user| turn.push_str(user));
-        turn.push_str(name);
-        turn.push_str("\",");
-        self.mailbox.turn.set(turn);
+        let turn = self.turn.take();
+        let is_first = turn.len() < 3;
+        self.turn.set(turn);
+        self.turn(if is_first { "[\"" } else { ",[\"" });
+        self.with(user, |user| self.turn(user));
+        self.turn(name);
+        self.turn("\",");
         self.turn_with(value);
         self.turn("]");
     }
@@ -183,20 +246,20 @@ impl<'a> Call<'a> {
         self.turn("]");
     }
 
-    /// Asks the host; what it gives is to be awaited.
+    /// Asks the host, and gives its answer: nothing where it stopped, or has not answered yet.
     #[inline(never)]
-    pub(super) fn ask(&self, effect: Effect, with: Value) -> Answer<'_> {
-        self.say(effect, with);
-        Answer(self)
-    }
-
-    /// Takes the host's answer, when it is there: nothing where the host stopped.
-    #[inline(never)]
-    fn answered(&self) -> Option<Option<Value>> {
-        let answer = self.add(self.mailbox.answer.take()?.expose());
-        self.turn("[[");
+    pub(super) fn ask(&self, effect: Effect, with: Value) -> Option<Value> {
+        let Some((answer, _)) = self.memory.heard.get(self.taken.get()) else {
+            self.say(effect, with);
+            self.waiting.set(true);
+            return self.fail_with(Value::ABSENT);
+        };
+        self.taken.set(self.taken.get() + 1);
+        let answer = self.add(answer.expose());
+        // What was written before was done before.
+        self.turn.set("[[".into());
         let stopped = self.is(self.get(answer, "stopped"), "true");
-        Some(if stopped { self.fail_with(Value::ABSENT) } else { Some(answer) })
+        if stopped { self.fail_with(Value::ABSENT) } else { Some(answer) }
     }
 
     /// What the tokens in the last answer of the service claim.
@@ -222,21 +285,21 @@ impl<'a> Call<'a> {
     }
 
     /// Asks what is stored for that user by now.
-    pub(super) fn load(&self, user: Value) -> Answer<'_> {
+    pub(super) fn load(&self, user: Value) -> Option<Value> {
         self.ask(Effect::Load, self.string(user))
     }
 
-    /// Sends a request of that operation, again where that can help, and gives the answer.
-    pub(super) async fn send(&self, operation: &str, body: Value) -> Option<Value> {
-        let request = self.write("operation=\"0 body=$1", &[self.add(operation), body]);
+    /// Sends a request of that operation, again where that can help and does no harm, and gives the answer.
+    pub(super) fn send(&self, operation: &str, body: Value, allows: Allows) -> Option<Value> {
+        let once = if allows.again { Value::ABSENT } else { self.add("true") };
+        let request = self.write("operation=\"0 body=$1 once=$2", &[self.add(operation), body, once]);
         let mut attempt = 1;
         loop {
-            let reply = self.ask(Effect::Send, request).await?;
+            let reply = self.ask(Effect::Send, request)?;
             let body = self.get(reply, "body");
-            if self.judge(reply, body) {
+            if self.judge(reply, body, allows) {
                 self.claims.set(self.get(reply, "claims"));
                 self.time.set(self.text_at(reply, "time"));
-                // Some operations answer with nothing at all.
                 return Some(if body.is_there() { body } else { self.add("{}") });
             }
             let retryable = self.is(self.get(self.failure(), "retryable"), "true");
@@ -245,21 +308,26 @@ impl<'a> Call<'a> {
                 return None;
             }
             let pause = self.add(PAUSES.get(usize::from(attempt) - 1).unwrap_or(&"800"));
-            self.ask(Effect::Wait, pause).await?;
+            self.ask(Effect::Wait, pause)?;
             attempt += 1;
         }
     }
 
     /// Whether a reply is an answer of the service; if not, the call fails with what it is.
     #[inline(never)]
-    fn judge(&self, reply: Value, body: Value) -> bool {
+    fn judge(&self, reply: Value, body: Value, allows: Allows) -> bool {
         let status = self.number(self.get(reply, "status"), 0);
         if status == 0 {
-            let offline = self.is(self.get(reply, "none"), "true");
-            self.failure.set(self.add(if offline { OFFLINE } else { NOT_A_RESPONSE }));
+            let none = self.is(self.get(reply, "none"), "true");
+            let maybe = if allows.again { OFFLINE } else { MAYBE_DONE };
+            self.failure.set(self.add(if none { maybe } else { NOT_A_RESPONSE }));
             return false;
         }
-        if (200..300).contains(&status) && (self.is_object(body) || !body.is_there()) {
+        if (200..300).contains(&status) && self.is_object(body) {
+            return true;
+        }
+        // A firewall answers with nothing, too: 200 alone is the service's own.
+        if status == 200 && allows.empty && self.get(reply, "empty").is_there() {
             return true;
         }
         let code = self.text_at(reply, "code");
@@ -269,7 +337,7 @@ impl<'a> Call<'a> {
         let (kind, message) = if retryable {
             ("server", "The service failed without saying why: try again later.")
         } else if !code.is_there() || self.is(code, "Internal") {
-            // No service answers like this: a captive portal, a firewall, a wrong endpoint.
+            // As `ODD` says.
             ("internal", "Not an answer of the service: check the endpoint, and what stands between it and here.")
         } else {
             (
@@ -284,7 +352,8 @@ impl<'a> Call<'a> {
             self.text_at(reply, "message").or(self.add(message)),
             retryable,
         ];
-        let template = "code=\"0 kind=\"1 message=\"2 status=.status requestId=.requestId retryable=$3";
+        let template =
+            "code=\"0 kind=\"1 message=\"2 status=.status requestId=.requestId retryAfterMs=.retryAfterMs retryable=$3";
         self.failure.set(self.fill(template, reply, Value::ABSENT, &values));
         false
     }

@@ -44,10 +44,16 @@ impl Device {
         let (key, group_key) = (call.get(offered, "DeviceKey"), call.get(offered, "DeviceGroupKey"));
         let password = call.add_string(&base64::encode(entropy.device_password()));
         let [group, own, secret] = [group_key, key, password].map(|value| call.plain(call.inside(value)));
-        let verifier = DeviceVerifier::make(group.expose(), own.expose(), secret.expose(), entropy.device_salt())?;
-        let values = [key, access, call.add(&verifier.salt), call.add(&verifier.password_verifier)];
-        let body = "DeviceKey=$0 AccessToken=$1 DeviceSecretVerifierConfig{ Salt=\"2 PasswordVerifier=\"3 } DeviceName=.deviceName";
-        Some((Device { key, group_key, password }, call.write(body, &values)))
+        // The salt, and behind it the other member.
+        let verifier = call.keep(|| {
+            let made = DeviceVerifier::make(group.expose(), own.expose(), secret.expose(), entropy.device_salt())?;
+            let mut both = made.salt;
+            both.push_str("\",\"PasswordVerifier\":\"");
+            both.push_str(&made.password_verifier);
+            Some(both)
+        })?;
+        let body = "DeviceKey=$0 AccessToken=$1 DeviceSecretVerifierConfig{ Salt=\"2 } DeviceName=.deviceName";
+        Some((Device { key, group_key, password }, call.write(body, &[key, access, verifier])))
     }
 
     /// Remembers the device.
@@ -66,7 +72,7 @@ impl Device {
 
     /// Whether the service said that it does not know the device.
     pub(super) fn is_unknown(call: &Call<'_>) -> bool {
-        let names = |message: &str| message.as_bytes().windows(6).any(|word| word.eq_ignore_ascii_case(b"device"));
-        call.failed_with("ResourceNotFoundException") && call.with(call.get(call.failure(), "message"), names)
+        let code = ["ResourceNotFoundException", "InvalidParameterException"];
+        code.iter().any(|code| call.failed_with(code)) && call.says("device")
     }
 }

@@ -18,6 +18,6 @@ pub(super) const ENDED: &str = failure!("NotSignedIn" "caller" "The session has 
 /// A stored token that cannot be read.
 pub(super) const MALFORMED_TOKEN: &str =
     failure!("MalformedToken" "caller" "The token is not a JSON Web Token: pass it as the service gave it.");
-/// The service answered with nothing that it may answer.
-pub(super) const NO_TOKENS: &str =
-    failure!("Internal" "internal" "The service answered with neither tokens nor a challenge: check the endpoint.");
+/// What no service answers: that of a captive portal, of a firewall, of a wrong endpoint.
+pub(super) const ODD: &str = failure!("Internal" "internal"
+    "Not an answer of the service: check the endpoint, and what stands between it and here.");

@@ -1,23 +1,25 @@
 //! Which code runs which method.
 
 use super::call::{Call, End};
-use super::{account, session, sign_in, sign_out};
+use super::{account, refresh, session, sign_in, sign_out};
 
 /// Runs the method that the input names.
-pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+pub(super) fn run(call: &Call<'_>) -> Option<End> {
     let method = call.input("method");
     let is = |name| call.is(method, name);
     if is("\"session\"") {
-        session::session(call).await
+        session::session(call)
     } else if is("\"refresh\"") {
-        session::refresh(call).await
+        refresh::refresh(call)
     } else if is("\"signIn\"") {
-        sign_in::run(call).await
+        sign_in::run(call)
     } else if is("\"signOut\"") {
-        sign_out::sign_out(call).await
+        sign_out::sign_out(call)
+    } else if is("\"load\"") {
+        session::load(call)
     } else if is("\"restore\"") {
         session::restore(call)
     } else {
-        account::run(call).await
+        account::run(call)
     }
 }

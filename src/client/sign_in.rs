@@ -5,11 +5,11 @@
 
 use super::Entropy;
 use super::account::verified;
-use super::call::{Call, End};
+use super::call::{Allows, Call, End};
 use super::device::{Device, NO_DEVICE};
 use super::effect::Effect;
-use super::failure::failure;
-use super::session::{SIGNED_IN, Tokens};
+use super::failure::{ODD, failure};
+use super::session::{Tokens, signed_in};
 use crate::srp;
 use crate::text::sheet::Value;
 
@@ -17,7 +17,6 @@ use crate::text::sheet::Value;
 const ROUNDS: u8 = 16;
 
 pub(super) const NO_PASSWORD: &str = failure!("This flow requires `password`.");
-const OUT_OF_ORDER: &str = failure!("Internal" "internal" "The service's challenges came in an order that no sign-in has: check the endpoint.");
 
 const INITIATE: &str = "InitiateAuth";
 const RESPOND: &str = "RespondToAuthChallenge";
@@ -39,7 +38,7 @@ enum Ask {
 
 struct SignIn<'c, 'a> {
     call: &'c Call<'a>,
-    entropy: Entropy,
+    entropy: &'a Entropy,
     /// The name that the service uses, once it has said so.
     user: Value,
     /// The password, as a JSON string.
@@ -50,13 +49,15 @@ struct SignIn<'c, 'a> {
     is_new: bool,
     /// The challenge that is answered without a person.
     challenge: Value,
-    ephemeral: Option<srp::Ephemeral>,
+    ephemeral: Option<&'a srp::Ephemeral>,
     device: Option<Device>,
+    /// The name under which it is stored.
+    device_owner: Value,
     device_forgotten: bool,
 }
 
 /// The input of InitiateAuth.
-const START: &str = "AuthFlow=?authFlow ClientId=.clientId AuthParameters{ DEVICE_KEY=$1 USERNAME=\"2 SRP_A=$3 &4 SECRET_HASH=$6 } ClientMetadata=$7 UserContextData=.userContextData";
+const START: &str = "AuthFlow=?authFlow ClientId=.clientId AuthParameters{ DEVICE_KEY=$1 USERNAME=\"2 SRP_A=$3 &4 SECRET_HASH=$6 } ClientMetadata=$7 UserContextData=.userContextData Session=$8";
 /// The input of RespondToAuthChallenge.
 const RESPONSE: &str = "ChallengeName=$0 ClientId=.clientId ChallengeResponses{ USERNAME=\"2 &4 PASSWORD_CLAIM_SECRET_BLOCK=$5 SRP_A=$3 DEVICE_KEY=$1 SECRET_HASH=$6 } Session=$8 ClientMetadata=$7 UserContextData=.userContextData";
 
@@ -64,7 +65,7 @@ const RESPONSE: &str = "ChallengeName=$0 ClientId=.clientId ChallengeResponses{ 
 ///
 /// The options have the user's name in `username`; what goes into AuthParameters or ChallengeResponses in `members`; a `password` to be proven, and
 /// `srp` where its proof begins here.
-pub(super) async fn run(call: &Call<'_>) -> Option<End> {
+pub(super) fn run(call: &Call<'_>) -> Option<End> {
     let (is_new, software) = (!call.option("challenge").is_there(), call.option("software"));
     let mut sign_in = SignIn {
         call,
@@ -76,40 +77,48 @@ pub(super) async fn run(call: &Call<'_>) -> Option<End> {
         challenge: Value::ABSENT,
         ephemeral: None,
         device: Device::stored(call, call.stored()),
+        device_owner: call.user,
         device_forgotten: false,
     };
+    let known = call.text_at(call.stored(), "username");
+    if sign_in.device.is_none() && known.is_there() {
+        sign_in.find_device(known)?;
+    }
     if software.is_there() {
         // The first code of a new authenticator, before the answer to MFA_SETUP.
         let body = call.write("Session=$0 &1", &[sign_in.session, call.inside_of(software)]);
-        let reply = call.send("VerifySoftwareToken", body).await?;
+        let reply = call.send("VerifySoftwareToken", body, Allows::ONCE)?;
         verified(call, reply)?;
         sign_in.session = call.get(reply, "Session").or(sign_in.session);
     }
     let mut next = if is_new { Ask::Start } else { Ask::Answer };
     for _ in 0..ROUNDS {
         let body = sign_in.body(next)?;
-        let Some(reply) = call.send(if next == Ask::Start { INITIATE } else { RESPOND }, body).await else {
+        // A challenge is answered once; a sign-in that nobody heard of may begin again.
+        let (operation, allows) = if next == Ask::Start { (INITIATE, Allows::AGAIN) } else { (RESPOND, Allows::ONCE) };
+        let Some(reply) = call.send(operation, body, allows) else {
             next = sign_in.without_device(next)?;
             continue;
         };
         let name = call.text_at(reply, "ChallengeName");
         if !name.is_there() {
-            return sign_in.signed_in(reply).await;
+            return sign_in.signed_in(reply);
         }
         sign_in.challenge = reply;
         next = if call.is(name, "PASSWORD_VERIFIER") {
-            sign_in.meet_user().await?;
+            sign_in.meet_user()?;
             Ask::Password
         } else if call.is(name, "DEVICE_SRP_AUTH") {
             Ask::DeviceSrp
         } else if call.is(name, "DEVICE_PASSWORD_VERIFIER") {
             Ask::DevicePassword
         } else {
-            let known = call.text_at(call.get(reply, "ChallengeParameters"), "USER_ID_FOR_SRP");
-            return Some((Effect::Step, call.write("username=\"0 challenge=$1", &[known.or(sign_in.user), reply])));
+            let known = call.text_at(call.get(reply, "ChallengeParameters"), "USER_ID_FOR_SRP").or(sign_in.user);
+            sign_in.store_alias(known);
+            return Some((Effect::Step, call.write("username=\"0 challenge=$1", &[known, reply])));
         };
     }
-    call.fail(OUT_OF_ORDER)
+    call.fail(ODD)
 }
 
 impl SignIn<'_, '_> {
@@ -155,22 +164,30 @@ impl SignIn<'_, '_> {
     /// Raises the generator to an exponent of its own, and gives `SRP_A`: the person's, or the device's.
     fn srp_a(&mut self, of_device: bool) -> Option<Value> {
         let index = if of_device { 2 } else { usize::from(self.device_forgotten) };
-        let ephemeral = srp::Ephemeral::draw(self.entropy.exponent(index));
-        let Some(ephemeral) = ephemeral else { return self.call.fail(OUT_OF_ORDER) };
+        let Some(ephemeral) = self.call.ephemeral(index) else { return self.call.fail(ODD) };
         let public = self.call.add_string(&ephemeral.public_hex());
         self.ephemeral = Some(ephemeral);
         Some(public)
     }
 
     /// Takes the name that the service uses; the device is looked up again where it differs from the typed one.
-    async fn meet_user(&mut self) -> Option<()> {
+    fn meet_user(&mut self) -> Option<()> {
         let call = self.call;
         let known = call.text_at(call.get(self.challenge, "ChallengeParameters"), "USER_ID_FOR_SRP");
         if known.is_there() && !call.same(known, self.user) {
             self.user = known;
             if !self.device_forgotten {
-                self.device = Device::stored(call, call.load(known).await?).or(self.device);
+                self.find_device(known)?;
             }
+        }
+        Some(())
+    }
+
+    /// Takes the device that is stored under that name, if there is one.
+    fn find_device(&mut self, user: Value) -> Option<()> {
+        if let Some(device) = Device::stored(self.call, self.call.load(user)?) {
+            self.device = Some(device);
+            self.device_owner = user;
         }
         Some(())
     }
@@ -190,31 +207,27 @@ impl SignIn<'_, '_> {
         }
         // Nothing at all would be signed as well as anything else.
         if !call.text_at(parameters, "SECRET_BLOCK").is_there() {
-            return call.fail(srp::client::Fault::JSON);
+            return call.fail(ODD);
         }
-        let [pool_name, password, salt, b, block] = [
+        let [realm, password, salt, b, block] = [
             realm,
             password,
             call.get(parameters, "SALT"),
             call.get(parameters, "SRP_B"),
             call.get(parameters, "SECRET_BLOCK"),
         ]
-        .map(|value| call.plain(call.inside(value)));
-        let username = call.plain(username);
-        let login =
-            srp::Login { pool_name: pool_name.expose(), username: username.expose(), password: password.expose() };
+        .map(|value| call.inside(value));
+        let Some(ephemeral) = self.ephemeral else { return call.fail(ODD) };
+        let [realm, user, password, salt, b, block, time] =
+            [realm, username, password, salt, b, block, call.time()].map(|value| call.plain(value));
+        let login = srp::Login { pool_name: realm.expose(), username: user.expose(), password: password.expose() };
         let question = srp::Challenge { salt: salt.expose(), b: b.expose(), secret_block: block.expose() };
-        let timestamp = call.plain(call.time());
-        let Some(ephemeral) = &self.ephemeral else { return call.fail(OUT_OF_ORDER) };
-        match srp::client::sign(ephemeral, &login, &question, timestamp.expose()) {
-            Err(_) => call.fail(srp::client::Fault::JSON),
-            Ok(signature) => {
-                let mark = call.mark();
-                call.put("\"TIMESTAMP\":\"").put(timestamp.expose());
-                call.put("\",\"PASSWORD_CLAIM_SIGNATURE\":\"").put(&signature).put("\"");
-                Some(call.since(mark))
-            }
-        }
+        let signature = call.keep(|| srp::client::sign(ephemeral, &login, &question, time.expose()).ok());
+        let Some(signature) = signature else { return call.fail(ODD) };
+        let mark = call.mark();
+        call.put("\"TIMESTAMP\":\"").copy(call.time());
+        call.put("\",\"PASSWORD_CLAIM_SIGNATURE\":\"").copy(signature).put("\"");
+        Some(call.since(mark))
     }
 
     /// Drops a device that the service does not know, and says what is asked again without it, once.
@@ -225,7 +238,7 @@ impl SignIn<'_, '_> {
             return None;
         }
         self.device.take()?;
-        Device::forget(self.call, self.user);
+        Device::forget(self.call, self.device_owner);
         self.device_forgotten = true;
         match asked {
             Ask::Password => Some(asked),
@@ -235,21 +248,32 @@ impl SignIn<'_, '_> {
         }
     }
 
-    async fn signed_in(&self, reply: Value) -> Option<End> {
-        let (call, user) = (self.call, self.user);
+    /// An alias says under which name the person's device is found at the next sign-in.
+    fn store_alias(&self, user: Value) {
+        if !self.call.same(user, self.call.user) {
+            self.call.store(self.call.user, ".username", self.call.string(user));
+        }
+    }
+
+    fn signed_in(&self, reply: Value) -> Option<End> {
+        let call = self.call;
         let tokens = Tokens::of(call, reply, Value::ABSENT)?;
-        tokens.store(call, user);
-        call.store(Value::ABSENT, "LastAuthUser", call.string(user));
+        // What was typed may be an alias.
+        let user = call.inside(tokens.access_claim(call, "username")).or(self.user);
+        let end = signed_in(call, user, tokens);
         let offered = call.get(call.get(reply, "AuthenticationResult"), "NewDeviceMetadata");
         let access = tokens.get(call, "accessToken");
-        if let Some((device, body)) = Device::confirm(call, offered, access, &self.entropy) {
-            if call.send("ConfirmDevice", body).await.is_some() {
+        if let Some((device, body)) = Device::confirm(call, offered, access, self.entropy) {
+            if call.send("ConfirmDevice", body, Allows::AGAIN).is_some() {
                 device.store(call, user);
             } else if !call.failure().is_there() {
                 // The host stopped. Any other failure does not undo a sign-in.
                 return None;
             }
         }
-        Some((Effect::SignedIn, call.write(SIGNED_IN, &[user, tokens.0])))
+        if offered.is_there() || self.device.is_some() {
+            self.store_alias(user);
+        }
+        Some(end)
     }
 }

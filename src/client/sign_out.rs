@@ -1,38 +1,42 @@
 //! Signing out: the service is told, and whatever it says, the storage is cleared.
 
-use super::call::{Call, End};
+use super::call::{Allows, Call, End};
 use super::effect::Effect;
-use super::session::{Tokens, clear, valid};
+use super::session::{Tokens, clear, send_signed};
 use crate::text::sheet::Value;
 
 /// `User.signOut`: whether the service confirmed that the session, or with `global` every session, has ended.
-pub(super) async fn sign_out(call: &Call<'_>) -> Option<End> {
+pub(super) fn sign_out(call: &Call<'_>) -> Option<End> {
     let global = call.flag("global");
-    // GlobalSignOut needs a valid access token; without one, this session alone is revoked.
-    let valid = if global { valid(call, 0, false).await } else { None };
-    let request = match valid {
-        Some(tokens) => Some(("GlobalSignOut", call.write("AccessToken=$0", &[tokens.get(call, "accessToken")]))),
-        None => revocation(call),
-    };
-    let mut confirmed = false;
-    if let Some((operation, body)) = request {
-        confirmed = call.send(operation, body).await.is_some() && (valid.is_some() || !global);
+    let allows = Allows::AGAIN_AND_EMPTY;
+    let everywhere =
+        if global { send_signed(call, "GlobalSignOut", "AccessToken=$3", [Value::ABSENT; 5], allows) } else { None };
+    let mut confirmed = everywhere.is_some();
+    // Where that failed, this session alone is revoked; there is nothing left of one that has ended.
+    if !confirmed
+        && !call.failed_with("NotSignedIn")
+        && let Some(body) = revocation(call)
+    {
+        confirmed = call.send("RevokeToken", body, allows).is_some() && !global;
     }
-    clear(call, call.load(call.user).await?);
+    clear(call, call.load(call.user)?);
     Some((Effect::Value, call.add(if confirmed { r#"{"revoked":true}"# } else { r#"{"revoked":false}"# })))
 }
 
 /// The input of RevokeToken; nothing where the service has nothing to revoke.
-fn revocation(call: &Call<'_>) -> Option<(&'static str, Value)> {
-    let tokens = Tokens::stored(call, call.stored())?;
+fn revocation(call: &Call<'_>) -> Option<Value> {
+    let tokens = Tokens(call.stored());
     let token = tokens.get(call, "refreshToken");
     // An auth proxy ends the session itself, whatever can be revoked behind it.
     let proxied = call.setting("proxy").is_there();
-    if !token.is_there() || !proxied && !tokens.access_claim(call, "origin_jti").is_there() {
+    // Tokens of a client without revocation have no such claim; what a token that was lost would say, nobody knows.
+    let cannot =
+        tokens.access_claim(call, "username").is_there() && !tokens.access_claim(call, "origin_jti").is_there();
+    if !token.is_there() || !proxied && cannot {
         return None;
     }
     // So that it can deny the access token, too.
     let access = if proxied { tokens.get(call, "accessToken") } else { Value::ABSENT };
     let body = "Token=$0 ClientId=.clientId ClientSecret=.clientSecret AccessToken=$1";
-    Some(("RevokeToken", call.write(body, &[token, access])))
+    Some(call.write(body, &[token, access]))
 }

@@ -140,25 +140,16 @@ pub enum Fault {
     ZeroU,
 }
 
-/// One text for three values: all come from the same answer.
-macro_rules! malformed {
-    () => {
-        "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint."
-    };
-}
-
 impl Fault {
     fn words(self) -> &'static str {
         match self {
-            Fault::Salt | Fault::B | Fault::SecretBlock => malformed!(),
+            Fault::Salt | Fault::B | Fault::SecretBlock => {
+                "The service's SALT, SRP_B or SECRET_BLOCK is missing or malformed: check the endpoint."
+            }
             Fault::ZeroB => "The service's SRP_B is zero: the sign-in was stopped, check the endpoint.",
             Fault::ZeroU => "The exchange came to u = 0: the sign-in was stopped, sign in again.",
         }
     }
-
-    /// The error as JSON. All faults are one to the client: an answer that cannot be the service's.
-    pub(crate) const JSON: &str =
-        concat!("{\"code\":\"Internal\",\"kind\":\"internal\",\"message\":\"", malformed!(), "\"}");
 }
 
 impl From<Fault> for AuthError {

@@ -356,28 +356,34 @@ pub(crate) fn integer(text: &str) -> Option<i64> {
 /// The text that an escaped one stands for.
 #[inline(never)]
 fn unescape(escaped: &str) -> String {
-    let mut plain = String::with_capacity(escaped.len());
-    let mut rest = escaped.chars();
-    while let Some(char) = rest.next() {
-        let char = if char != '\\' {
-            char
-        } else {
-            match rest.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some('r') => '\r',
-                Some('b') => '\u{8}',
-                Some('f') => '\u{c}',
-                Some('u') => {
-                    let unit = (0..4)
-                        .fold(0, |unit, _| unit << 4 | rest.next().and_then(|digit| digit.to_digit(16)).unwrap_or(0));
-                    char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
-                }
-                other => other.unwrap_or('\\'),
+    let (mut plain, bytes) = (String::with_capacity(escaped.len()), escaped.as_bytes());
+    let (mut from, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        if *byte != b'\\' {
+            continue;
+        }
+        plain.push_str(cut(escaped, from, at - 1));
+        from = at + 1;
+        let char = match bytes.get(at).copied().unwrap_or(b'\\') {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => {
+                from = at + 5;
+                let digits = bytes.get(at + 1..from).unwrap_or_default();
+                let unit =
+                    digits.iter().fold(0, |unit, digit| unit << 4 | char::from(*digit).to_digit(16).unwrap_or(0));
+                char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
+            other => char::from(other),
         };
+        at = from;
         plain.push(char);
     }
+    plain.push_str(cut(escaped, from, bytes.len()));
     plain
 }
 

@@ -17,6 +17,13 @@ fn confirm() -> Value {
     with(call, "username", "mia".into())
 }
 
+/// The same for an operation that allows this.
+fn allowing(what: &str) -> Value {
+    let mut call = confirm();
+    call[what] = true.into();
+    call
+}
+
 #[test]
 fn a_failure_that_passes_is_waited_for_and_asked_again_and_a_refusal_is_not() {
     let (mut machine, turn) = Machine::start(Host::default().text_of(&confirm()), None, NOW);
@@ -39,10 +46,17 @@ fn a_failure_that_passes_is_waited_for_and_asked_again_and_a_refusal_is_not() {
 fn a_request_is_sent_three_times_at_most() {
     for answer in [outage(), failure(500), refusal("TooManyRequestsException", "slow"), failure(429)] {
         let mut host = Host::default();
-        let error = host.run(&confirm(), vec![answer; 3]).unwrap_err();
+        let error = host.run(&allowing("again"), vec![answer; 3]).unwrap_err();
         assert_eq!(error["retryable"], true, "{error}");
         assert_eq!(host.sent().len(), 3);
     }
+    // What is not idempotent is sent once, unless there was an answer that it was not done.
+    let mut host = Host::default();
+    let error = host.run(&confirm(), vec![outage()]).unwrap_err();
+    assert_eq!((error["code"].as_str(), error.get("retryable")), (Some("NetworkError"), None));
+    assert!(error["message"].as_str().unwrap().contains("may have happened"));
+    let error = host.run(&confirm(), vec![failure(503), outage()]).unwrap_err();
+    assert!(error["message"].as_str().unwrap().contains("may have happened"));
     let mut limited = refusal("RateLimited", "slow");
     limited["retryable"] = true.into();
     assert_eq!(Host::default().run(&confirm(), vec![limited]).unwrap_err()["kind"], "server");
@@ -66,8 +80,15 @@ fn whose_fault_it_is() {
     own["isOwn"] = true.into();
     own["retryable"] = false.into();
     assert_eq!(error(own), ["NotSignedIn", "caller"]);
-    let empty = Host::default().run(&confirm(), vec![json!({ "status": 200 })]).unwrap();
+    // Nothing at all is a success where the operation says so, and 200 says that it is the service's own.
+    let nothing = |status: u16| json!({ "status": status, "empty": true });
+    assert_eq!(error(nothing(200)), ["Internal", "internal"]);
+    let call = allowing("empty");
+    let empty = Host::default().run(&call, vec![nothing(200)]).unwrap();
     assert_eq!((empty.effect, empty.what), (Effect::Value, json!({})));
+    for answer in [nothing(202), nothing(204), json!({ "status": 200 })] {
+        assert_eq!(Host::default().run(&call, vec![answer]).unwrap_err()["code"], "Internal");
+    }
 }
 
 #[test]
@@ -87,7 +108,8 @@ fn a_session_that_ended_asks_for_the_shared_refresh() {
     let text = Host::default().session_until("mia", "r1", -1.0).text_of(&call);
     let (mut machine, turn) = Machine::start(text, None, NOW);
     let (_, effect, what) = read(turn.expose());
-    assert_eq!((effect.as_str(), what), ("refresh", json!({ "user": "mia", "token": "r1" })));
+    assert_eq!((effect.as_str(), &what["user"], &what["token"]), ("refresh", &json!("mia"), &json!("r1")));
+    assert!(what["access"].is_string());
     let (_, effect, what) = read(machine.resume("{}".into(), NOW).expose());
     assert_eq!((effect.as_str(), what), ("load", json!("mia")));
 }

@@ -48,7 +48,8 @@ fn marked() -> Host {
 #[test]
 fn machines_and_their_turns_hide_what_they_carry() {
     let sign_in = with(start("password"), "members", json!({ "PASSWORD": MARK }));
-    let refresh = with(refresh(), "clientMetadata", json!({ "m": MARK }));
+    let mut refresh = with(refresh(), "clientMetadata", json!({ "m": MARK }));
+    refresh["token"] = MARK.into();
     for call in [sign_in, refresh] {
         let (mut machine, turn) = Machine::start(marked().text_of(&call), Some(entropy()), NOW);
         assert!(turn.expose().contains(MARK), "it is there");

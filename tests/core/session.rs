@@ -70,7 +70,8 @@ fn a_refused_refresh_token_ends_the_session() {
 fn an_outage_or_a_refusal_of_another_kind_keeps_the_session() {
     for (answers, code) in [
         (vec![outage(); 3], "NetworkError"),
-        (vec![failure(500); 3], "Internal"),
+        // Without a word of why, as stand-ins answer that lack the newer operation: both are asked.
+        (vec![failure(500); 6], "Internal"),
         (vec![refusal("InvalidParameterException", "")], "InvalidParameterException"),
         (vec![refusal("ForbiddenException", "")], "ForbiddenException"),
     ] {
@@ -149,8 +150,8 @@ fn a_session_without_a_refresh_token_ends_and_without_tokens_nobody_is_signed_in
     assert!(host.run(&session(json!({})), vec![]).unwrap_err()["message"].as_str().unwrap().contains("has ended"));
     let error = Host::default().run(&session(json!({})), vec![]).unwrap_err();
     assert!(error["message"].as_str().unwrap().contains("Nobody is signed in"));
-    let mut host = Host::with(&[("mia.accessToken", "no token"), ("mia.refreshToken", "r1")]);
-    assert_eq!(host.run(&session(json!({})), vec![]).unwrap_err()["code"], "MalformedToken");
+    let mut host = Host::with(&[("mia.accessToken", "no token")]);
+    assert_eq!(host.run(&session(json!({})), vec![]).unwrap_err()["code"], "NotSignedIn");
 }
 
 #[test]

@@ -172,6 +172,7 @@ impl Host {
             "deviceKey",
             "deviceGroupKey",
             "randomPasswordKey",
+            "username",
         ]) {
             if let Some(value) = self.stored(&format!("{user}.{name}")) {
                 told.insert(name.to_owned(), value.into());
@@ -190,6 +191,15 @@ impl Host {
         let mut call = call.clone();
         if let Some(user) = call["user"].as_str() {
             call["stored"] = self.entries(user);
+        }
+        if call["method"] == "refresh" {
+            // As if the refresh began right after its caller had looked, and had a lock.
+            if call["access"].is_null() {
+                call["access"] = call["stored"]["accessToken"].clone();
+            }
+            if call["exclusive"].is_null() {
+                call["exclusive"] = true.into();
+            }
         }
         call["pool"] = self.pool.clone();
         call.to_string()
@@ -287,7 +297,7 @@ impl Host {
     }
 
     fn refresh(&mut self, what: &Value, run: &mut Run<'_>) -> Option<Ended> {
-        let mut call = json!({ "method": "refresh", "user": what["user"], "token": what["token"], "options": {} });
+        let mut call = json!({ "method": "refresh", "user": what["user"], "token": what["token"], "access": what["access"], "options": {} });
         if what["clientMetadata"].is_object() {
             call["options"]["clientMetadata"] = what["clientMetadata"].clone();
         }

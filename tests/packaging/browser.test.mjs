@@ -19,7 +19,7 @@ const PROGRAM = `
 const PLAIN = `
   import { Pool, ready } from '/dist/slim.js';
   globalThis.outcome = (async () => {
-    const refused = (() => { try { new Pool({}); } catch (error) { return error.code; } })();
+    const refused = (() => { try { new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' }); } catch (error) { return error.code; } })();
     await ready();
     return [refused, String(new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' }))];
   })();

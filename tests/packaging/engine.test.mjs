@@ -44,7 +44,8 @@ const TRAPPING = `
   });
 `;
 const PENDING_STEP = `JSON.parse(JSON.stringify({
-  status: 'smsMfa', challengeName: 'SMS_MFA', username: 'mia', parameters: {}, session: 'handle',
+  status: 'smsMfa', challengeName: 'SMS_MFA', username: 'mia', parameters: {}, challengeSession: 'handle',
+  pool: { userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' },
 }))`;
 
 test('after a trap in a method every promise ends, and every object says Internal', () => {
@@ -61,7 +62,7 @@ test('after a trap in a method every promise ends, and every object says Interna
       first: [isAuthError(first), first.code, first.kind, first.retryable, first.cause instanceof WebAssembly.RuntimeError],
       waiting: await Promise.all(waiting),
       old: [await code(other.signIn({ username: 'mia', password: 'p' })), await code(step.respond({ code: '1' })), thrown(() => other.currentUser())],
-      fresh: [thrown(() => new Pool(options())), thrown(() => new Session({ idToken: 'a.b.c' })), await code(ready())],
+      fresh: [thrown(() => new Pool(options())), thrown(() => new Session({ idToken: 'a.e30.c' })), await code(ready())],
       close: [thrown(() => other.close()), thrown(() => pool.free())],
     });`);
   assert.deepEqual(said, {

@@ -16,8 +16,16 @@ use super::run::run;
 use super::storage::Storage;
 
 /// The entries of a user.
-const ENTRIES: [&str; 7] =
-    ["idToken", "accessToken", "refreshToken", "clockDrift", "deviceKey", "deviceGroupKey", "randomPasswordKey"];
+const ENTRIES: [&str; 8] = [
+    "idToken",
+    "accessToken",
+    "refreshToken",
+    "clockDrift",
+    "deviceKey",
+    "deviceGroupKey",
+    "randomPasswordKey",
+    "username",
+];
 
 /// Whom a client asks, where it keeps what it learns, and the refreshes under way.
 pub(super) struct Host {
@@ -60,7 +68,13 @@ impl Host {
 
     fn begin_refresh(self: &Rc<Self>, user: String, what: &JsValue) -> Promise {
         let options = object([("clientMetadata", get(what, "clientMetadata"))]);
-        let more = [("token", get(what, "token")), ("options", options)];
+        // Nobody else has this storage.
+        let more = [
+            ("token", get(what, "token")),
+            ("access", get(what, "access")),
+            ("exclusive", true.into()),
+            ("options", options),
+        ];
         let (host, name) = (self.clone(), user.clone());
         // A task of its own: whoever asked first may stop waiting. It begins when it can be found here.
         let promise = future_to_promise(async move {

@@ -13,6 +13,7 @@ const CLAIMS: [&str; 6] = ["device_key", "exp", "iat", "origin_jti", "sub", "use
 /// The answer to [`Effect::Send`](cognito_identity_wasm::client::Effect::Send).
 pub(super) fn told(reply: Option<&Reply>) -> JsValue {
     let Some(Reply { status, request_id, error_type, body }) = reply else { return object([("none", true.into())]) };
+    let empty = if body.is_empty() { true.into() } else { JsValue::UNDEFINED };
     let body = parse(body);
     let code = [text(&body, "__type"), text(&body, "code"), error_type.clone()].into_iter().flatten().next();
     let message = text(&body, "message").or_else(|| text(&body, "Message"));
@@ -30,6 +31,7 @@ pub(super) fn told(reply: Option<&Reply>) -> JsValue {
         ("code", code.as_deref().map(exception_name).into()),
         ("message", message.into()),
         ("body", body),
+        ("empty", empty),
         ("claims", claims),
     ])
 }

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, fresh, inline, npm, shorten, tables};
+use crate::{bindgen, bundle, fresh, glue, inline, npm, shorten, tables};
 
 /// What the engines are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -123,12 +123,14 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let glue = folder.join(format!("{name}_bg.js"));
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
     if is_of_page(name) {
+        // First what is the same becomes one function, so that one name is enough.
+        optimise(&raw, &raw, &[])?;
         shorten::shorten(&raw, &glue)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }
     optimise(&raw, &wasm, &more)?;
-    fs::write(&glue, adapt(&fs::read_to_string(&glue)?)?)?;
+    fs::write(&glue, glue::adapt(&fs::read_to_string(&glue)?, name)?)?;
     let text = inline::spell(&fs::read(&wasm)?);
     fs::write(folder.join(format!("{name}_inline.js")), format!("export const wasm = \"{text}\";\n"))?;
     Ok(())
@@ -152,14 +154,4 @@ const PASSES: [&str; 8] = [
 /// Runs wasm-opt for size.
 pub fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     run(npm::tool("wasm-opt").args(PASSES).args(WASM_FEATURES).args(more).arg(from).arg("-o").arg(to))
-}
-
-/// Fits the glue to where it runs: text codecs that may be missing, and no mention of Node's `global`.
-fn adapt(glue: &str) -> Result<String> {
-    let global = "typeof global === 'undefined' ? undefined : global";
-    let adapted = glue.replace(global, "undefined");
-    if adapted.contains("typeof global ") || !adapted.contains("new TextDecoder(") {
-        bail!("wasm-bindgen writes other glue than this was made for: look at `adapt` in xtask/src/build.rs");
-    }
-    Ok(format!("import {{ TextDecoder, TextEncoder }} from 'engine-text';\n{adapted}"))
 }

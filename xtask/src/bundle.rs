@@ -42,6 +42,49 @@ pub fn esbuild(entry: &Path) -> Command {
     command
 }
 
+/// Members that only the client's own TypeScript names: no caller, no JSON and no other file of the package sees them. Minifiers leave
+/// them as they are, so they are shortened here.
+const INTERNAL: [&str; 38] = [
+    "check",
+    "context",
+    "controller",
+    "decoded",
+    "drift",
+    "effect",
+    "ended",
+    "held",
+    "host",
+    "identity",
+    "ids",
+    "isArgument",
+    "isAtOnce",
+    "isClosed",
+    "isDetached",
+    "isFresh",
+    "isNone",
+    "isRequired",
+    "isShared",
+    "issuer",
+    "keepsTokens",
+    "made",
+    "mayHaveHappened",
+    "opened",
+    "part",
+    "prefix",
+    "proxied",
+    "sessionOf",
+    "settings",
+    "shapes",
+    "shown",
+    "stands",
+    "store",
+    "summary",
+    "summaryOf",
+    "texts",
+    "traits",
+    "transport",
+];
+
 /// `node` makes esbuild list the names for Node's import of CommonJS; it adds nothing else to code that needs no Node.
 fn flavour(format: &str) -> [String; 2] {
     let platform = if format == "cjs" { "node" } else { "neutral" };
@@ -79,6 +122,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                     ])
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
+                    .args((face == "modern").then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
                     // esbuild keeps the path of an external file as the source wrote it.

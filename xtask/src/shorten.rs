@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::panics;
 use anyhow::Result;
-use walrus::Module;
+use walrus::{ExportItem, FunctionId, Module};
 
 /// What the engine knows by name: how the module starts, and what the garbage collector calls.
 fn is_kept(name: &str) -> bool {
@@ -24,38 +25,43 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
         )
     };
     let mut imports = String::new();
+    let glue_module = module.imports.iter().find(|import| import.module.ends_with("_bg.js"));
+    let glue_module = glue_module.map(|import| import.module.clone()).unwrap_or_default();
     for import in module.imports.iter_mut() {
         let name = short();
+        if import.module != glue_module {
+            // The engine hands over the glue alone.
+            text = format!("import {{ {} }} from '{}';\n{text}", import.name, import.module);
+            import.module.clone_from(&glue_module);
+        }
         text = text.replace(&format!("export function {}(", import.name), &format!("function {}(", import.name));
         imports += &format!("{} as {name}, ", import.name);
         import.name = name;
     }
-    let mut exports: Vec<_> = module.exports.iter_mut().filter(|export| !is_kept(&export.name)).collect();
+    let mut exports: Vec<_> = module.exports.iter().collect();
     // The longest first, for one name may begin with another.
     exports.sort_by_key(|export| std::cmp::Reverse(export.name.len()));
-    for export in exports {
-        let name = short();
-        text = text.replace(&format!("wasm.{}", export.name), &format!("wasm.{name}"));
-        export.name = name;
+    let exports: Vec<_> = exports.iter().map(|export| (export.id(), export.name.clone(), export.item)).collect();
+    let mut known: Vec<(FunctionId, String)> = Vec::new();
+    for (id, old, item) in exports {
+        // Functions that do the same have become one, and need one name.
+        let same = match item {
+            ExportItem::Function(function) => known.iter().find(|(other, _)| *other == function),
+            _ => None,
+        };
+        if let Some((_, name)) = same {
+            text = text.replace(&format!("wasm.{old}"), &format!("wasm.{name}"));
+            module.exports.delete(id);
+            continue;
+        }
+        let name = if is_kept(&old) { old.clone() } else { short() };
+        text = text.replace(&format!("wasm.{old}"), &format!("wasm.{name}"));
+        module.exports.get_mut(id).name.clone_from(&name);
+        if let ExportItem::Function(function) = item {
+            known.push((function, name));
+        }
     }
-    let text = without_free(&text);
     fs::write(glue, format!("{text}\nexport {{ {imports} }};\n"))?;
+    panics::silence(&mut module);
     module.emit_wasm_file(wasm)
-}
-
-/// Leaves out what `pkg-template/src/engine/harden.ts` replaces in the classes that people hold: how they are freed and disposed of.
-fn without_free(glue: &str) -> String {
-    let (mut kept, mut is_machine, mut skipping) = (String::new(), false, false);
-    for line in glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)")) {
-        is_machine = if line.starts_with("export class ") { line.contains("Machine") } else { is_machine };
-        if !is_machine && ["    __destroy_into_raw() {", "    free() {"].contains(&line) {
-            skipping = true;
-        }
-        if !skipping {
-            kept += line;
-            kept.push('\n');
-        }
-        skipping &= line != "    }";
-    }
-    kept
 }

@@ -11,8 +11,10 @@ use cognito_identity_wasm::wire::rest::{names, routes::ROUTES};
 pub fn write(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("client-methods.js"), constant("METHODS", METHODS))?;
-    let routes: Vec<String> =
+    let mut routes: Vec<String> =
         ROUTES.iter().map(|route| [route.operation.name(), route.method, route.path].join(" ")).collect();
+    // The proxy's own: no operation of the service stands behind it.
+    routes.push("GetSession GET /session".into());
     let pairs = |table: &[(&str, &str)]| {
         table.iter().map(|(aws, neutral)| format!("{aws}={neutral}")).collect::<Vec<_>>().join(" ")
     };

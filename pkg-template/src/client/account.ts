@@ -12,6 +12,8 @@ const FACTORS: Json = { SMS_MFA: 'sms', SOFTWARE_TOKEN_MFA: 'totp', EMAIL_OTP: '
 const RECORDS: Record<string, string> = {
   D: 'destination:v medium:v:DeliveryMedium attributeName:v',
   E: 'key:v:DeviceKey attributes:A:DeviceAttributes createdAt:t:DeviceCreateDate lastModifiedAt:t:DeviceLastModifiedDate lastAuthenticatedAt:t:DeviceLastAuthenticatedDate',
+  N: 'id:v:SessionId type:v:SessionType clientId:v createdAt:t:CreateDate lastActiveAt:t:LastActiveDate deviceType:v lastIpAddress:v:LastIPAddress lastLocation:L originSessionId:v isCurrent:v:IsCurrentSession',
+  L: 'city:v country:v',
   P: 'id:v:CredentialId name:v:FriendlyCredentialName relyingPartyId:v attachment:v:AuthenticatorAttachment transports:v:AuthenticatorTransports createdAt:t',
 };
 
@@ -28,7 +30,7 @@ export function request(name: string, options: Json): Call {
   for (const { aws, kind, name } of members) {
     let value = options[name];
     if (kind === '=') value = name;
-    if (value === undefined || /^(clientMetadata|key|username)$/.test(name)) continue;
+    if (value === undefined || /^(clientMetadata|key|user(name|ContextData))$/.test(name)) continue;
     if (kind === 's') value = setting(value);
     if (kind === 'p') {
       value = Object.entries(value as Json).map(([Name, Value]) => ({ Name, Value }));
@@ -39,14 +41,16 @@ export function request(name: string, options: Json): Call {
   }
   if (name === 'mfa.set' && !Object.keys(input).length) throw invalid('Name at least one factor: sms, totp or email.');
   const access = { p: 'name', u: 'token', d: 'device' }[traits[0] as string] ?? 'session';
-  const { clientMetadata, key, session, username } = options;
+  const { clientMetadata, key, session, userContextData, username } = options;
   return {
     method: 'account',
     operation,
     access,
     members: input,
     ...(/[pm]/.test(traits) && { takesMetadata: true }),
-    options: { clientMetadata, key, session, username },
+    ...(/i/.test(traits) && { again: true }),
+    ...(/e/.test(traits) && { empty: true }),
+    options: { clientMetadata, key, session, userContextData, username },
   };
 }
 
@@ -60,9 +64,11 @@ export function answer(name: string, reply: Json): unknown {
 function record(from: Json, shapes: string): unknown {
   const made: Json = {};
   for (const part of shapes.split(' ')) {
-    const [name, shape, aws] = part.split(':') as [string, string, string?];
+    const [name, marked, aws] = part.split(':') as [string, string, string?];
+    const shape = marked.replace('!', '');
     const value = from[aws ?? awsName(name)] ?? undefined;
     const items = Array.isArray(value) ? value : [];
+    if (shape !== marked && (/[[A]/.test(shape) ? items !== value : value === undefined)) throw incomplete();
     const shaped =
       shape[0] === '['
         ? items.map((item) => shapedAs(shape[1] as string, item, [])).filter((item) => item !== null)
@@ -83,10 +89,12 @@ function shapedAs(shape: string, value: unknown, items: Json[]): unknown {
   return shape === 't' ? (value as number) * 1000 : record(value as Json, RECORDS[shape] as string);
 }
 
+const incomplete = (): AuthError =>
+  new AuthError('Internal', 'The answer lacks what it must have: check the endpoint.', { kind: 'internal' });
+
 /** The secret for an authenticator app. Source of the URI: "Key Uri Format" of Google Authenticator. */
 export function secret(issuer: string, user: string, { SecretCode: secretCode }: Json): object {
-  if (!secretCode || typeof secretCode !== 'string')
-    throw new AuthError('Internal', 'The service gave no secret for the authenticator.', { kind: 'internal' });
+  if (!secretCode || typeof secretCode !== 'string') throw incomplete();
   const [by, name] = [issuer, user].map((text) => encodeURIComponent(text).replace(/[!'()*]/g, escaped));
   return { secretCode, uri: `otpauth://totp/${by}:${name}?secret=${secretCode}&issuer=${by}` };
 }

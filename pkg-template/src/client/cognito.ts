@@ -5,7 +5,23 @@ import type { Transport } from './http.js';
 const text = (...values: unknown[]): string =>
   (values.find((value) => value && typeof value === 'string') as string | undefined) ?? '';
 
-export const cognito = (url: string): Transport => ({
+interface Collector {
+  getData(username: string, userPoolId: string, clientId: string): unknown;
+}
+
+export const cognito = (url: string, userPoolId: string, clientId: string): Transport => ({
+  context(username) {
+    const { AmazonCognitoAdvancedSecurityData: collector } = globalThis as {
+      AmazonCognitoAdvancedSecurityData?: Collector;
+    };
+    try {
+      const encodedData = collector?.getData(username, userPoolId, clientId);
+      return encodedData ? { encodedData } : undefined;
+    } catch {
+      // Whatever fails there, people must be able to sign in.
+      return undefined;
+    }
+  },
   requestId: 'x-amzn-RequestId',
   request: (operation, body) => ({
     url,

@@ -20,8 +20,10 @@ export class Deadline {
   private readonly controller = new AbortController();
   private readonly end: Promise<never>;
   private ended?: AuthError;
-  /** Gives back the listener and the timer. */
-  readonly close: () => void;
+  /** Whether something was sent that must not be sent again. */
+  mayHaveHappened = false;
+  /** Gives back the timer and, unless what was begun goes on, the listener. */
+  readonly close: (goesOn?: boolean) => void;
 
   constructor(options: unknown, timeoutMs: number) {
     const signal = signalOf(options);
@@ -41,14 +43,17 @@ export class Deadline {
     signal?.addEventListener('abort', aborted);
     const timer = setTimeout(
       () => {
-        const message = 'The call took longer than timeoutMs: try again, or allow more time.';
-        stop(new AuthError('Timeout', message, { kind: 'network', retryable: true }));
+        const late = 'The call took longer than timeoutMs';
+        const message = this.mayHaveHappened
+          ? `${late}, and it may have happened: find out before you call again.`
+          : `${late}: try again, or allow more time.`;
+        stop(new AuthError('Timeout', message, { kind: 'network', retryable: !this.mayHaveHappened }));
       },
       Math.min(timeoutMs, LONGEST_MS),
     );
-    this.close = () => {
+    this.close = (goesOn) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
+      if (!goesOn) signal?.removeEventListener('abort', aborted);
     };
   }
 

@@ -2,6 +2,7 @@
 import { AuthError } from '../errors.js';
 import type { Transport } from './http.js';
 import { input, invalid } from './input.js';
+import type { Call } from './run.js';
 import { serviceOf } from './settings.js';
 import { chooseStore, memory, type Store } from './storage.js';
 
@@ -16,6 +17,8 @@ export interface Host {
   readonly prefix: string;
   /** The caller's `fetch`; without one, the platform's, looked up at each call. */
   readonly fetch: typeof fetch | undefined;
+  /** What threat protection is told about the person. */
+  readonly userContextData: unknown;
   readonly timeoutMs: number;
   readonly audienceOrigins: readonly string[] | undefined;
   /** The address of the auth proxy, where there is one. */
@@ -43,22 +46,19 @@ export function makeHost(options: unknown): Host {
     clientMetadata,
     custody,
     timeoutMs = DEFAULT_TIMEOUT_MS,
-    userContextData,
   } = given as {
     audienceOrigins?: string[];
     clientMetadata?: object;
     custody?: string;
     timeoutMs?: number;
-    userContextData?: { encodedData?: string; ipAddress?: string };
   };
-  const { encodedData: EncodedData, ipAddress: IpAddress } = userContextData ?? {};
   const { settings, ...service } = serviceOf(given as Record<string, string>);
   let fetch: unknown;
   let storage: unknown;
   try {
     ({ fetch, storage } = options as { fetch?: unknown; storage?: unknown });
   } catch (cause) {
-    throw invalid('`fetch` and `storage` must be readable.', cause);
+    throw invalid('The options must be readable.', cause);
   }
   if (typeof (fetch ?? makeHost) !== 'function') throw invalid('`fetch` must be a function.');
   return {
@@ -66,14 +66,14 @@ export function makeHost(options: unknown): Host {
     settings: {
       ...settings,
       clientMetadata,
-      userContextData: userContextData && { EncodedData, IpAddress },
       deviceName: globalThis.navigator?.userAgent || 'nodejs',
     },
     proxy: service.ids['proxy'],
     keepsTokens: custody === 'cookie',
     issuer: globalThis.location?.hostname || (Object.values(service.ids)[0] as string),
     timeoutMs,
-    audienceOrigins,
+    audienceOrigins: audienceOrigins?.map(originOf),
+    userContextData: given['userContextData'],
     isClosed: false,
     fetch: (fetch as Host['fetch']) ?? undefined,
     // Last, because it may write a probe: nothing is touched for options that are refused.
@@ -81,8 +81,53 @@ export function makeHost(options: unknown): Host {
   };
 }
 
+/** An origin as browsers write it. */
+function originOf(text: string): string {
+  try {
+    const { hash, href, origin, protocol } = new URL(text);
+    if (/^https?:$/.test(protocol) && !hash && href === `${origin}/`) return origin;
+  } catch {
+    // As for every other text that is no origin.
+  }
+  throw invalid('`audienceOrigins` must be origins, such as https://api.example.com.');
+}
+
+/** What goes out as UserContextData: the call's own, else what the pool says of the person, else what the page collected. */
+export function contextOf(
+  { transport, userContextData }: Host,
+  { access, method, options, user }: Call,
+): object | undefined {
+  if (access !== 'name' && !/^(signIn|refresh)$/.test(method)) return undefined;
+  const given = options as { username?: string; userContextData?: unknown } | undefined;
+  const name = given?.username ?? user ?? '';
+  let data = given?.userContextData ?? userContextData ?? transport.context?.(name);
+  if (typeof data === 'function') data = data(name);
+  if (!data) return undefined;
+  const { encodedData: EncodedData, ipAddress: IpAddress } = input('userContextData', data);
+  return { EncodedData, IpAddress };
+}
+
 /** The same host with a memory of its own. */
 export const detached = (host: Host): Host => Object.assign(Object.create(host), { store: memory(), isDetached: true });
+
+/**
+ * Calls `fetch`, and once more without what it refuses before it sends anything: a signal of another realm (jsdom's in Node), and
+ * `redirect: 'error'` at the edge, where a redirect then comes back as it is.
+ */
+export async function fetchWith(
+  fetch: typeof globalThis.fetch,
+  url: RequestInfo,
+  init: RequestInit,
+): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const message = String(error);
+    if (/AbortSignal/.test(message)) return fetch(url, { ...init, signal: null });
+    if (/redirect value/.test(message)) return fetch(url, { ...init, redirect: 'manual' });
+    throw error;
+  }
+}
 
 /** `fetch` as it is now, to be called with no `this`. */
 export function fetchOf(host: Host | undefined): typeof fetch {

@@ -1,6 +1,7 @@
 // Sends a request of Rust's, and tells what came back.
+import { TextDecoder } from '../engine/text.js';
 import type { Deadline } from './deadline.js';
-import { fetchOf, type Host } from './host.js';
+import { fetchOf, fetchWith, type Host } from './host.js';
 import type { Json } from './json.js';
 import type { Decoded } from './token.js';
 
@@ -10,6 +11,8 @@ export interface Transport {
   readonly requestId: string;
   /** An auth proxy may keep the session in cookies. */
   readonly credentials?: RequestCredentials;
+  /** What the provider's script for threat protection collected in the page. */
+  readonly context?: (username: string) => object | undefined;
   request(
     operation: string,
     input: Json,
@@ -18,35 +21,76 @@ export interface Transport {
   read(body: Json | undefined, headers: { get(name: string): string | null }): object;
 }
 
+/** An answer for Rust. */
+export interface Reply {
+  readonly retryAfterMs?: number;
+}
+
+/** More than any answer has: the longest are lists of 60 devices. */
+const LONGEST = 1 << 22;
+
 /** The answer for Rust; and what `fetch` said when none arrived. */
 export async function send(
-  { body: input, operation }: { operation: string; body: Json },
+  { body: input, once, operation }: { operation: string; body: Json; once?: true },
   host: Host,
   deadline: Deadline,
   decoded: Decoded,
-): Promise<[answer: object, below?: unknown]> {
+): Promise<[answer: Reply, below?: unknown]> {
   const fetch = fetchOf(host);
   const { transport } = host;
   deadline.check();
   let none = true;
   try {
     const { body, url, ...request } = transport.request(operation, input);
-    const init: RequestInit = { ...request, signal: deadline.signal };
+    // Followed to somewhere else, it would take the password along.
+    const init: RequestInit = { ...request, redirect: 'error', signal: deadline.signal };
     if (body) init.body = JSON.stringify(body);
     if (transport.credentials) init.credentials = transport.credentials;
-    const reply = await deadline.race(fetch(url, init));
+    if (once) deadline.mayHaveHappened = true;
+    const reply = await deadline.race(fetchWith(fetch, url, init));
     none = false;
     const { headers, status } = reply;
-    const head = { status, time: timestamp(), requestId: headers.get(transport.requestId) ?? undefined };
-    const text = reply.text();
-    if (typeof status !== 'number') throw new TypeError('A reply has a status.');
+    const after = Number(headers.get('retry-after') ?? Number.NaN) * 1000;
+    const head = {
+      status,
+      time: timestamp(),
+      requestId: headers.get(transport.requestId) ?? undefined,
+      ...(after >= 0 && { retryAfterMs: after }),
+    };
+    if (typeof status !== 'number' || typeof reply.text !== 'function')
+      throw new TypeError('A reply has a status and a text.');
     none = true;
-    return [understood(head, await deadline.race(text), headers, transport, decoded)];
+    return [understood(head, await deadline.race(textOf(reply)), headers, transport, decoded)];
   } catch (cause) {
     // The deadline's own end looks like a broken network.
     deadline.check();
-    return [{ none }, cause];
+    return [{ none } as Reply, cause];
   }
+}
+
+/** The body of a reply; no answer of one without end. */
+async function textOf(reply: Response): Promise<string> {
+  const reader = reply.body?.getReader?.();
+  if (!reader) return reply.text();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
+    if (length > LONGEST) {
+      reader.cancel().catch(() => {});
+      return '-';
+    }
+  }
+  // Not by way of a Blob: jsdom's has no `text`.
+  const bytes = new Uint8Array(length);
+  for (const part of parts.reverse()) {
+    length -= part.length;
+    bytes.set(part, length);
+  }
+  return new (TextDecoder as typeof globalThis.TextDecoder)().decode(bytes);
 }
 
 /** The time of a proof: `Tue Jan 1 06:06:09 UTC 2019`, English, UTC, the day not padded. */
@@ -54,14 +98,14 @@ const timestamp = (): string =>
   new Date().toUTCString().replace(/(...), 0?(\d+) (...) (\d+) (.*) GMT/, '$1 $3 $2 $5 UTC $4');
 
 /** A reply, without its body where that is not JSON, and with what the tokens in it claim. */
-function understood(head: object, text: string, headers: Headers, transport: Transport, decoded: Decoded): object {
+function understood(head: object, text: string, headers: Headers, transport: Transport, decoded: Decoded): Reply {
   let body: Json | undefined;
   try {
     body = JSON.parse(text);
   } catch {
     // Not JSON: Rust says what that means.
   }
-  const reply = { ...head, ...transport.read(body, headers) } as Json;
+  const reply = { ...head, empty: text === '' || undefined, ...transport.read(body, headers) } as Json;
   const result = (reply['body'] as Json | undefined)?.['AuthenticationResult'] as Json | undefined;
   if (result) reply['claims'] = decoded.summaryOf(result['AccessToken'], result['IdToken']);
   return reply;

@@ -1,5 +1,5 @@
 // What Rust calls: src/bindings/client/host.rs.
-import { leave } from '../engine/harden.js';
+import { asked, leave } from '../engine/harden.js';
 import { PoolHeld } from './objects.js';
 
 export { fillRandom, takeTurn } from './machine.js';
@@ -7,20 +7,22 @@ export { openSession } from './session.js';
 
 export const openPool = (options: unknown): PoolHeld => new PoolHeld(options);
 
-interface Callable {
+interface Held {
   call(method: string, first: unknown, second: unknown): Promise<unknown>;
 }
 
-/** Runs a method, and promises what comes of it. */
-export const callMethod = async (held: Callable, method: string, first: unknown, second: unknown): Promise<unknown> =>
-  held.call(method, first, second);
-
-/** What a method or a property says at once. What it throws waits for the class in front: wasm must not be unwound. */
-export function answer(held: Record<string, (argument: unknown) => unknown>, name: string, argument: unknown): unknown {
+/** Runs the method that is being called, and promises what comes of it; or tells what it says at once. */
+export function callMethod(held: Held, first: unknown, second: unknown): unknown {
+  const { isAtOnce, name } = asked();
+  if (!isAtOnce) return promise(held, name, first, second);
   try {
-    return held[name]?.(argument);
+    return (held as unknown as Record<string, (argument: unknown) => unknown>)[name]?.(first);
   } catch (error) {
+    // It waits for the class in front: wasm must not be unwound.
     leave(error);
     return undefined;
   }
 }
+
+const promise = async (held: Held, name: string, first: unknown, second: unknown): Promise<unknown> =>
+  held.call(name, first, second);

@@ -136,7 +136,7 @@ export function input(method: string, first: unknown, second?: unknown): Record<
     let value: unknown;
     try {
       value = isArgument ? first : options[name];
-      if (!/[cu]/.test(kind)) {
+      if (!/[cuU]/.test(kind)) {
         if (isGiven(value)) taken[name] = checked(member, value);
         else if (isRequired) unfit(NEEDS[kind] ?? 'given');
       }
@@ -145,7 +145,8 @@ export function input(method: string, first: unknown, second?: unknown): Record<
       throw invalid(`\`${name}\` must be ${unfits.has(error as Error) ? (error as Error).message : 'readable'}.`);
     }
     if (kind === 'c') taken[name] = credential(value, isRequired);
-    if (kind === 'u' && isGiven(value)) taken[name] = input('userContextData', value);
+    if (/u/i.test(kind) && isGiven(value))
+      taken[name] = kind === 'U' && typeof value === 'function' ? value : input('userContextData', value);
   }
   // What is misspelled would be dropped in silence.
   const known = members.filter(({ isArgument, kind }) => !isArgument && kind !== '=').map(({ name }) => name);

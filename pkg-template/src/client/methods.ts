@@ -29,14 +29,14 @@ export function methods(): Map<string, Method> {
         const [input, shapes = ''] = line.split(' | ') as [string, string?];
         const [name, operation, traits, ...rest] = input.split(' ') as [string, string, string, ...string[]];
         if (/[pm]/.test(traits)) rest.push('clientMetadata:m');
-        if (traits.includes('p')) rest.unshift('username:t!');
+        if (traits.includes('p')) rest.unshift('username:t!', 'userContextData:u');
         return [name, { operation, traits, shapes, members: rest.map(member) }];
       }),
   );
   return table;
 }
 
-/** AWS's name of a member that has none of its own. */
+/** A name with a capital letter: AWS's, of a member that has none of its own. */
 export const awsName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function member(text: string): Member {

@@ -3,13 +3,15 @@ import { makeSession, makeUser, type Session, type User } from 'client-glue';
 import { AuthError } from '../errors.js';
 import { answer, request, secret } from './account.js';
 import { Deadline } from './deadline.js';
+import { fetchAs } from './fetch.js';
 import { closed, detached, type Host, makeHost } from './host.js';
 import { hasArgument, input, invalid, timeoutMs } from './input.js';
 import type { Json } from './json.js';
 import { type Part, part } from './parts.js';
 import { type Call, type Ending, entry, run, SESSION, shared } from './run.js';
-import { SessionHeld, type SessionText } from './session.js';
+import { SessionHeld, type SessionText, type Token } from './session.js';
 import { pending, savedStep, showStep } from './step.js';
+import { listen, tell } from './storage.js';
 import { Decoded, freeze } from './token.js';
 
 /** Runs a call within what the options allow. */
@@ -20,13 +22,14 @@ export async function runWithin(host: Host, call: Call, options?: unknown): Prom
     return await run(host, call, deadline);
   } finally {
     deadline.close();
+    tell(host.store);
   }
 }
 
 /** A sign-in as far as it came: a step to answer, or the person who is signed in. */
 export function progress(host: Host, { decoded, effect, what }: Ending): object {
   const { challenge, session, username } = what as { challenge: Json; session: SessionText; username: string };
-  if (effect === 'step') return showStep(host, pending(username, challenge));
+  if (effect === 'step') return showStep(host, pending(host, username, challenge));
   const held = new UserHeld(host, username);
   return Object.freeze({ status: effect, user: makeUser(held), session: held.sessionOf(session, decoded) });
 }
@@ -40,55 +43,78 @@ const FLOWS: Record<string, string> = {
 };
 
 /** What Rust needs to start a sign-in. */
-function start({ flow = 'srp', password, preferredChallenge, ...options }: Json): Json {
+function start(given: Json): Json {
+  const { acrValues, challengeSession, flow = 'srp', maxAge, password, preferredChallenge, ...options } = given;
   const authFlow = FLOWS[flow as string];
   if (!authFlow) throw invalid("`flow` must be 'srp', 'password', 'custom', 'custom-srp' or 'user-auth'.");
-  if (preferredChallenge && flow !== 'user-auth') throw invalid("`preferredChallenge` requires `flow: 'user-auth'`.");
+  for (const name of ['preferredChallenge', 'challengeSession', 'acrValues', 'maxAge'])
+    if (given[name] !== undefined && flow !== 'user-auth') throw invalid(`\`${name}\` requires \`flow: 'user-auth'\`.`);
   if (!password && !/^(custom|user-auth)$/.test(flow as string)) throw invalid('This flow requires `password`.');
   const members = {
     ...(flow === 'custom-srp' && { CHALLENGE_NAME: 'SRP_A' }),
     ...((flow === 'password' || preferredChallenge === 'PASSWORD') && { PASSWORD: password }),
     PREFERRED_CHALLENGE: preferredChallenge,
+    TARGET_ACR_VALUES: (acrValues as string[] | undefined)?.join(' '),
+    ...(maxAge !== undefined && { MAX_AGE: String(maxAge) }),
   };
   const srp = /srp/.test(flow as string) || (preferredChallenge === 'PASSWORD_SRP' && !!password);
-  return { ...options, authFlow, password, srp, members };
+  return { ...options, authFlow, password, session: challengeSession, srp, members };
 }
 
 export class PoolHeld {
-  private readonly host: Host;
+  private readonly opened: Host;
   private last?: { readonly held: UserHeld; readonly user: User };
 
   constructor(options: unknown) {
-    this.host = makeHost(options);
+    this.opened = makeHost(options);
   }
 
-  async call(method: string, given: unknown): Promise<unknown> {
-    if (this.host.isClosed) throw closed();
+  private get host(): Host {
+    if (this.opened.isClosed) throw closed();
+    return this.opened;
+  }
+
+  /** For whoever signs in: where nobody is kept, everybody has a memory of their own. */
+  private own(): Host {
+    return this.host.store.isNone ? detached(this.host) : this.host;
+  }
+
+  async call(method: string, given: unknown, second?: unknown): Promise<unknown> {
     const options = input(method, given);
-    if (method === 'restore') return this.restore(options, given);
+    if (method === 'restore') return this.restore(options, given, second);
+    if (method === 'load') return this.load(given);
     if (method !== 'signIn')
       return freeze(answer(method, (await runWithin(this.host, request(method, options), given)).what as Json));
     const call = { method, user: options['username'] as string, options: start(options) };
-    return progress(this.host, await runWithin(this.host, call, given));
+    const host = this.own();
+    return progress(host, await runWithin(host, call, given));
   }
 
-  private async restore(options: Json, given: unknown): Promise<User> {
+  /** Asks the auth proxy who is signed in, where it keeps the tokens. */
+  private async load(given: unknown): Promise<User | null> {
+    const { keepsTokens, prefix, store } = this.host;
+    const user = store.get(`${prefix}LastAuthUser`) ?? undefined;
+    const remote = keepsTokens || undefined;
+    await runWithin(this.host, { method: 'load', remote, ...(user && { user }) }, given);
+    return this.currentUser();
+  }
+
+  private async restore(options: Json, given: unknown, second: unknown): Promise<User> {
     const { accessToken, idToken } = options as { accessToken: string; idToken?: string };
     if (this.host.keepsTokens)
       throw new AuthError('NotAvailable', 'The auth proxy keeps the tokens: sign in, or ask currentUser().');
     const decoded = new Decoded(false);
     for (const token of [accessToken, idToken]) if (token) decoded.of(token);
-    const host = detached(this.host);
+    const host = input('restoring', second)['store'] ? this.host : detached(this.host);
     const claims = decoded.summaryOf(accessToken, idToken);
-    const { what } = await runWithin(host, { method: 'restore', options, claims }, given);
+    const { what } = await runWithin(host, { method: 'restore', options, claims }, second ?? given);
     return makeUser(new UserHeld(host, (what as { username: string }).username));
   }
 
   currentUser(): User | null {
-    if (this.host.isClosed) throw closed();
     const { prefix, store } = this.host;
     const name = store.get(`${prefix}LastAuthUser`);
-    if (!name || !entry(this.host, name, 'accessToken')) return null;
+    if (!name || !(entry(this.host, name, 'accessToken') || entry(this.host, name, 'refreshToken'))) return null;
     if (this.last?.held.user !== name || this.last.held.isClosed) {
       const held = new UserHeld(this.host, name);
       this.last = { held, user: makeUser(held) };
@@ -97,17 +123,21 @@ export class PoolHeld {
   }
 
   resume(saved: unknown): object {
-    if (this.host.isClosed) throw closed();
-    return showStep(this.host, savedStep(saved));
+    return showStep(this.own(), savedStep(this.host, saved));
+  }
+
+  subscribe(listener: unknown): () => void {
+    if (typeof listener !== 'function') throw invalid('`listener` must be a function.');
+    return listen(this.host.store, listener as () => void);
   }
 
   close(): void {
-    this.host.isClosed = true;
-    this.host.store.forget();
+    this.opened.isClosed = true;
+    this.opened.store.forget();
   }
 
   toJSON(): object {
-    return freeze(this.host.ids);
+    return freeze(this.opened.ids);
   }
 }
 
@@ -124,6 +154,7 @@ export class UserHeld {
   async call(method: string, first: unknown, second?: unknown): Promise<unknown> {
     if (this.isClosed || this.host.isClosed) throw closed();
     if (method === 'session' && first === undefined) return this.current();
+    if (method === 'fetch') return this.fetch(first, second);
     const options = input(method, first, second);
     const { user, host } = this;
     const call = /^(session|signOut)$/.test(method) ? { method, options } : request(method, options);
@@ -146,6 +177,15 @@ export class UserHeld {
     });
   }
 
+  /** With valid tokens, and once more with new ones where the answer is 401. */
+  private fetch(url: unknown, init: unknown): Promise<Response> {
+    const tokenOf = async (isNew: boolean): Promise<Token> => {
+      const session = await (isNew ? this.call('session', { forceRefresh: true }) : this.current());
+      return (session as { accessToken: Token }).accessToken;
+    };
+    return fetchAs(this.host, url, init, tokenOf, true);
+  }
+
   /** The session of these tokens: the last one where it has the same. */
   sessionOf(text: SessionText, decoded: Decoded): Session {
     const texts = SESSION.map((name) => text[name] ?? null);
@@ -161,19 +201,23 @@ export class UserHeld {
   }
 
   mfa(): Part {
-    return this.part('UserMfa', 'mfa');
+    return this.part('mfa');
   }
 
   devices(): Part {
-    return this.part('UserDevices', 'devices');
+    return this.part('devices');
   }
 
   passkeys(): Part {
-    return this.part('UserPasskeys', 'passkeys');
+    return this.part('passkeys');
   }
 
-  private part(name: string, prefix: string): Part {
-    this.made[prefix] ??= part(name, prefix, this);
+  sessions(): Part {
+    return this.part('sessions');
+  }
+
+  private part(prefix: string): Part {
+    this.made[prefix] ??= part(prefix, this);
     return this.made[prefix];
   }
 

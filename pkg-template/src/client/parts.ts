@@ -1,6 +1,6 @@
 // `user.mfa`, `user.devices`, `user.passkeys`: objects over methods of the user, as the table of methods names them.
 import { harden } from '../engine/harden.js';
-import { methods } from './methods.js';
+import { awsName, methods } from './methods.js';
 
 /** Whose methods these are. */
 export interface Whole {
@@ -14,7 +14,7 @@ export interface Part {
 const WHOLE = Symbol('user');
 const classes = new Map<string, new (whole: Whole) => Part>();
 
-function makeClass(name: string, prefix: string): new (whole: Whole) => Part {
+function makeClass(prefix: string): new (whole: Whole) => Part {
   const type = class {
     constructor(whole: Whole) {
       Object.defineProperty(this, WHOLE, { value: whole });
@@ -31,16 +31,13 @@ function makeClass(name: string, prefix: string): new (whole: Whole) => Part {
       Object.defineProperty(type.prototype, after, { value, configurable: true, writable: true });
     }
   }
-  harden(name, type, WHOLE);
+  harden(`User${awsName(prefix)}`, type, WHOLE);
   return type;
 }
 
 /** The part of a user whose methods stand in the table behind this prefix. */
-export function part(name: string, prefix: string, whole: Whole): Part {
-  let type = classes.get(name);
-  if (!type) {
-    type = makeClass(name, prefix);
-    classes.set(name, type);
-  }
+export function part(prefix: string, whole: Whole): Part {
+  const type = classes.get(prefix) ?? makeClass(prefix);
+  classes.set(prefix, type);
   return new type(whole);
 }

@@ -1,11 +1,12 @@
 // Performs the turns of a machine until there is something for its caller. It decides nothing.
 import { AuthError } from '../errors.js';
+import { withLock } from '../lock.js';
 import { Deadline } from './deadline.js';
 import type { Effect } from './effect.js';
-import type { Host } from './host.js';
-import { send } from './http.js';
+import { contextOf, type Host } from './host.js';
+import { type Reply, send } from './http.js';
 import { resume, start } from './machine.js';
-import { apply } from './storage.js';
+import { apply, tell } from './storage.js';
 import { Decoded } from './token.js';
 
 /** What is called: the method's name, whom it is about, and what came with it. */
@@ -38,11 +39,14 @@ function errorOf({ code, message, cause, ...details }: ErrorText, below?: unknow
 
 /** What is stored of a session. */
 export const SESSION = ['idToken', 'accessToken', 'refreshToken', 'clockDrift'] as const;
-const ENTRIES = [...SESSION, 'deviceKey', 'deviceGroupKey', 'randomPasswordKey'] as const;
+const ENTRIES = [...SESSION, 'deviceKey', 'deviceGroupKey', 'randomPasswordKey', 'username'] as const;
 
 /** What is stored for a user under that name. */
-export const entry = ({ prefix, store }: Host, user: string, name: (typeof ENTRIES)[number]): string | null =>
-  store.get(`${prefix}${user}.${name}`);
+export function entry({ prefix, store }: Host, user: string, name: (typeof ENTRIES)[number]): string | null {
+  const text = store.get(`${prefix}${user}.${name}`);
+  // What others write who have nothing to write.
+  return text === 'undefined' || text === 'null' ? null : text;
+}
 
 /** What is stored for a user, and what the tokens in it claim. */
 function stored(host: Host, user: string, decoded: Decoded): object {
@@ -59,7 +63,10 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
   let below: unknown;
   deadline.check();
   const about = call.user ? { stored: stored(host, call.user, decoded) } : {};
-  let [machine, [writes, effect, what]] = start({ ...call, ...about, pool: host.settings }, call.method === 'signIn');
+  const pool = { ...host.settings, userContextData: contextOf(host, call) };
+  let [machine, [writes, effect, what]] = start({ ...call, ...about, pool }, call.method === 'signIn');
+  /** What the service asked for before the next attempt. */
+  let pause = 0;
   try {
     for (;;) {
       let answer: object = {};
@@ -68,9 +75,12 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
         if (effect === 'load') {
           answer = stored(host, what as string, decoded);
         } else if (effect === 'send') {
-          [answer, below] = await send(what as Parameters<typeof send>[0], host, deadline, decoded);
+          let reply: Reply;
+          [reply, below] = await send(what as Parameters<typeof send>[0], host, deadline, decoded);
+          pause = Math.min(reply.retryAfterMs ?? 0, LONGEST_PAUSE_MS);
+          answer = reply;
         } else if (effect === 'wait') {
-          const ms = Math.random() * (what as number);
+          const ms = pause + Math.random() * (what as number);
           await deadline.race(new Promise((resolve) => setTimeout(resolve, ms)));
         } else if (effect === 'refresh') {
           await deadline.race(refreshed(host, what as RefreshOf));
@@ -96,9 +106,18 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
 
 interface RefreshOf {
   readonly user: string;
+  /** The tokens that were found, as far as they are there. */
   readonly token: string;
+  readonly access?: string;
   readonly clientMetadata?: object;
 }
+
+/** A longer `Retry-After` is for the caller, who finds it in the error. */
+const LONGEST_PAUSE_MS = 5_000;
+/** How long a refresh waits for that of another tab. */
+const LOCK_MS = 10_000;
+/** How long a refresh may take: longer than its callers wait, because a token that was rotated must be stored. */
+const REFRESH_MS = 120_000;
 
 /** Calls under way that others may wait for, by storage and key. */
 const running = new WeakMap<object, Map<string, Promise<unknown>>>();
@@ -119,14 +138,26 @@ export function shared<T>({ prefix, store }: Host, key: string, make: () => Prom
   return promise as Promise<T>;
 }
 
-/** No caller's signal stops what others wait for; the pool's timeout does. */
-function refreshed(host: Host, { user, token, ...options }: RefreshOf): Promise<unknown> {
-  return shared(host, `${user}.refreshToken`, async () => {
-    const deadline = new Deadline(undefined, host.timeoutMs);
+/** Refreshes, one tab at a time. No caller's signal or timeout stops it. */
+function refreshed(host: Host, { access, token, user, ...options }: RefreshOf): Promise<unknown> {
+  const key = `${user}.refreshToken`;
+  const refresh = async (exclusive: boolean): Promise<unknown> => {
+    const deadline = new Deadline(undefined, Math.max(host.timeoutMs, REFRESH_MS));
     try {
-      return await run(host, { method: 'refresh', user, token, options }, deadline);
+      return await run(
+        host,
+        { method: 'refresh', user, token, access, exclusive: exclusive || undefined, options },
+        deadline,
+      );
     } finally {
       deadline.close();
+    }
+  };
+  return shared(host, key, async () => {
+    try {
+      return await (host.store.isShared ? withLock(host.prefix + key, LOCK_MS, refresh) : refresh(true));
+    } finally {
+      tell(host.store);
     }
   });
 }

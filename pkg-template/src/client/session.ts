@@ -2,8 +2,8 @@
 import { isValid, makeSession, type Session } from 'client-glue';
 import { AuthError } from '../errors.js';
 import { fetchAs } from './fetch.js';
-import { closed, DEFAULT_TIMEOUT_MS, type Host } from './host.js';
-import { input, invalid, timeoutMs } from './input.js';
+import { closed, type Host } from './host.js';
+import { input, invalid } from './input.js';
 import { type Claims, Decoded, freeze } from './token.js';
 
 /** The tokens of a session, as Rust hands them over and as they are stored. */
@@ -50,7 +50,13 @@ interface Shown {
   readonly accessToken: Token | undefined;
   readonly refreshToken: string | undefined;
   readonly groups: readonly string[];
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
 }
+
+/** The strings of a claim that is a list of them. */
+const texts = (claim: unknown): readonly string[] =>
+  freeze(Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : []);
 
 export class SessionHeld {
   private shown?: Shown;
@@ -62,12 +68,15 @@ export class SessionHeld {
     private readonly host?: Host,
   ) {
     const [access, id] = [tokenOf(accessToken, decoded), tokenOf(idToken, decoded)];
-    const groups = access?.claims['cognito:groups'] ?? id?.claims['cognito:groups'];
+    const claim = (name: string): unknown => access?.claims[name] ?? id?.claims[name];
+    const acr = claim('acr');
     this.shown = {
       accessToken: access,
       idToken: id,
       refreshToken: refreshToken && !decoded.stands(refreshToken) ? refreshToken : undefined,
-      groups: freeze(Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : []),
+      groups: texts(claim('cognito:groups')),
+      acr: typeof acr === 'string' ? acr : undefined,
+      amr: texts(claim('amr')),
     };
     this.drift = driftOf(clockDrift);
   }
@@ -103,6 +112,14 @@ export class SessionHeld {
     return this.open().groups;
   }
 
+  acr(): string | undefined {
+    return this.open().acr;
+  }
+
+  amr(): readonly string[] {
+    return this.open().amr;
+  }
+
   isValid(options: unknown): boolean {
     this.open();
     return this.isFresh((input('isValid', options)['leewaySeconds'] as number) ?? 0);
@@ -110,9 +127,8 @@ export class SessionHeld {
 
   async call(_: string, url: unknown, init: unknown): Promise<Response> {
     const { accessToken } = this.open();
-    const ms = timeoutMs(init, this.host?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (!accessToken) throw new AuthError('NotSignedIn', 'Nobody is signed in: call pool.signIn first.');
-    return fetchAs(this.host, accessToken, url, init, ms);
+    return fetchAs(this.host, url, init, () => accessToken, false);
   }
 
   close(): void {

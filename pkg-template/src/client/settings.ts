@@ -42,7 +42,11 @@ function ofCognito({ clientId, clientSecret, endpoint, userPoolId }: Given): Ser
   if (endpoint && !isUrl(endpoint)) throw invalid('`endpoint` must be an http or https URL.');
   const [, domain] = Object.entries(DOMAINS).find(([prefix]) => region.startsWith(prefix)) as [string, string];
   return {
-    transport: cognito(endpoint ?? `https://cognito-idp.${region}.${domain}/`),
+    transport: cognito(
+      endpoint ?? `https://cognito-idp.${region}.${domain}/`,
+      userPoolId as string,
+      clientId as string,
+    ),
     ids: { userPoolId, clientId },
     prefix: `CognitoIdentityServiceProvider.${clientId}.`,
     settings: { clientId, clientSecret, poolName },
@@ -52,9 +56,11 @@ function ofCognito({ clientId, clientSecret, endpoint, userPoolId }: Given): Ser
 /** An auth proxy: an address, or a path of the page's own origin. */
 function ofProxy({ clientId, clientSecret, custody, endpoint, proxy: given, userPoolId }: Given): Service {
   if (userPoolId || clientId || clientSecret || endpoint)
-    throw invalid('`proxy` goes without userPoolId, clientId, clientSecret and endpoint: the proxy knows them.');
+    throw invalid('`proxy` goes without ids, secret and endpoint: the proxy knows them.');
   if (!isUrl(given as string) && !/^\/(?!\/)/.test(given as string))
     throw invalid("`proxy` must be an http or https URL, or a path of the page's origin.");
+  if (!isUrl(given as string) && !globalThis.location?.href)
+    throw invalid('Outside a page `proxy` must be a whole URL.');
   if (custody && !/^(token|cookie)$/.test(custody)) throw invalid("`custody` must be 'token' or 'cookie'.");
   const proxy = (given as string).replace(/\/$/, '');
   return { transport: rest(proxy), ids: { proxy }, prefix: `AuthProxy.${proxy}.`, settings: { proxy } };

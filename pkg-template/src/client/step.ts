@@ -28,48 +28,57 @@ export interface Saved {
   /** The name to answer with. */
   readonly username: string;
   readonly parameters: Json;
-  readonly session?: string;
+  /** AWS's `Session`, which holds the requests of one sign-in together. */
+  readonly challengeSession?: string;
   readonly availableChallenges?: readonly string[];
   /** Chosen among the challenges of SELECT_CHALLENGE, and the service does not know yet. */
   readonly selected?: true;
+  /** The pool whose challenge it is. */
+  readonly pool: object;
 }
 
 /** The pending challenge of an answer. */
-export function pending(username: string, reply: Json): Saved {
+export function pending({ ids: pool }: Host, username: string, reply: Json): Saved {
   const { AvailableChallenges, ChallengeName, ChallengeParameters, Session } = reply;
   return {
     challengeName: ChallengeName as string,
     username,
     parameters: (ChallengeParameters as Json) ?? {},
-    ...((Session as string) && { session: Session as string }),
+    ...((Session as string) && { challengeSession: Session as string }),
     ...((AvailableChallenges as []) && { availableChallenges: AvailableChallenges as [] }),
+    pool,
   };
 }
 
 /** What was saved, through text: it may be cyclic, or lie about its members. */
-export function savedStep(saved: unknown): Saved {
+export function savedStep({ ids }: Host, saved: unknown): Saved {
+  let isForeign = false;
   try {
     const {
       availableChallenges,
       challengeName,
+      challengeSession,
       parameters = {},
+      pool,
       selected,
-      session,
       username,
     } = JSON.parse(JSON.stringify(saved)) as Saved;
     const texts = [challengeName, username].every((text) => text && typeof text === 'string');
-    if (texts && typeof parameters === 'object' && !Array.isArray(parameters))
+    isForeign = Object.entries(ids).some(([name, id]) => (pool as Json)[name] !== id);
+    if (texts && !isForeign && typeof parameters === 'object' && !Array.isArray(parameters))
       return {
         challengeName,
         username,
         parameters: parameters ?? {},
-        ...(session && { session }),
+        ...(challengeSession && { challengeSession }),
         ...(Array.isArray(availableChallenges) && { availableChallenges }),
         ...(selected === true && { selected }),
+        pool: ids,
       };
   } catch {
     // Nothing that can be written is nothing that was saved.
   }
+  if (isForeign) throw invalid('This step was saved by another pool or app client: resume it there.');
   throw invalid('Not a saved step. Pass JSON.parse of what JSON.stringify(step) returned.');
 }
 
@@ -99,16 +108,18 @@ function detailsOf({ availableChallenges, challengeName, parameters }: Saved): J
   return { requiredAttributes: required.map((name) => name.replace(/^userAttributes\./, '')), [detail]: value };
 }
 
-const WRONG_ANSWER =
-  'This answer does not fit the step: read step.status and give what it asks for (code, answer, password, newPassword or credential).';
+const WRONG_ANSWER = 'This answer does not fit the step: give what step.status asks for.';
 
 /** What Rust needs to answer a challenge; or the challenge that was chosen, which the service hears of with the password. */
-function answerTo({ challengeName: name, selected, session, username }: Saved, options: Json): Json | string {
+function answerTo(
+  { challengeName: name, challengeSession: session, selected, username }: Saved,
+  options: Json,
+): Json | string {
   const need = (option: string): unknown => {
     if (options[option] === undefined) throw invalid(`\`${option}\` must be given.`);
     return options[option];
   };
-  const { attributes, clientMetadata, credential, deviceName, parameters } = options;
+  const { attributes, clientMetadata, credential, deviceName, parameters, userContextData } = options;
   const members: Json = selected ? { ANSWER: name } : {};
   const more: Json = {};
   if (name === 'NEW_PASSWORD_REQUIRED') {
@@ -132,7 +143,8 @@ function answerTo({ challengeName: name, selected, session, username }: Saved, o
     if (name === 'SELECT_CHALLENGE' && /^PASSWORD(_SRP)?$/.test(answer)) return answer;
     members[name === 'MFA_SETUP' ? 'EMAIL' : 'ANSWER'] = answer;
   }
-  return { challenge: selected ? 'SELECT_CHALLENGE' : name, session, username, members, clientMetadata, ...more };
+  const challenge = selected ? 'SELECT_CHALLENGE' : name;
+  return { challenge, session, username, members, clientMetadata, userContextData, ...more };
 }
 
 /** A step: a plain frozen object with `respond`. */
@@ -140,9 +152,9 @@ export function showStep(host: Host, saved: Saved): object {
   const { challengeName, username: user } = saved;
   const [status] = CHALLENGES[challengeName] ?? ['other'];
   const step = { status, ...freeze({ ...saved, ...detailsOf(saved) }) };
-  // AssociateSoftwareToken gives a new session; the step shows the newest.
-  let { session } = saved;
-  const newest = (): Saved => ({ ...saved, ...(session && { session }) });
+  // AssociateSoftwareToken gives a new one; the step shows the newest.
+  let { challengeSession } = saved;
+  const newest = (): Saved => ({ ...saved, ...(challengeSession && { challengeSession }) });
   const define = (name: string, descriptor: PropertyDescriptor): void => {
     Object.defineProperty(step, name, descriptor);
   };
@@ -154,13 +166,14 @@ export function showStep(host: Host, saved: Saved): object {
     },
   });
   if (status === 'mfaSetup') {
-    define('session', { get: () => session, enumerable: true });
+    define('challengeSession', { get: () => challengeSession, enumerable: true });
     define('associate', {
       value: async (given: unknown) => {
         input('associate', given);
-        const call = { method: 'account', operation: 'AssociateSoftwareToken', options: { session } };
+        const options = { session: challengeSession };
+        const call = { method: 'account', operation: 'AssociateSoftwareToken', again: true, options };
         const reply = (await runWithin(host, call, given)).what as Json;
-        session = (reply['Session'] as string) ?? session;
+        challengeSession = (reply['Session'] as string) ?? challengeSession;
         return freeze(secret(host.issuer, user, reply));
       },
     });

@@ -5,6 +5,10 @@ import type { Write } from './effect.js';
 export interface Store {
   /** What stands for the storage: two pools on one share their refreshes. */
   readonly identity: object;
+  /** Whether other tabs or processes may change it. */
+  readonly isShared?: boolean;
+  /** Whether it keeps nobody: each sign-in has a memory of its own. */
+  readonly isNone?: boolean;
   get(key: string): string | null;
   set(key: string, value: string | null): void;
   /** Forgets everything; only memory does. */
@@ -14,7 +18,7 @@ export interface Store {
 const notAStore = (): AuthError =>
   new AuthError(
     'InvalidArgument',
-    "`storage` must be 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
+    "`storage` must be 'none', 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
   );
 
 export function memory(): Store {
@@ -29,7 +33,7 @@ export function memory(): Store {
 
 type Methods = Record<string, ((...args: string[]) => unknown) | undefined>;
 
-function hosted(storage: object): Store {
+function hosted(storage: object, isShared = true): Store {
   const invoke = (name: string, ...args: string[]): unknown => {
     let result: unknown;
     try {
@@ -44,13 +48,14 @@ function hosted(storage: object): Store {
   };
   return {
     identity: storage,
+    isShared,
     get: (key) => (invoke('getItem', key) as string | null | undefined) ?? null,
     set: (key, value) => (value === null ? invoke('removeItem', key) : invoke('setItem', key, value)),
     forget() {},
   };
 }
 
-/** A storage of the page, if there is a page and it lets us write. Node has a `localStorage` too, but warns when touched. */
+/** A storage of the page, if it lets us write. */
 function ofPage(name: 'localStorage' | 'sessionStorage'): Store {
   const PROBE = 'aws.cognito.test-ls';
   let storage: object | undefined;
@@ -60,18 +65,23 @@ function ofPage(name: 'localStorage' | 'sessionStorage'): Store {
     // Forbidden by the browser's settings.
   }
   if (!storage) throw new AuthError('NotAvailable', "This page has no such storage: use storage: 'memory'.");
-  const store = hosted(storage);
+  const store = hosted(storage, name === 'localStorage');
   store.set(PROBE, '1');
   store.set(PROBE, null);
   return store;
 }
 
-/** The store that the pool's option names. By default it is `localStorage` where that works, else memory. */
+/**
+ * The store that the pool's option names. By default it is `localStorage` in a page, or memory where that does not work. Outside
+ * of a page one pool serves many people, and a `localStorage` is that of the whole process: nothing is kept.
+ */
 export function chooseStore(option: unknown): Store {
+  if (option === 'none') return { ...memory(), isNone: true };
   if (option === 'memory') return memory();
   if (option === 'local') return ofPage('localStorage');
   if (option === 'session') return ofPage('sessionStorage');
   if (option === undefined || option === null) {
+    if (!(globalThis as { window?: Window }).window?.document) return { ...memory(), isNone: true };
     try {
       return ofPage('localStorage');
     } catch {
@@ -88,14 +98,54 @@ export function chooseStore(option: unknown): Store {
   throw notAStore();
 }
 
+/** Whom to tell of changes, by storage. */
+const listeners = new WeakMap<object, Set<() => void>>();
+/** The storages that have changed since. */
+const changed = new WeakSet<object>();
+
+/** Calls the listener after each change of the storage that is made here. */
+export function listen({ identity }: Store, listener: () => void): () => void {
+  const all = listeners.get(identity) ?? new Set();
+  listeners.set(identity, all);
+  // One for each call, so that the same function may listen twice.
+  const own = (): void => listener();
+  all.add(own);
+  return () => {
+    all.delete(own);
+  };
+}
+
+/** Tells the listeners of what has changed. It is called when no lock is held: they are the caller's code. */
+export function tell({ identity }: Store): void {
+  if (!changed.delete(identity)) return;
+  for (const listener of listeners.get(identity) ?? []) {
+    try {
+      listener();
+    } catch (error) {
+      // It is for whoever wrote the listener, and not for whoever made the change.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+const forgetful = (): AuthError =>
+  new AuthError(
+    'NotAvailable',
+    'The storage does not give back what was written, as cookies over 4 kB: use another storage.',
+  );
+
 /** Makes all changes, or none: when the storage fails half-way (a full quota), the old values come back. */
 export function apply({ prefix, store }: { prefix: string; store: Store }, writes: readonly Write[]): void {
   const undo: Write[] = [];
   for (const [name, value] of writes) {
     const key = prefix + name;
     const before = store.get(key);
+    undo.push([key, before]);
     try {
       store.set(key, value);
+      if (value !== null && store.get(key) !== value) throw forgetful();
     } catch (error) {
       for (const [key, value] of undo.reverse()) {
         try {
@@ -106,6 +156,6 @@ export function apply({ prefix, store }: { prefix: string; store: Store }, write
       }
       throw error;
     }
-    undo.push([key, before]);
   }
+  if (writes.length) changed.add(store.identity);
 }

@@ -99,8 +99,7 @@ function unavailable(cause: unknown): AuthError {
   } else if (/unsafe-eval|Content.Security|CSP/i.test(reason)) {
     message = "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src.";
   } else if (cause instanceof RangeError) {
-    message =
-      'This JavaScript engine does not compile WebAssembly of this size at once: await ready() before the first Pool or Session.';
+    message = 'This JavaScript engine compiles no WebAssembly at once: await ready() before the first Pool or Session.';
   }
   return new AuthError('EngineUnavailable', message, { kind: 'internal', cause });
 }

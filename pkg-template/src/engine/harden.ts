@@ -10,7 +10,7 @@ import { AuthError, isAuthError } from '../errors.js';
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** The methods that answer at once; all others return a promise, whatever happens. */
-const SYNCHRONOUS = /^(currentUser|resume|isValid|toJSON)$/;
+const SYNCHRONOUS = /^(currentUser|resume|subscribe|isValid|toJSON)$/;
 const POINTER = '__wbg_ptr';
 
 /** What a method threw on the other side of the wasm. */
@@ -21,7 +21,18 @@ export const leave = (error: unknown): void => {
   left = { error };
 };
 
-function called(call: Method, object: object, args: unknown[]): unknown {
+/** The method or property that is being called, and whether it answers at once. */
+interface Asked {
+  readonly name: string;
+  readonly isAtOnce: boolean;
+}
+let current: Asked;
+
+/** What the wasm is told nothing of, and the host must know. */
+export const asked = (): Asked => current;
+
+function called(asked: Asked, call: Method, object: object, args: unknown[]): unknown {
+  current = asked;
   const result = call.apply(object, args);
   if (!left) return result;
   const { error } = left;
@@ -52,18 +63,20 @@ function put(target: object, key: PropertyKey, descriptor: PropertyDescriptor): 
 /** Hardens one class; every object of it has an own property of this name. */
 export function harden(name: string, type: { prototype: object }, own: PropertyKey): void {
   const { prototype } = type;
-  const checked = (method: string, call: Method): Method =>
-    function (...args) {
+  const checked = (method: string, call: Method, isAtOnce = true): Method => {
+    const asked = { name: method, isAtOnce };
+    return function (...args) {
       // `instanceof` holds for a proxy of the object, too.
       if (!(this instanceof (type as never)) || !(this as Record<PropertyKey, unknown>)[own]) {
         throw new AuthError('InvalidArgument', `${name}.${method} must be called on a ${name}.`);
       }
       try {
-        return called(call, this, args);
+        return called(asked, call, this, args);
       } catch (error) {
         throw ours(error);
       }
     };
+  };
 
   const close = checked('close', (prototype as { close: Method }).close);
   const closeQuietly: Method = function () {
@@ -78,12 +91,28 @@ export function harden(name: string, type: { prototype: object }, own: PropertyK
   for (const [key, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (get) put(prototype, key, { get: checked(key, get) });
     else if (SYNCHRONOUS.test(key)) put(prototype, key, { value: checked(key, value), writable: true });
-    else if (key !== 'constructor') put(prototype, key, { value: promising(checked(key, value)), writable: true });
+    else if (key !== 'constructor')
+      put(prototype, key, { value: promising(checked(key, value, false)), writable: true });
   }
   for (const key of ['close', 'free', Symbol.dispose]) {
     if (key) put(prototype, key, { value: closeQuietly, writable: true });
   }
   put(prototype, Symbol.toStringTag, { value: name });
+  // What Node's console shows: no secret, as in JSON.
+  put(prototype, Symbol.for('nodejs.util.inspect.custom'), {
+    value(
+      this: { toJSON?(): object },
+      _: unknown,
+      options: object,
+      inspect: (value: unknown, options: object) => string,
+    ) {
+      try {
+        return `${name} ${inspect({ ...this.toJSON?.() }, options)}`;
+      } catch {
+        return `${name} {}`;
+      }
+    },
+  });
   // Vue leaves an object with this mark as it is.
   put(prototype, '__v_skip', { value: true });
   // Minifiers rename classes; people look at `constructor.name`.

@@ -22,6 +22,12 @@ class FallbackEncoder {
     );
     return Uint8Array.from(bytes, (char) => char.charCodeAt(0));
   }
+
+  encodeInto(text: string, view: Uint8Array): { written: number } {
+    const bytes = this.encode(text);
+    view.set(bytes);
+    return { written: bytes.length };
+  }
 }
 
 const scope = globalThis as { TextDecoder?: unknown; TextEncoder?: unknown };

@@ -7,17 +7,10 @@ use wasm_bindgen::prelude::*;
 #[cfg_attr(not(any(feature = "local", feature = "server")), wasm_bindgen(module = "client-host"))]
 #[cfg_attr(any(feature = "local", feature = "server"), wasm_bindgen)]
 extern "C" {
-    /// What a pool holds, for these options.
-    #[wasm_bindgen(js_name = openPool, catch)]
-    pub(super) fn open_pool(options: &JsValue) -> Result<JsValue, JsValue>;
-    /// What a session of these tokens holds.
-    #[wasm_bindgen(js_name = openSession, catch)]
-    pub(super) fn open_session(tokens: &JsValue) -> Result<JsValue, JsValue>;
-    /// Runs a method, and promises what comes of it.
+    /// Runs a method, and promises what comes of it; or tells what it or a property says at once. Which one it is, the host knows
+    /// from the class in front (`pkg-template/src/engine/harden.ts`): so all methods are one function in the wasm.
     #[wasm_bindgen(js_name = callMethod)]
-    pub(super) fn call_method(held: &JsValue, method: &str, first: &JsValue, second: &JsValue) -> JsValue;
-    /// What a method or a property says at once.
-    pub(super) fn answer(held: &JsValue, name: &str, argument: &JsValue) -> JsValue;
+    pub(super) fn call_method(held: &JsValue, first: &JsValue, second: &JsValue) -> JsValue;
     /// Takes the turn of a machine.
     #[wasm_bindgen(js_name = takeTurn)]
     pub(super) fn take_turn(turn: &str);
@@ -27,11 +20,11 @@ extern "C" {
 }
 
 /// Runs a method with one argument.
-pub(super) fn run(held: &JsValue, method: &str, argument: &JsValue) -> JsValue {
-    call_method(held, method, argument, &JsValue::UNDEFINED)
+pub(super) fn run(held: &JsValue, argument: &JsValue) -> JsValue {
+    call_method(held, argument, &JsValue::UNDEFINED)
 }
 
 /// What a property says.
-pub(super) fn property(held: &JsValue, name: &str) -> JsValue {
-    answer(held, name, &JsValue::UNDEFINED)
+pub(super) fn property(held: &JsValue) -> JsValue {
+    run(held, &JsValue::UNDEFINED)
 }

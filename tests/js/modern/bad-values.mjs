@@ -74,10 +74,21 @@ export const GOOD = {
     confirmSignUp: [{ username: 'a', code: '1', forceAliasCreation: true }],
     resendConfirmationCode: [{ username: 'a' }],
     signIn: [{ username: 'a', password: 'b', flow: 'srp', validationData: { c: 'd' }, clientMetadata: { e: 'f' } }],
-    resume: [{ status: 'smsMfa', challengeName: 'SMS_MFA', username: 'a', parameters: {}, session: 's' }],
+    resume: [
+      {
+        status: 'smsMfa',
+        challengeName: 'SMS_MFA',
+        username: 'a',
+        parameters: {},
+        challengeSession: 's',
+        pool: { userPoolId: 'eu-central-1_A', clientId: 'abc' },
+      },
+    ],
     forgotPassword: [{ username: 'a' }],
     confirmForgotPassword: [{ username: 'a', code: '1', newPassword: 'b' }],
-    restore: [{ accessToken: 'a', idToken: 'b', refreshToken: 'c', username: 'd' }],
+    restore: [{ accessToken: 'a', idToken: 'b', refreshToken: 'c', username: 'd' }, { store: false }],
+    load: [{}],
+    subscribe: [],
     currentUser: [],
     close: [],
     free: [],
@@ -93,6 +104,8 @@ export const GOOD = {
     requestAttributeCode: ['email', { clientMetadata: { a: 'b' } }],
     confirmAttribute: [{ name: 'email', code: '1' }],
     delete: [{}],
+    factors: [{}],
+    fetch: ['https://api.example.com/', {}],
     close: [],
     free: [],
     toJSON: [],
@@ -113,6 +126,12 @@ export const GOOD = {
     close: [],
     free: [],
   },
+  UserSessions: {
+    list: [{ paginationToken: 'a' }],
+    revoke: ['id', {}],
+    close: [],
+    free: [],
+  },
   UserDevices: {
     list: [{ paginationToken: 'a' }],
     get: ['key', {}],
@@ -130,6 +149,6 @@ export const CALL_OPTIONS = {
 };
 /** What a wrong value in place of an option's text or flag may do besides being refused: an absent one is allowed. */
 export const OPTIONAL =
-  /^(password|flow|attributes|validationData|clientMetadata|forceAliasCreation|idToken|refreshToken|username|global|sms|totp|email|deviceName|paginationToken|status|session|parameters)$/;
+  /^(password|flow|attributes|validationData|clientMetadata|forceAliasCreation|idToken|refreshToken|username|global|sms|totp|email|deviceName|paginationToken|status|challengeSession|parameters|store)$/;
 /** Answered by a refusal of the service or by doing nothing, when the arguments are fine. */
 export const NO_ARGUMENTS = ['currentUser', 'close', 'free', 'toJSON'];

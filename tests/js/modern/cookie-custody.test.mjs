@@ -135,8 +135,8 @@ test('session.fetch reaches an upstream of the proxy, and nothing else', async (
 
 test('what a pool takes for a proxy, and what it refuses', () => {
   assert.deepEqual(new Pool({ proxy: 'https://x.example/auth/' }).toJSON(), { proxy: 'https://x.example/auth' });
-  assert.ok(new Pool({ proxy: '/auth' }));
   for (const options of [
+    { proxy: '/auth' },
     { proxy: '' },
     { proxy: '//x.example/auth' },
     { proxy: 'ftp://x.example' },

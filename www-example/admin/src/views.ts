@@ -43,7 +43,11 @@ export function startViews(main: HTMLElement, store: SessionStore, api: AdminApi
 function key(store: SessionStore): string {
   const state = store.snapshot();
   const whose =
-    state.status === 'signedIn' ? state.user.username : state.status === 'challenge' ? state.challenge.session : '';
+    state.status === 'signedIn'
+      ? state.user.username
+      : state.status === 'challenge'
+        ? state.challenge.challengeSession
+        : '';
   return `${state.status} ${whose}`;
 }
 

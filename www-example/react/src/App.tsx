@@ -46,7 +46,9 @@ export function App() {
             </section>
           )}
           {state.status === 'signedOut' && <Entrance route={route} message={state.message} />}
-          {state.status === 'challenge' && <ChallengeView key={state.challenge.session} challenge={state.challenge} />}
+          {state.status === 'challenge' && (
+            <ChallengeView key={state.challenge.challengeSession} challenge={state.challenge} />
+          )}
           {state.status === 'signedIn' && (
             <div className="account">
               <div className="who">

@@ -25,6 +25,7 @@ export async function world(w) {
       UserMfa: user.mfa,
       UserDevices: user.devices,
       UserPasskeys: user.passkeys,
+      UserSessions: user.sessions,
       Session: session,
     },
   };
@@ -45,7 +46,7 @@ export async function attempt(object, method, args) {
   );
 }
 
-export const SYNCHRONOUS = ['resume', 'isValid', ...NO_ARGUMENTS];
+export const SYNCHRONOUS = ['resume', 'subscribe', 'isValid', ...NO_ARGUMENTS];
 
 /** Bad input ends in an AuthError, in the way of the method; and never reaches the service. */
 function refusedWell(w, { outcome, method, what, allowed = false }) {
@@ -89,7 +90,8 @@ export const badInput = {
   'the good arguments reach the service, so what is refused is refused for its fault': async (w) => {
     for (const [type, methods] of Object.entries(GOOD)) {
       for (const [method, args] of Object.entries(methods)) {
-        if (SYNCHRONOUS.includes(method) || ['fetch', 'restore', 'session', 'signOut'].includes(method)) continue;
+        if (SYNCHRONOUS.includes(method) || ['fetch', 'load', 'restore', 'session', 'signOut'].includes(method))
+          continue;
         const { net, objects } = await world(w);
         const outcome = await attempt(objects[type], method, args);
         w.is(net.calls.length, 1, `${type}.${method}: ${outcome.rejected}`);
@@ -202,6 +204,7 @@ export const badInput = {
           clientMetadata: ['object without a prototype', 'date', 'promise', 'function', 'string object'],
           audienceOrigins: ['array'],
           userContextData: [
+            'function proxy that throws',
             'object without a prototype',
             'date',
             'promise',
@@ -245,7 +248,7 @@ export const badInput = {
 function mustHave(type, method, path) {
   return (
     path[0] === '0' &&
-    (type === 'Pool' ||
+    ((type === 'Pool' && method !== 'load') ||
       [
         'changePassword',
         'confirmAttribute',
@@ -264,7 +267,19 @@ function isOptions(args, path, method) {
     return (
       at(args, path)?.constructor === Object &&
       (path[0] === '1' ||
-        ['session', 'signOut', 'attributes', 'delete', 'get', 'associate', 'start', 'list', 'isValid'].includes(method))
+        [
+          'load',
+          'factors',
+          'session',
+          'signOut',
+          'attributes',
+          'delete',
+          'get',
+          'associate',
+          'start',
+          'list',
+          'isValid',
+        ].includes(method))
     );
   return ['attributes', 'validationData', 'clientMetadata'].includes(path.at(-1));
 }

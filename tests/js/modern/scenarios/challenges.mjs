@@ -18,7 +18,7 @@ const ADA = {
 function pending(w, step, status, challengeName, storage) {
   w.same([step.status, step.challengeName], [status, challengeName]);
   w.ok(Object.isFrozen(step) && Object.isFrozen(step.parameters), 'frozen');
-  w.ok(typeof step.session === 'string' && step.session.length > 20, 'a session handle');
+  w.ok(typeof step.challengeSession === 'string' && step.challengeSession.length > 20, 'a handle');
   w.ok(!Object.keys(step).includes('respond'), 'respond is no data');
   w.same(
     storage.names.filter((name) => !name.startsWith('ada.device') && name !== 'ada.randomPasswordKey'),
@@ -160,13 +160,13 @@ export const challenges = {
   'an authenticator that is half set up survives a reload, before and after its secret was made': async (w) => {
     const person = await w.person({ mfa: MFA_ON });
     const step = await person.pool.signIn({ username: 'ada', password: w.PASSWORD });
-    const before = step.session;
+    const before = step.challengeSession;
     const second = reloaded(person, step);
     w.same(JSON.parse(JSON.stringify(second)), JSON.parse(JSON.stringify(step)));
     const { secretCode } = await second.associate();
-    w.ok(second.session !== before, 'the service gave another session');
+    w.ok(second.challengeSession !== before, 'the service gave another session');
     const third = reloaded(person, second);
-    w.is(third.session, second.session);
+    w.is(third.challengeSession, second.challengeSession);
     w.is((await third.respond({ code: await w.totp(secretCode) })).status, 'signedIn');
   },
 

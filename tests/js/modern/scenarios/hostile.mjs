@@ -30,7 +30,8 @@ async function* methods(w) {
   }
   const { Pool } = (await world(w)).objects;
   for (const [challengeName, args] of Object.entries(STEPS)) {
-    const step = Pool.resume({ challengeName, username: 'ada', session: 'handle', parameters: {} });
+    const handle = { challengeSession: 'handle', pool: Pool.toJSON() };
+    const step = Pool.resume({ challengeName, username: 'ada', parameters: {}, ...handle });
     yield { what: `${challengeName}.respond`, object: step, method: 'respond', args };
     if (step.associate) yield { what: `${challengeName}.associate`, object: step, method: 'associate', args: [{}] };
   }

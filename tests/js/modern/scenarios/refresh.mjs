@@ -142,7 +142,6 @@ export const refresh = {
     try {
       for (const [faults, code] of [
         [{ serverError: { operation: 'GetTokensFromRefreshToken', status: 503 } }, 'InternalErrorException'],
-        [{ serverError: { operation: 'GetTokensFromRefreshToken', status: 500, body: '<html>' } }, 'Internal'],
         [{ drop: { operation: 'GetTokensFromRefreshToken' } }, 'NetworkError'],
         [{ throttle: { operation: 'GetTokensFromRefreshToken' } }, 'TooManyRequestsException'],
       ]) {

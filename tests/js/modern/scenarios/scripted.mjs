@@ -41,7 +41,7 @@ export const scripts = {
         : w.answer(tokens()),
     );
     const step = await pool.signIn({ username: 'ada', flow: 'user-auth', preferredChallenge: 'WEB_AUTHN' });
-    w.same([step.status, step.challengeName, step.session], ['webAuthn', 'WEB_AUTHN', 'handle']);
+    w.same([step.status, step.challengeName, step.challengeSession], ['webAuthn', 'WEB_AUTHN', 'handle']);
     w.same(step.credentialRequestOptions, options);
     w.ok(Object.isFrozen(step.credentialRequestOptions.allowCredentials[0]));
     w.same(storage.names, []);
@@ -130,7 +130,9 @@ export const scripts = {
     ];
     for (const value of bad) w.thrown(() => pool.resume(value), 'InvalidArgument');
     const step = pool.resume(
-      JSON.parse('{"challengeName":"X","username":"a","session":"s","parameters":{"__proto__":"p","constructor":"c"}}'),
+      JSON.parse(
+        `{"challengeName":"X","username":"a","challengeSession":"s","parameters":{"__proto__":"p","constructor":"c"},"pool":${JSON.stringify(pool)}}`,
+      ),
     );
     w.is(Object.getOwnPropertyDescriptor(step.parameters, '__proto__').value, 'p');
     w.is({}.p, undefined);

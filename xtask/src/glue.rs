@@ -1,0 +1,69 @@
+//! Fits the glue that wasm-bindgen writes to where it runs; for pages, without what none of them needs.
+
+use anyhow::{Context, Result, bail};
+
+/// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, a polyfill that
+/// `pkg-template/src/engine/text.ts` has, a way to hand over text that nobody uses, a registry of machines, each of which the host frees.
+const NEEDLESS: [(&str, &str); 7] = [
+    ("const MachineFinalization", "1));\n"),
+    ("        MachineFinalization.unregister", ";\n"),
+    ("        MachineFinalization.register", ";\n"),
+    ("const MAX_SAFARI_DECODE_BYTES", ";\n"),
+    ("    numBytesDecoded += bytes.length;", "    }\n"),
+    ("if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
+    ("    if (realloc === undefined) {", "    }\n"),
+];
+
+/// The glue of an engine, adapted.
+pub fn adapt(glue: &str, engine: &str) -> Result<String> {
+    let mut adapted = glue.replace("typeof global === 'undefined' ? undefined : global", "undefined");
+    if adapted.contains("typeof global ") || !adapted.contains("new TextDecoder(") {
+        bail!("wasm-bindgen writes other glue than this was made for: look at xtask/src/glue.rs");
+    }
+    adapted.insert_str(0, "import { TextDecoder, TextEncoder } from 'engine-text';\n");
+    if engine != "client" {
+        return Ok(adapted);
+    }
+    for (from, to) in NEEDLESS {
+        adapted = without(&adapted, from, to)?;
+    }
+    // Workers have none: one stand-in for all classes.
+    let each = "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : new FinalizationRegistry(";
+    if !adapted.contains(each) {
+        bail!("the glue makes its registries in another way: look at xtask/src/glue.rs");
+    }
+    adapted = without_free(&adapted.replace(each, "new Registry("));
+    adapted.insert_str(0, "const Registry = globalThis.FinalizationRegistry ?? class { register() {} };\n");
+    // What cannot be opened throws here, and never through the wasm.
+    for (argument, open) in [("options", "openPool"), ("tokens", "openSession")] {
+        let head = format!("constructor({argument}) {{\n");
+        let Some((before, after)) = adapted.split_once(&head) else { bail!("the glue has no `{head}`") };
+        adapted =
+            format!("import {{ {open} }} from 'client-host';\n{before}{head}{argument} = {open}({argument});\n{after}");
+    }
+    Ok(adapted)
+}
+
+/// The text without its first part from one mark to the other.
+fn without(text: &str, from: &str, to: &str) -> Result<String> {
+    let start = text.find(from).with_context(|| format!("the glue has no `{from}`: look at xtask/src/glue.rs"))?;
+    let length = text.get(start..).and_then(|rest| rest.find(to)).context("a part of the glue without an end")?;
+    Ok([text.get(..start), text.get(start + length + to.len()..)].into_iter().flatten().collect())
+}
+
+/// Leaves out what `pkg-template/src/engine/harden.ts` replaces in the classes that people hold: how they are freed and disposed of.
+fn without_free(glue: &str) -> String {
+    let (mut kept, mut is_machine, mut skipping) = (String::new(), false, false);
+    for line in glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)")) {
+        is_machine = if line.starts_with("export class ") { line.contains("Machine") } else { is_machine };
+        if !is_machine && ["    __destroy_into_raw() {", "    free() {"].contains(&line) {
+            skipping = true;
+        }
+        if !skipping {
+            kept += line;
+            kept.push('\n');
+        }
+        skipping &= line != "    }";
+    }
+    kept
+}
