@@ -3,7 +3,10 @@ export type AuthErrorKind = 'caller' | 'service' | 'network' | 'server' | 'inter
 
 /** The codes that this package gives itself. */
 export type OwnErrorCode =
-  /** No answer arrived from the service. Retryable. */
+  /**
+   * No answer arrived from the service. Retryable, except after a request that may have arrived and must not be sent
+   * twice, such as a sign-up: then the message says that it may have happened.
+   */
   | 'NetworkError'
   /** The call took longer than `timeoutMs`. Retryable. */
   | 'Timeout'
@@ -114,16 +117,33 @@ export declare class AuthError extends Error {
   readonly status?: number;
   /** `x-amzn-RequestId`, when there was one: AWS support asks for it. */
   readonly requestId?: string;
+  /** How long the service asked to wait (`Retry-After`), in milliseconds. */
+  readonly retryAfterMs?: number;
   /** What lies below: a `TypeError` of `fetch`, an abort reason, a trap of the engine. */
-  readonly cause?: unknown;
+  readonly cause?: Error extends { cause?: infer T } ? T : unknown;
+  /** What `JSON.stringify` shows: no stack, no cause. */
+  toJSON(): AuthErrorJson;
+}
+
+/** What {@link AuthError.toJSON} shows. */
+export interface AuthErrorJson {
+  name: 'AuthError';
+  code: AuthErrorCode;
+  message: string;
+  kind: AuthErrorKind;
+  retryable: boolean;
+  status?: number;
+  requestId?: string;
+  retryAfterMs?: number;
 }
 
 /** What else an {@link AuthError} can carry. */
 export interface AuthErrorDetails {
-  kind?: AuthErrorKind;
-  retryable?: boolean;
-  status?: number;
-  requestId?: string;
+  kind?: AuthErrorKind | undefined;
+  retryable?: boolean | undefined;
+  status?: number | undefined;
+  requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
   cause?: unknown;
 }
 

@@ -2,14 +2,21 @@
  * Signs people in to Amazon Cognito user pools, in Rust and WebAssembly.
  *
  * Two rules hold for every asynchronous method. It rejects with an {@link AuthError} and never throws. And it takes
- * `signal` and `timeoutMs`: in its one object of named options; or, when its first argument is a name, a list or a map
- * of attributes, in an object behind it.
+ * `signal` and `timeoutMs`: in its one object of named options; or, when its first argument is a name, a list, a map of
+ * attributes or a set of tokens, in an object behind it. An option that is `undefined` counts as left out.
  *
  * @packageDocumentation
  */
 
 export * from './dropin.js';
-export type { AuthErrorCode, AuthErrorDetails, AuthErrorKind, AwsErrorCode, OwnErrorCode } from './errors.js';
+export type {
+  AuthErrorCode,
+  AuthErrorDetails,
+  AuthErrorJson,
+  AuthErrorKind,
+  AwsErrorCode,
+  OwnErrorCode,
+} from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
 export type {
   CallOptions,
@@ -22,13 +29,40 @@ export type {
   ProxyPoolOptions,
   StorageLike,
   UserContextData,
+  UserContextOptions,
 } from './options.js';
+export type {
+  PasskeyCreationOptions,
+  PasskeyCreationOptionsLike,
+  PasskeyDescriptor,
+  PasskeyRequestOptions,
+  PasskeyRequestOptionsLike,
+} from './passkeys.js';
+export type {
+  AbortSignalLike,
+  RequestInitLike,
+  RequestLike,
+  ResponseLike,
+  UrlLike,
+  WasmBytes,
+  WasmModule,
+  WasmSource,
+  WebAbortSignal,
+  WebBody,
+  WebFetch,
+  WebRequest,
+  WebRequestInit,
+  WebResponse,
+  WebUrl,
+} from './platform.js';
 export type {
   ConfirmForgotPasswordRequest,
   ConfirmSignUpRequest,
+  ConfirmSignUpResult,
   PoolConstructor,
   PoolJson,
   ProxyJson,
+  RestoreOptions,
   RestoreRequest,
   SignInFlow,
   SignInRequest,
@@ -44,6 +78,7 @@ export type {
   JwtOf,
   ProxiedTokens,
   SessionFetchInit,
+  SessionFetchInput,
   SessionJson,
   SessionTokens,
 } from './session.js';
@@ -83,6 +118,7 @@ export type {
   Device,
   DeviceList,
   DeviceListRequest,
+  FactorStatus,
   MfaMethod,
   MfaRequest,
   MfaSetting,
@@ -99,5 +135,9 @@ export type {
   UserDevices,
   UserMfa,
   UserPasskeys,
+  UserSession,
+  UserSessionList,
+  UserSessionListRequest,
+  UserSessions,
 } from './user.js';
 export { User } from './user.js';

@@ -20,7 +20,9 @@
  * @module
  */
 
-export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+import type { WebRequest, WebRequestInit, WebResponse, WebUrl } from './platform.js';
+
+export type { AuthErrorCode, AuthErrorDetails, AuthErrorJson, AuthErrorKind } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
 
 /** The triggers that a handler can answer, named as the members of `LambdaConfig` with a small first letter. */
@@ -175,7 +177,7 @@ export class LocalCognito {
    *
    * The host of the URL does not matter. It rejects as `fetch` does: with the signal's reason, and with a `TypeError` for the dropped connections of `faults`.
    */
-  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (input: WebRequest | WebUrl | string, init?: WebRequestInit) => Promise<WebResponse>;
 
   /** The pools there are. */
   readonly pools: readonly LocalPool[];

@@ -1,15 +1,23 @@
+import type { WebAbortSignal, WebBody } from './platform.js';
+
 /** What every asynchronous method takes: a way to stop, and a limit. */
 export interface CallOptions {
   /** Stops the call: it rejects with `Aborted`. What the service already did stays done. */
-  signal?: AbortSignal;
+  signal?: WebAbortSignal | undefined;
   /** The longest time for the whole call with its retries, in milliseconds; it rejects with `Timeout`. Default: the pool's. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** {@link CallOptions} for operations that start the pool's Lambda functions. */
 export interface ClientMetadataOptions extends CallOptions {
   /** Goes to the pool's Lambda functions. Not stored, not encrypted by the service: no secrets. Default: the pool's. */
-  clientMetadata?: Record<string, string>;
+  clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** {@link ClientMetadataOptions} for operations that threat protection of a pool judges. */
+export interface UserContextOptions extends ClientMetadataOptions {
+  /** What is known of the device. Default: the pool's. */
+  userContextData?: UserContextData | undefined;
 }
 
 /**
@@ -43,8 +51,8 @@ export interface FetchReply {
 export interface FetchInit {
   method?: string;
   headers: Record<string, string>;
-  body?: NonNullable<RequestInit['body']>;
-  signal?: AbortSignal;
+  body?: WebBody;
+  signal?: WebAbortSignal;
 }
 
 /** A function like `fetch`. It is called with `this` undefined. */
@@ -53,23 +61,29 @@ export type FetchLike = (url: string, init: FetchInit) => Promise<FetchReply>;
 /** What threat protection of a pool reads about the device. */
 export interface UserContextData {
   /** What AWS's `amazon-cognito-advanced-security-data` script collected. */
-  encodedData?: string;
+  encodedData?: string | undefined;
   /** Counts only for an app client with a secret, so only when sent by a server. */
-  ipAddress?: string;
+  ipAddress?: string | undefined;
 }
 
 /** What every {@link Pool} may be given. */
 export interface CommonPoolOptions {
-  /** Where sessions and devices are kept. Default: `localStorage` where it works, else memory. */
-  storage?: 'memory' | 'local' | 'session' | StorageLike;
+  /**
+   * Where sessions and devices are kept: `local` is `localStorage`, `session` is `sessionStorage`, `memory` is this pool.
+   *
+   * `none` stores nothing: `currentUser()` is `null`, and the signed-in step carries the user, so one pool can serve all
+   * users of a server. Default: in a page, `local` where it works, else `memory`; outside a page, where there is no
+   * `window` with a `document`, `none`.
+   */
+  storage?: 'none' | 'memory' | 'local' | 'session' | StorageLike | undefined;
   /** What sends requests. Default: the global `fetch`. */
-  fetch?: FetchLike;
+  fetch?: FetchLike | undefined;
   /** The longest time for a call with its retries, in milliseconds. Default: 30000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Goes to the pool's Lambda functions with each operation that takes it. */
-  clientMetadata?: Record<string, string>;
-  /** The origins that {@link Session.fetch} may send the access token to. Default: the page's own. */
-  audienceOrigins?: string[];
+  clientMetadata?: Readonly<Record<string, string>> | undefined;
+  /** The origins that {@link Session.fetch} and {@link User.fetch} may send the access token to. Default: the page's own. */
+  audienceOrigins?: readonly string[] | undefined;
 }
 
 /** The configuration of a {@link Pool} that calls Amazon Cognito. */
@@ -79,11 +93,14 @@ export interface PoolOptions extends CommonPoolOptions {
   /** The id of an app client of that pool. */
   clientId: string;
   /** The secret of the app client. Only on servers: whoever loads a page can read it. */
-  clientSecret?: string;
+  clientSecret?: string | undefined;
   /** Where the service is. Default: AWS's endpoint for the region in `userPoolId`. */
-  endpoint?: string;
-  /** Goes along for threat protection. */
-  userContextData?: UserContextData;
+  endpoint?: string | undefined;
+  /**
+   * What threat protection reads about the device, or a function that gives it for the person who signs in or signs up.
+   * Default: what AWS's script collects (the global `AmazonCognitoAdvancedSecurityData`), where the page has it.
+   */
+  userContextData?: UserContextData | ((username: string) => UserContextData | undefined) | undefined;
 }
 
 /** The configuration of a {@link Pool} that calls an auth proxy, and knows no provider. */
@@ -94,5 +111,5 @@ export interface ProxyPoolOptions extends CommonPoolOptions {
    * Who holds the tokens: the app (`token`), or the proxy in cookies that no JavaScript reads (`cookie`). It must be what the
    * proxy is configured for. Left out, it is found out, and `jwt` has the type `string | undefined`.
    */
-  custody?: 'token' | 'cookie';
+  custody?: 'token' | 'cookie' | undefined;
 }

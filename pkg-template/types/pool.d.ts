@@ -1,7 +1,9 @@
-import type { CallOptions, ClientMetadataOptions, PoolOptions, ProxyPoolOptions } from './options.js';
+import type { CallOptions, PoolOptions, ProxyPoolOptions, UserContextOptions } from './options.js';
 import type { AppTokens, CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
 import type { Challenge, CodeDelivery, FirstFactor, Step, StepJson } from './steps.js';
 import type { User } from './user.js';
+
+declare const tokens: unique symbol;
 
 /**
  * A user pool, seen by one app client: where people sign up and sign in.
@@ -21,6 +23,9 @@ import type { User } from './user.js';
  * ```
  */
 export interface Pool<T extends SessionTokens = FullTokens> {
+  /** A type-only marker, absent at run time: it keeps pools of different custody apart. */
+  readonly [tokens]?: T;
+
   /**
    * Creates an account.
    *
@@ -42,10 +47,22 @@ export interface Pool<T extends SessionTokens = FullTokens> {
   /**
    * Confirms an account by the code that was sent.
    *
+   * The result may carry a handle for a sign-in without another code.
+   *
    * @throws {AuthError} `CodeMismatchException`, `ExpiredCodeException`, `AliasExistsException`.
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html}
+   *
+   * @example
+   * ```ts
+   * import type { Pool, Step } from 'cognito-identity-wasm';
+   *
+   * export async function confirm(pool: Pool, username: string, code: string): Promise<Step> {
+   *   const { challengeSession } = await pool.confirmSignUp({ username, code });
+   *   return pool.signIn({ username, flow: 'user-auth', challengeSession });
+   * }
+   * ```
    */
-  confirmSignUp(request: ConfirmSignUpRequest): Promise<void>;
+  confirmSignUp(request: ConfirmSignUpRequest): Promise<ConfirmSignUpResult>;
 
   /**
    * Sends the code of {@link confirmSignUp} again.
@@ -80,7 +97,7 @@ export interface Pool<T extends SessionTokens = FullTokens> {
   /**
    * Takes up a challenge that was saved by `JSON.stringify(step)`.
    *
-   * @throws {AuthError} `InvalidArgument` for what is no saved step. Synchronously.
+   * @throws {AuthError} `InvalidArgument` if it is not a saved step of this pool and app client. Synchronously.
    *
    * @example
    * ```ts
@@ -121,11 +138,57 @@ export interface Pool<T extends SessionTokens = FullTokens> {
    */
   confirmForgotPassword(request: ConfirmForgotPasswordRequest): Promise<void>;
 
-  /** Who is signed in, according to the storage: no network, no check of the tokens; `null` when nobody is. */
+  /**
+   * Who is signed in, according to the storage: no network, no check of the tokens; `null` when nobody is.
+   *
+   * It gives the same object until something changes. Where an auth proxy keeps the tokens, {@link load} asks the proxy.
+   */
   currentUser(): User<T> | null;
 
   /**
-   * Makes a user of tokens that came from elsewhere: nothing is sent and nothing is stored.
+   * Finds out who is signed in from where the session is kept: the auth proxy in cookie custody, otherwise the storage.
+   *
+   * Afterwards {@link currentUser} returns the same, synchronously. Behind an auth proxy this finds the session even when
+   * the page's storage was cleared, and notices when the cookies are gone. A network failure rejects and changes nothing.
+   *
+   * @throws {AuthError} `NetworkError`, `Timeout`, `Aborted`.
+   *
+   * @example
+   * ```ts
+   * import { Pool } from 'cognito-identity-wasm';
+   *
+   * const pool = new Pool({ proxy: 'https://app.example.com/auth', custody: 'cookie' });
+   * const user = await pool.load({ timeoutMs: 5000 });
+   * console.log(user ? `Signed in as ${user.username}` : 'Signed out');
+   * ```
+   */
+  load(options?: CallOptions): Promise<User<T> | null>;
+
+  /**
+   * Calls `listener` after every change to who is signed in, or to a session in this storage, made in this tab.
+   *
+   * `listener` gets no arguments: read {@link currentUser}, which returns the same object until something changes.
+   * Returns a function that unsubscribes; calling it twice does no harm.
+   *
+   * @throws {AuthError} `InvalidArgument` if `listener` is not a function, `Closed`. Synchronously.
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export function follow(pool: Pool, show: (username: string | undefined) => void): () => void {
+   *   const tell = () => show(pool.currentUser()?.username);
+   *   tell();
+   *   return pool.subscribe(tell);
+   * }
+   * ```
+   *
+   * @see {@link https://react.dev/reference/react/useSyncExternalStore}
+   */
+  subscribe(listener: () => void): () => void;
+
+  /**
+   * Makes a user of tokens that came from elsewhere: nothing is sent, and nothing is stored unless `store` is true.
    *
    * @throws {AuthError} `InvalidArgument`, `MalformedToken`; `NotAvailable` where an auth proxy keeps the tokens.
    *
@@ -141,7 +204,7 @@ export interface Pool<T extends SessionTokens = FullTokens> {
    * }
    * ```
    */
-  restore<R extends RestoreRequest>(tokens: R): Promise<User<R>>;
+  restore<R extends RestoreRequest>(tokens: R, options?: RestoreOptions): Promise<User<R>>;
 
   /** Drops what this object holds in memory; stored sessions stay. Idempotent; every later call fails with `Closed`. */
   close(): void;
@@ -165,14 +228,14 @@ export interface Pool<T extends SessionTokens = FullTokens> {
  * ```
  */
 export interface PoolConstructor {
+  /** Amazon Cognito. */
+  new (options: PoolOptions): Pool;
   /** The auth proxy keeps the tokens in cookies: `jwt` is `undefined`, claims and times are there. */
   new (options: ProxyPoolOptions & { custody: 'cookie' }): Pool<CookieTokens>;
   /** The app holds the tokens that the auth proxy hands out. */
   new (options: ProxyPoolOptions & { custody: 'token' }): Pool<AppTokens>;
   /** An auth proxy of either custody. */
   new (options: ProxyPoolOptions): Pool<ProxiedTokens>;
-  /** Amazon Cognito. */
-  new (options: PoolOptions): Pool;
   /** What all pools share. */
   readonly prototype: Pool;
 }
@@ -192,13 +255,14 @@ export interface ProxyJson {
   proxy: string;
 }
 
-export interface SignUpRequest extends ClientMetadataOptions {
+/** What {@link Pool.signUp} takes. */
+export interface SignUpRequest extends UserContextOptions {
   username: string;
   password: string;
   /** AWS's names, such as `email` or `custom:team`. */
-  attributes?: Record<string, string>;
+  attributes?: Readonly<Record<string, string>> | undefined;
   /** Goes to the pool's pre-sign-up Lambda function. */
-  validationData?: Record<string, string>;
+  validationData?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Whether the account can sign in, or wants the code that was sent. */
@@ -206,16 +270,25 @@ export type SignUpResult =
   | { readonly status: 'confirmed'; readonly userSub: string; readonly delivery?: CodeDelivery }
   | { readonly status: 'confirmationRequired'; readonly userSub: string; readonly delivery?: CodeDelivery };
 
-export interface UsernameRequest extends ClientMetadataOptions {
+/** What an operation for a person who is not signed in takes. */
+export interface UsernameRequest extends UserContextOptions {
   username: string;
 }
 
+/** What {@link Pool.confirmSignUp} takes. */
 export interface ConfirmSignUpRequest extends UsernameRequest {
   code: string;
   /** Takes over an address or number that another account confirmed before. Default: false. */
-  forceAliasCreation?: boolean;
+  forceAliasCreation?: boolean | undefined;
 }
 
+/** What {@link Pool.confirmSignUp} gives. */
+export interface ConfirmSignUpResult {
+  /** Pass it to {@link Pool.signIn} with `flow: 'user-auth'`, within minutes. Absent where the service gives none. */
+  readonly challengeSession?: string;
+}
+
+/** What {@link Pool.confirmForgotPassword} takes. */
 export interface ConfirmForgotPasswordRequest extends UsernameRequest {
   code: string;
   newPassword: string;
@@ -234,22 +307,41 @@ export type SignInFlow =
   /** USER_AUTH: the person chooses a first factor. */
   | 'user-auth';
 
-export interface SignInRequest extends ClientMetadataOptions {
+/** What {@link Pool.signIn} takes. */
+export interface SignInRequest extends UserContextOptions {
   username: string;
   /** Needed by `srp`, `password` and `custom-srp`. */
-  password?: string;
+  password?: string | undefined;
   /** Default: `srp`. */
-  flow?: SignInFlow;
+  flow?: SignInFlow | undefined;
   /** With `user-auth`: the factor to begin with. */
-  preferredChallenge?: FirstFactor;
+  preferredChallenge?: FirstFactor | undefined;
+  /** With `user-auth`: the handle that {@link Pool.confirmSignUp} gave, in place of another code. */
+  challengeSession?: string | undefined;
+  /**
+   * With `user-auth`: the authentication levels that the sign-in is to reach, such as `urn:cognito:loa:2`, the favourite
+   * first. {@link Session.acr} says which one it reached.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html}
+   */
+  acrValues?: readonly string[] | undefined;
+  /** With `user-auth`: how long ago the person may have authenticated, in seconds. */
+  maxAge?: number | undefined;
   /** Goes to the pool's Lambda functions that create and check challenges. */
-  validationData?: Record<string, string>;
+  validationData?: Readonly<Record<string, string>> | undefined;
 }
 
+/** The tokens that {@link Pool.restore} takes; {@link CallOptions} may stand here, too. */
 export interface RestoreRequest extends SessionTokens, CallOptions {
   accessToken: string;
   /** Default: the one in the access token. */
-  username?: string;
+  username?: string | undefined;
+}
+
+/** How {@link Pool.restore} treats the tokens. */
+export interface RestoreOptions extends CallOptions {
+  /** Keeps the tokens in the pool's storage, so that `currentUser()` is this person. Default: false. */
+  store?: boolean | undefined;
 }
 
 /**

@@ -16,8 +16,12 @@
  * @module
  */
 
-export type { AuthErrorCode, AuthErrorKind } from './errors.js';
+import type { WebFetch, WebRequest, WebRequestInit, WebResponse, WebUrl } from './platform.js';
+import type { AccessTokenClaims, IdTokenClaims } from './tokens.js';
+
+export type { AuthErrorCode, AuthErrorDetails, AuthErrorJson, AuthErrorKind } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
+export type { AccessTokenClaims, CommonClaims, IdTokenClaims } from './tokens.js';
 
 /** One user pool, with the app client that the proxy is. */
 export interface ProxyPool {
@@ -108,7 +112,7 @@ export interface LogRecord {
 /** What is no plain data. */
 export interface AuthProxyOptions {
   /** Takes the place of the platform's, for calls to the user pool, its keys, and upstreams. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: WebFetch;
   /** Called once for each request. */
   log?: (record: LogRecord) => void;
   /** A store of your own. */
@@ -133,7 +137,10 @@ export class AuthProxy {
    * `remoteAddress` is the address of whoever holds the connection, where the platform tells it: without it there is no
    * client address to limit by or to tell the user pool.
    */
-  readonly fetch: (input: Request | URL | string, init?: RequestInit & { remoteAddress?: string }) => Promise<Response>;
+  readonly fetch: (
+    input: WebRequest | WebUrl | string,
+    init?: WebRequestInit & { remoteAddress?: string },
+  ) => Promise<WebResponse>;
 
   /** The store of denied tokens; a {@link TokenVerifier} may share it. */
   readonly denyList: DenyList;
@@ -181,13 +188,19 @@ export class MemoryDenyList implements DenyList {
  */
 export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>): (request: object, response: object) => void;
 
+/** What a token is for: `access` says what the person may do, `id` who the person is. */
+export type TokenUse = 'access' | 'id';
+
+/** What {@link TokenVerifier.verify} gives: the claims of the tokens that pass. */
+export type VerifiedClaims<Use extends TokenUse = TokenUse> = Use extends 'access' ? AccessTokenClaims : IdTokenClaims;
+
 /** What a token must be. */
-export interface TokenVerifierOptions {
+export interface TokenVerifierOptions<Use extends TokenUse = TokenUse> {
   userPoolId: string;
   /** The app client, or several; any when absent. */
   clientId?: string | readonly string[];
   /** Either when absent. */
-  tokenUse?: 'access' | 'id';
+  tokenUse?: Use;
   /** Groups, one of which the person must be in. */
   groups?: string | readonly string[];
   /** Scopes, one of which the token must have. */
@@ -201,7 +214,7 @@ export interface TokenVerifierOptions {
   /** Tokens in it are refused. */
   denyList?: DenyList;
   /** Takes the place of the platform's. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: WebFetch;
 }
 
 /**
@@ -215,22 +228,22 @@ export interface TokenVerifierOptions {
  *
  * const verifier = new TokenVerifier({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', tokenUse: 'access' });
  *
- * export async function subjectOf(request: Request): Promise<unknown> {
+ * export async function subjectOf(request: Request): Promise<string> {
  *   const token = request.headers.get('authorization')?.replace(/^Bearer /i, '') ?? '';
- *   const claims = await verifier.verify(token);
- *   return claims['sub'];
+ *   const { sub } = await verifier.verify(token);
+ *   return sub;
  * }
  * ```
  */
-export class TokenVerifier {
+export class TokenVerifier<Use extends TokenUse = TokenUse> {
   /** @throws AuthError `InvalidArgument`. */
-  constructor(options: TokenVerifierOptions);
+  constructor(options: TokenVerifierOptions<Use>);
   /** Fetches the keys now, so that the first token need not wait. @throws AuthError `NetworkError`. */
   hydrate(): Promise<void>;
   /**
-   * The claims of a good token.
+   * The claims of a good token, by `tokenUse`; without it, `token_use` tells the two apart.
    *
    * @throws AuthError `TokenRefused`, whose message says why and never repeats the token; `NetworkError` when the keys cannot be fetched.
    */
-  verify(token: string): Promise<Record<string, unknown>>;
+  verify(token: string): Promise<VerifiedClaims<Use>>;
 }

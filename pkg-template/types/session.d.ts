@@ -1,20 +1,35 @@
+import type { WebRequest, WebRequestInit, WebResponse, WebUrl } from './platform.js';
 import type { AccessToken, IdToken } from './tokens.js';
+
+declare const tokens: unique symbol;
 
 /** One to three tokens, as strings. */
 export interface SessionTokens {
-  accessToken?: string;
-  idToken?: string;
-  refreshToken?: string;
+  accessToken?: string | undefined;
+  idToken?: string | undefined;
+  refreshToken?: string | undefined;
 }
 
-/** The tokens that every sign-in gives. */
+/**
+ * The tokens that every sign-in gives, where the app holds them.
+ *
+ * {@link AppTokens} are such tokens. {@link CookieTokens} are not, so `Pool<CookieTokens>` does not pass for `Pool`.
+ */
 export interface FullTokens extends SessionTokens {
   accessToken: string;
   idToken: string;
+  /** Only a mark for the compiler: no session has this member. */
+  readonly custody?: 'token' | undefined;
 }
 
-/** The tokens of a session behind an auth proxy: `custody` says who holds them, the app or the proxy in its cookies. */
-export interface ProxiedTokens extends FullTokens {
+/**
+ * The tokens of a session behind an auth proxy: `custody` says who holds them, the app or the proxy in its cookies.
+ *
+ * What takes a `Pool<ProxiedTokens>` takes the pools of both custodies.
+ */
+export interface ProxiedTokens extends SessionTokens {
+  accessToken: string;
+  idToken: string;
   /** Only a mark for the compiler: no session has this member. */
   readonly custody: 'token' | 'cookie';
 }
@@ -58,7 +73,9 @@ export type JwtOf<T> = T extends { custody: 'cookie' }
  *
  * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html}
  */
-export declare class Session<out T extends SessionTokens = FullTokens> {
+export declare class Session<T extends SessionTokens = FullTokens> {
+  /** A type-only marker, absent at run time: it keeps sessions of different custody apart. */
+  readonly [tokens]?: T;
   /** Takes tokens that came from elsewhere; nothing is sent and nothing is stored. */
   constructor(tokens: T);
   /** Who the person is. */
@@ -73,6 +90,14 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
       : string | undefined;
   /** The groups of the person, from the access token, else from the ID token; empty when there are none. */
   readonly groups: readonly string[];
+  /**
+   * The authentication level that the sign-in reached, such as `urn:cognito:loa:2`, as the tokens say it.
+   *
+   * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html}
+   */
+  readonly acr?: string | undefined;
+  /** How the person authenticated, such as `pwd`, `otp` and `mfa`, as the tokens say it; empty when they do not. */
+  readonly amr: readonly string[];
 
   /**
    * Tells whether the tokens are still good, by the clock of the service as far as it is known.
@@ -81,14 +106,15 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
    */
   isValid(options?: {
     /** Counts a token that ends within so many seconds as ended. Default: 0. */
-    leewaySeconds?: number;
+    leewaySeconds?: number | undefined;
   }): boolean;
 
   /**
    * `fetch` with `Authorization: Bearer` and the access token.
    *
    * The token goes only to origins in the pool's `audienceOrigins` (default: the page's own); any other URL rejects
-   * before anything is sent. It does not refresh: take a new session of {@link User.session}.
+   * before anything is sent. It does not refresh: {@link User.fetch} does. The caller's signal counts to the end of the
+   * body.
    *
    * @throws {AuthError} `InvalidArgument` (also for another origin), `NotSignedIn` without an access token,
    * `NetworkError`, `Timeout`, `Aborted`, `Closed`.
@@ -103,7 +129,7 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
    * }
    * ```
    */
-  fetch(url: string | URL, init?: SessionFetchInit): Promise<Response>;
+  fetch(input: SessionFetchInput, init?: SessionFetchInit): Promise<WebResponse>;
 
   /** Drops the tokens. Idempotent; every later call fails with `Closed`. */
   close(): void;
@@ -112,11 +138,14 @@ export declare class Session<out T extends SessionTokens = FullTokens> {
   toJSON(): SessionJson;
 }
 
+/** Where {@link Session.fetch} sends a request: a URL, or a `Request`. */
+export type SessionFetchInput = string | WebUrl | WebRequest;
+
 /** `RequestInit` with a time limit. */
-export interface SessionFetchInit extends RequestInit {
+export type SessionFetchInit = { [Name in keyof WebRequestInit]: WebRequestInit[Name] | undefined } & {
   /** Milliseconds. Default: the pool's. */
-  timeoutMs?: number;
-}
+  timeoutMs?: number | undefined;
+};
 
 /** A session without its secrets. */
 export interface SessionJson {

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+import type { WasmSource } from './platform.js';
+
 export * from './index.js';
 
 /**
@@ -22,6 +24,4 @@ export * from './index.js';
  * export const pool = new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' });
  * ```
  */
-export declare function ready(
-  source?: WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string,
-): Promise<void>;
+export declare function ready(source?: WasmSource): Promise<void>;

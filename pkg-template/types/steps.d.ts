@@ -1,4 +1,6 @@
-import type { CallOptions, ClientMetadataOptions } from './options.js';
+import type { CallOptions, UserContextOptions } from './options.js';
+import type { PasskeyRequestOptions } from './passkeys.js';
+import type { PoolJson, ProxyJson } from './pool.js';
 import type { FullTokens, Session, SessionTokens } from './session.js';
 import type { User } from './user.js';
 
@@ -13,14 +15,14 @@ export interface PendingStep<Status extends string, Name extends string, Answer,
   /** The challenge's parameters as the service sent them. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The service's handle of this sign-in; it ends after minutes. */
-  readonly session: string;
+  readonly challengeSession: string;
   /**
    * Answers the challenge and gives the next step.
    *
    * @throws {AuthError} `InvalidArgument`; `CodeMismatchException` for a wrong code; `NotAuthorizedException` when the
    * sign-in took too long or the answer is refused.
    */
-  respond(answer: Answer & ClientMetadataOptions): Promise<Step<T>>;
+  respond(answer: Answer & UserContextOptions): Promise<Step<T>>;
 }
 
 /** A code out of a message or an authenticator. */
@@ -41,7 +43,7 @@ export interface PasswordAnswer {
 /** A new password, and the attributes that the pool still wants. */
 export interface NewPasswordAnswer {
   newPassword: string;
-  attributes?: Record<string, string>;
+  attributes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What `navigator.credentials.get` gave, or its JSON. */
@@ -100,7 +102,7 @@ export interface SelectMfaTypeStep<T extends SessionTokens = FullTokens>
  * e-mail: `respond({ answer })` with the address; an `emailOtp` step follows.
  */
 export interface MfaSetupStep<T extends SessionTokens = FullTokens>
-  extends PendingStep<'mfaSetup', 'MFA_SETUP', (CodeAnswer & { deviceName?: string }) | TextAnswer, T> {
+  extends PendingStep<'mfaSetup', 'MFA_SETUP', (CodeAnswer & { deviceName?: string | undefined }) | TextAnswer, T> {
   /** The factors that the pool lets the person set up. */
   readonly options: readonly ('SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP' | (string & {}))[];
   /**
@@ -129,16 +131,32 @@ export interface PasswordStep<T extends SessionTokens = FullTokens>
 export interface PasswordSrpStep<T extends SessionTokens = FullTokens>
   extends PendingStep<'passwordSrp', 'PASSWORD_SRP', PasswordAnswer, T> {}
 
-/** A passkey is asked for: give `credentialRequestOptions` to `navigator.credentials.get`. */
+/**
+ * A passkey is asked for: `credentialRequestOptions` says which.
+ *
+ * @example
+ * ```ts
+ * import type { Step, WebAuthnStep } from 'cognito-identity-wasm';
+ *
+ * export async function usePasskey(step: WebAuthnStep): Promise<Step> {
+ *   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(step.credentialRequestOptions);
+ *   const credential = await navigator.credentials.get({ publicKey });
+ *   if (!credential) throw new Error('No passkey was chosen.');
+ *   return step.respond({ credential });
+ * }
+ * ```
+ *
+ * @see {@link https://developer.mozilla.org/docs/Web/API/PublicKeyCredential/parseRequestOptionsFromJSON_static}
+ */
 export interface WebAuthnStep<T extends SessionTokens = FullTokens>
   extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer, T> {
-  /** `PublicKeyCredentialRequestOptionsJSON`, for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
-  readonly credentialRequestOptions: Readonly<Record<string, unknown>>;
+  /** For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+  readonly credentialRequestOptions: PasskeyRequestOptions;
 }
 
 /** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */
 export interface OtherStep<T extends SessionTokens = FullTokens>
-  extends PendingStep<'other', string, TextAnswer | { parameters: Record<string, string> }, T> {
+  extends PendingStep<'other', string, TextAnswer | { parameters: Readonly<Record<string, string>> }, T> {
   /** The same as `challengeName`. */
   readonly name: string;
 }
@@ -185,13 +203,15 @@ export type Challenge<T extends SessionTokens = FullTokens> =
  */
 export type Step<T extends SessionTokens = FullTokens> = SignedInStep<T> | Challenge<T>;
 
-/** A pending step as JSON carries it. */
+/** A pending step as JSON. It is bound to its pool and app client: {@link Pool.resume} of another pool refuses it. */
 export interface StepJson {
   status: Exclude<Step['status'], 'signedIn'>;
   challengeName: string;
   username: string;
   parameters: Record<string, string>;
-  session: string;
+  challengeSession: string;
+  /** Where the sign-in was started. */
+  pool: PoolJson | ProxyJson;
   [field: string]: unknown;
 }
 

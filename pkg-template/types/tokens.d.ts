@@ -13,6 +13,10 @@ export interface CommonClaims {
   readonly origin_jti?: string;
   readonly event_id?: string;
   readonly 'cognito:groups'?: readonly string[];
+  /** The authentication level that the sign-in reached, such as `urn:cognito:loa:2`. */
+  readonly acr?: string;
+  /** How the person authenticated, such as `pwd`, `otp` and `mfa`. */
+  readonly amr?: readonly string[];
   readonly [claim: string]: unknown;
 }
 

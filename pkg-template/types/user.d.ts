@@ -1,11 +1,17 @@
 import type { CallOptions, ClientMetadataOptions } from './options.js';
-import type { FullTokens, Session, SessionTokens } from './session.js';
-import type { CodeDelivery, TotpSecret } from './steps.js';
+import type { PasskeyCreationOptions } from './passkeys.js';
+import type { WebResponse } from './platform.js';
+import type { FullTokens, Session, SessionFetchInit, SessionFetchInput, SessionTokens } from './session.js';
+import type { CodeDelivery, FirstFactor, TotpSecret } from './steps.js';
+
+declare const tokens: unique symbol;
 
 /** What the person may change about the account: attributes, password, factors, devices. Made by a {@link Pool}. */
 export declare class User<T extends SessionTokens = FullTokens> {
   private constructor();
 
+  /** A type-only marker, absent at run time: it keeps users of different custody apart. */
+  readonly [tokens]?: T;
   /** The name as the service knows it. */
   readonly username: string;
   /** The second factors of the person. */
@@ -14,6 +20,8 @@ export declare class User<T extends SessionTokens = FullTokens> {
   readonly devices: UserDevices;
   /** The passkeys that the person registered. */
   readonly passkeys: UserPasskeys;
+  /** The person's sessions, on every device. */
+  readonly sessions: UserSessions;
 
   /**
    * Gives valid tokens, and refreshes them when they end soon.
@@ -35,6 +43,26 @@ export declare class User<T extends SessionTokens = FullTokens> {
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html}
    */
   session(options?: SessionOptions): Promise<Session<T>>;
+
+  /**
+   * {@link Session.fetch} with a valid token: it refreshes an expired one first.
+   *
+   * After a 401 it tries once more with a refreshed token. The access token goes only to origins in the pool's
+   * `audienceOrigins` (default: the page's own). The caller's signal counts to the end of the body.
+   *
+   * @throws {AuthError} `NotSignedIn`, `InvalidArgument` (also for another origin), `NetworkError`, `Timeout`, `Aborted`.
+   *
+   * @example
+   * ```ts
+   * import type { User } from 'cognito-identity-wasm';
+   *
+   * export async function orders(user: User, signal: AbortSignal): Promise<unknown> {
+   *   const reply = await user.fetch('/api/orders', { signal });
+   *   return reply.json();
+   * }
+   * ```
+   */
+  fetch(input: SessionFetchInput, init?: SessionFetchInit): Promise<WebResponse>;
 
   /**
    * Ends the session: revokes the refresh token, then clears the storage.
@@ -88,7 +116,7 @@ export declare class User<T extends SessionTokens = FullTokens> {
    * ```
    */
   updateAttributes(
-    attributes: Record<string, string>,
+    attributes: Readonly<Record<string, string>>,
     options?: ClientMetadataOptions,
   ): Promise<UpdateAttributesResult>;
 
@@ -117,6 +145,24 @@ export declare class User<T extends SessionTokens = FullTokens> {
   confirmAttribute(request: ConfirmAttributeRequest): Promise<void>;
 
   /**
+   * Reads how the person can sign in, and which second factors are on.
+   *
+   * @throws {AuthError} `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html}
+   *
+   * @example
+   * ```ts
+   * import type { User } from 'cognito-identity-wasm';
+   *
+   * export async function hasPasskey(user: User): Promise<boolean> {
+   *   const { signIn } = await user.factors();
+   *   return signIn.includes('WEB_AUTHN');
+   * }
+   * ```
+   */
+  factors(options?: CallOptions): Promise<FactorStatus>;
+
+  /**
    * Deletes the account, for good, and clears the storage.
    *
    * @throws {AuthError} `NotAuthorizedException`, `NotSignedIn`.
@@ -134,15 +180,15 @@ export declare class User<T extends SessionTokens = FullTokens> {
 /** How {@link User.session} decides. */
 export interface SessionOptions extends ClientMetadataOptions {
   /** Refreshes in any case. */
-  forceRefresh?: boolean;
+  forceRefresh?: boolean | undefined;
   /** Refreshes when the tokens end within so many seconds. Default: 0. */
-  minValiditySeconds?: number;
+  minValiditySeconds?: number | undefined;
 }
 
 /** How far {@link User.signOut} reaches. */
 export interface SignOutOptions extends CallOptions {
   /** Ends every session of the person, on every device. Default: false. */
-  global?: boolean;
+  global?: boolean | undefined;
 }
 
 /** What {@link User.signOut} did. */
@@ -151,11 +197,13 @@ export interface SignOutResult {
   readonly revoked: boolean;
 }
 
+/** What {@link User.changePassword} takes. */
 export interface ChangePasswordRequest extends CallOptions {
   previousPassword: string;
   proposedPassword: string;
 }
 
+/** What {@link User.confirmAttribute} takes. */
 export interface ConfirmAttributeRequest extends CallOptions {
   /** `email` or `phone_number`. */
   name: string;
@@ -179,18 +227,29 @@ export interface MfaStatus {
   readonly enabled: readonly MfaMethod[];
 }
 
-/** Which factors to change; what is not named stays. */
-export interface MfaRequest extends CallOptions {
-  sms?: MfaSetting;
-  totp?: MfaSetting;
-  email?: MfaSetting;
+/** What {@link User.factors} gives. */
+export interface FactorStatus {
+  /** What the flow `user-auth` offers the person. AWS lists second factors here, too, such as `SOFTWARE_TOKEN`. */
+  readonly signIn: readonly (FirstFactor | (string & {}))[];
+  /** The second factor that is asked for first. */
+  readonly preferredMfa: MfaMethod | null;
+  /** The second factors that are on. */
+  readonly enabledMfa: readonly MfaMethod[];
 }
 
+/** Which factors to change; what is not named stays. */
+export interface MfaRequest extends CallOptions {
+  sms?: MfaSetting | undefined;
+  totp?: MfaSetting | undefined;
+  email?: MfaSetting | undefined;
+}
+
+/** What {@link UserMfa.verify} takes. */
 export interface MfaVerifyRequest extends CallOptions {
   /** A code that the authenticator shows now. */
   code: string;
   /** A name for the authenticator, for the person. */
-  deviceName?: string;
+  deviceName?: string | undefined;
 }
 
 /**
@@ -249,11 +308,12 @@ export interface Device {
   readonly lastAuthenticatedAt?: number;
 }
 
+/** What {@link UserDevices.list} takes. */
 export interface DeviceListRequest extends CallOptions {
   /** 1 to 60. */
-  limit?: number;
+  limit?: number | undefined;
   /** The `paginationToken` of the page before. */
-  paginationToken?: string;
+  paginationToken?: string | undefined;
 }
 
 /** A page of devices. */
@@ -315,14 +375,14 @@ export interface PasskeyList {
 /** What {@link UserPasskeys.list} takes. */
 export interface PasskeyListRequest extends CallOptions {
   /** At most so many; 1 to 20. */
-  limit?: number;
-  paginationToken?: string;
+  limit?: number | undefined;
+  paginationToken?: string | undefined;
 }
 
 /** What {@link UserPasskeys.complete} takes. */
 export interface PasskeyRequest extends CallOptions {
   /** What `navigator.credentials.create` gave (it is sent as its JSON), or that JSON. */
-  credential: unknown;
+  credential: object | string;
 }
 
 /**
@@ -336,7 +396,7 @@ export interface PasskeyRequest extends CallOptions {
  * import type { User } from 'cognito-identity-wasm';
  *
  * export async function addPasskey(user: User): Promise<void> {
- *   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON((await user.passkeys.start()) as never);
+ *   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await user.passkeys.start());
  *   const credential = await navigator.credentials.create({ publicKey });
  *   if (credential) await user.passkeys.complete({ credential });
  * }
@@ -344,12 +404,12 @@ export interface PasskeyRequest extends CallOptions {
  */
 export interface UserPasskeys {
   /**
-   * Asks the service what the authenticator must make: a `PublicKeyCredentialCreationOptionsJSON`, for
-   * `PublicKeyCredential.parseCreationOptionsFromJSON`. Its challenge is good for a short time, and once.
+   * Asks the service what the authenticator must make, for `PublicKeyCredential.parseCreationOptionsFromJSON`. Its
+   * challenge is good for a short time, and once.
    *
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html}
    */
-  start(options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
+  start(options?: CallOptions): Promise<PasskeyCreationOptions>;
   /**
    * Registers what the authenticator made.
    *
@@ -366,4 +426,64 @@ export interface UserPasskeys {
    * @throws {AuthError} `ResourceNotFoundException`.
    */
   delete(id: string, options?: CallOptions): Promise<void>;
+}
+
+/** One of the person's sessions. Times are milliseconds since the epoch. */
+export interface UserSession {
+  readonly id: string;
+  /** `TOKEN`: the tokens of an app client; `SSO`: a sign-in to managed login. */
+  readonly type?: 'TOKEN' | 'SSO' | (string & {});
+  readonly clientId?: string;
+  readonly createdAt?: number;
+  readonly lastActiveAt?: number;
+  readonly deviceType?: string;
+  readonly lastIpAddress?: string;
+  readonly lastLocation?: { readonly city?: string; readonly country?: string };
+  /** The session that this one came from. */
+  readonly originSessionId?: string;
+  /** Whether this call was made with its token. */
+  readonly isCurrent?: boolean;
+}
+
+/** A page of sessions. */
+export interface UserSessionList {
+  readonly sessions: readonly UserSession[];
+  /** Present when there are more. */
+  readonly paginationToken?: string;
+}
+
+/** What {@link UserSessions.list} takes. */
+export interface UserSessionListRequest extends CallOptions {
+  /** The `paginationToken` of the page before. */
+  paginationToken?: string | undefined;
+}
+
+/**
+ * The person's sessions in every app client of the pool. New ones show after some seconds.
+ *
+ * @example
+ * ```ts
+ * import type { User } from 'cognito-identity-wasm';
+ *
+ * export async function endOthers(user: User): Promise<void> {
+ *   const { sessions } = await user.sessions.list();
+ *   for (const { id, isCurrent } of sessions) if (!isCurrent) await user.sessions.revoke(id);
+ * }
+ * ```
+ */
+export interface UserSessions {
+  /**
+   * Lists those that have not ended.
+   *
+   * @throws {AuthError} `OperationNotEnabledException` where the pool keeps no list, `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html}
+   */
+  list(request?: UserSessionListRequest): Promise<UserSessionList>;
+  /**
+   * Ends one: its refresh and access tokens are revoked. The current session cannot be named: use {@link User.signOut}.
+   *
+   * @throws {AuthError} `ResourceNotFoundException` for one that is not there, `InvalidParameterException`, `NotSignedIn`.
+   * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html}
+   */
+  revoke(id: string, options?: CallOptions): Promise<void>;
 }

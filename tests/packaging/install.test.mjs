@@ -47,6 +47,8 @@ test('the tarball holds exactly these files', () => {
     'index',
     'internals',
     'options',
+    'passkeys',
+    'platform',
     'pool',
     'session',
     'slim',

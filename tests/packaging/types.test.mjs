@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { project, root } from './installed.mjs';
 
@@ -46,14 +46,76 @@ test('every example in the documentation compiles', () => {
   assert.equal(complaints(examples, { module: 'nodenext' }), '');
 });
 
+/** Copies type tests to the project, as modules of a kind. */
+function copies(names, ending) {
+  return names.map((name) => {
+    const file = `${basename(name)}.${ending}`;
+    writeFileSync(join(app.folder, file), readFileSync(join(root, 'tests/types', `${name}.ts`), 'utf8'));
+    return file;
+  });
+}
+
+const MODERN = ['modern', 'custody', 'options', 'platform'];
+
 test('the type tests pass against the installed package, as ES module, CommonJS and for bundlers', () => {
-  const source = readFileSync(join(root, 'tests/types/modern.ts'), 'utf8');
-  for (const name of ['modern.mts', 'modern.cts']) writeFileSync(join(app.folder, name), source);
-  assert.equal(complaints(['modern.mts', 'modern.cts'], { module: 'nodenext' }), '');
-  assert.equal(
-    complaints(['modern.mts'], { module: 'esnext', moduleResolution: 'bundler', customConditions: ['browser'] }),
-    '',
+  const modules = copies(MODERN, 'mts');
+  assert.equal(complaints([...modules, ...copies(MODERN, 'cts')], { module: 'nodenext' }), '');
+  const bundler = { module: 'esnext', moduleResolution: 'bundler', customConditions: ['browser'] };
+  assert.equal(complaints(modules, bundler), '');
+});
+
+test('an ES module and a CommonJS module share pools and people, and keep custody apart', () => {
+  const names = ['imported.mts', 'required.cts'];
+  for (const name of names)
+    writeFileSync(
+      join(app.folder, name),
+      `import { Pool, type Step, type User } from 'cognito-identity-wasm';
+      export declare function takes(pool: Pool, user: User, step: Step): void;
+      export const direct = new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
+      export const cookie = new Pool({ proxy: '/auth', custody: 'cookie' });`,
+    );
+  writeFileSync(
+    join(app.folder, 'both.mts'),
+    `import * as imported from './imported.mjs';
+    import * as required from './required.cjs';
+    const user = required.direct.currentUser();
+    if (user) imported.takes(required.direct, user, await required.direct.signIn({ username: 'mia' }));
+    const kept = required.cookie.currentUser();
+    // @ts-expect-error the proxy keeps the tokens
+    imported.takes(required.cookie, user!, {} as never);
+    // @ts-expect-error the proxy keeps the tokens
+    imported.takes(required.direct, kept!, {} as never);
+    // @ts-expect-error the proxy keeps the tokens
+    imported.takes(required.direct, user!, await required.cookie.signIn({ username: 'mia' }));`,
   );
+  assert.equal(complaints([...names, 'both.mts'], { module: 'nodenext' }), '');
+});
+
+// The drop-in API's typings name the DOM library's types, as the incumbent's do.
+const DROP_IN = /^.*types\/dropin.*\n(?: .*\n)*/gm;
+
+test('a program without the DOM library compiles, with the typings checked', () => {
+  const files = [...copies(['without-dom/program'], 'mts'), ...copies(['without-dom/program'], 'cts')];
+  const options = { module: 'nodenext', lib: ['es2022'], skipLibCheck: false };
+  assert.equal(complaints(files, options).replace(DROP_IN, ''), '');
+});
+
+test('where there are typings of Node alone, the platform is as they say', () => {
+  writeFileSync(
+    join(app.folder, 'node.mts'),
+    `import type { User, WebAbortSignal, WebFetch, WebRequestInit, WebUrl } from 'cognito-identity-wasm';
+    type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+    const sure = <T extends true>(_?: T): void => {};
+    sure<Equal<WebAbortSignal, AbortSignal>>();
+    sure<Equal<WebUrl, URL>>();
+    sure<Equal<WebFetch, typeof fetch>>();
+    sure<Equal<Awaited<ReturnType<User['fetch']>>, Response>>();
+    fetch satisfies (url: string, init: WebRequestInit) => Promise<Response>;
+    export const answer = (user: User) => user.fetch(new Request('https://x.example'), { signal: new AbortController().signal });`,
+  );
+  const node = { types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
+  const options = { module: 'nodenext', lib: ['es2022'], ...node };
+  assert.equal(complaints(['node.mts'], options).replace(DROP_IN, ''), '');
 });
 
 test('what the package exports is what the typings say', () => {

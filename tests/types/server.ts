@@ -1,7 +1,9 @@
 // The auth proxy's types: what fits together compiles, what does not is refused.
 import {
+  type AccessTokenClaims,
   AuthProxy,
   type AuthProxyConfig,
+  type IdTokenClaims,
   MemoryDenyList,
   TokenVerifier,
   toNodeHandler,
@@ -28,6 +30,32 @@ const verifier = new TokenVerifier({
   denyList,
 });
 export const claims: Promise<Record<string, unknown>> = verifier.verify('token');
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const sure = <T extends true>(_?: T): void => {};
+
+export async function theClaimsAreThoseOfTheTokensUse(token: string): Promise<string> {
+  const access = await verifier.verify(token);
+  sure<Equal<typeof access, AccessTokenClaims>>();
+  // @ts-expect-error an access token may have no scope
+  access.scope.split(' ');
+  const id = await new TokenVerifier({ userPoolId: 'x', clientId: 'a', tokenUse: 'id' }).verify(token);
+  sure<Equal<typeof id, IdTokenClaims>>();
+  // @ts-expect-error the type of other claims is not known
+  id['custom:team'].trim();
+  const either = await new TokenVerifier({ userPoolId: 'x', clientId: 'a' }).verify(token);
+  sure<Equal<typeof either, AccessTokenClaims | IdTokenClaims>>();
+  if (either.token_use === 'access') return either.client_id;
+  // @ts-expect-error an ID token names its client in `aud`
+  either.client_id satisfies string;
+  return either.aud;
+}
+
+export function aVerifierIsOfItsUse(ofAccess: TokenVerifier<'access'>): TokenVerifier {
+  // @ts-expect-error it gives other claims
+  const ofId: TokenVerifier<'id'> = ofAccess;
+  return ofId;
+}
 
 // @ts-expect-error There is no such custody.
 new AuthProxy({ pools: [], custody: 'jar' });
