@@ -135,8 +135,10 @@ impl Visit<'_> {
         };
         let reply = match self.host.ask(step).await {
             Event::Replied { status, error_type, body } => {
+                let is_empty = body.is_empty();
                 let body = serde_json::from_str::<Value>(&body).ok().map(|body| Json::from(&body));
-                cognito::read(cognito::Reply { status, error_type: error_type.as_deref(), request_id: None, body })
+                let error_type = error_type.as_deref();
+                cognito::read(cognito::Reply { status, error_type, request_id: None, body, is_empty })
             }
             Event::Unanswered { timeout } => return Err(unavailable(timeout)),
             _ => return Err(bad_gateway()),

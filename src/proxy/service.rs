@@ -8,7 +8,7 @@ use super::exchange::{Event, Step};
 use super::failure::{Checked, bad_gateway, from_service, unavailable};
 use super::serve::Visit;
 use crate::error::{AuthError, Result};
-use crate::operation::{AuthReply, Call, ChallengeName, Json, Operation};
+use crate::operation::{AuthReply, Call, ChallengeName, Json, Method, Operation, methods};
 use crate::secret::Secret;
 use crate::wire::cognito;
 
@@ -46,8 +46,10 @@ impl Visit<'_> {
         };
         match self.host.ask(step).await {
             Event::Replied { status, error_type, body } => {
+                let is_empty = body.is_empty() && may_be_empty(call.operation);
                 let body = serde_json::from_str::<Value>(&body).ok().map(|body| Json::from(&body));
-                Ok(cognito::read(cognito::Reply { status, error_type: error_type.as_deref(), request_id: None, body }))
+                let error_type = error_type.as_deref();
+                Ok(cognito::read(cognito::Reply { status, error_type, request_id: None, body, is_empty }))
             }
             Event::Unanswered { timeout } => Err(unavailable(timeout)),
             _ => Err(bad_gateway()),
@@ -145,4 +147,11 @@ pub(super) fn tokens(operation: Operation, reply: &Json) -> Option<crate::operat
         Ok(AuthReply::Tokens(tokens)) => Some(*tokens),
         Ok(AuthReply::Challenge(_)) | Err(_) => None,
     }
+}
+
+/// Whether an operation has no output, so that an answer without a body is a success.
+fn may_be_empty(operation: Operation) -> bool {
+    let has_none = |method: Method| method.operation == operation.name() && method.traits.contains('e');
+    matches!(operation, Operation::RevokeToken | Operation::GlobalSignOut | Operation::SetUserSettings)
+        || methods().any(has_none)
 }

@@ -5,6 +5,7 @@ import { MemoryDenyList, RedisDenyList } from './deny-list.js';
 import { KeySet } from './key-set.js';
 import { RateLimits } from './limiter.js';
 import { Redis } from './redis.js';
+import { Refreshes } from './refreshes.js';
 import { Sealer } from './sealer.js';
 
 /** `Step` of src/proxy/exchange.rs. */
@@ -28,6 +29,8 @@ export type Event =
   | { event: 'wait'; seconds: number | null; known: boolean };
 
 const TIMEOUT_MS = 10_000;
+/** What ends sessions. */
+const ENDING = /\.(RevokeToken|RevokeUserSession|GlobalSignOut|DeleteUser|ChangePassword|ConfirmForgotPassword)$/;
 
 export class Host {
   readonly #fetch: typeof fetch;
@@ -37,6 +40,7 @@ export class Host {
   readonly #admin: AdminClients | undefined;
   readonly #stores: Redis[] = [];
   readonly #timeoutMs: number;
+  readonly #refreshes = new Refreshes();
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
@@ -75,6 +79,9 @@ export class Host {
   async perform(step: Step): Promise<Event> {
     switch (step.step) {
       case 'send':
+        if (step.target.endsWith('.GetTokensFromRefreshToken'))
+          return this.#refreshes.once(step.body, () => this.#send(step));
+        if (ENDING.test(step.target)) this.#refreshes.forget();
         return this.#send(step);
       case 'seal':
         return { event: 'text', text: await this.#sealer.seal(step.key, step.plain, step.bound) };
@@ -89,6 +96,7 @@ export class Host {
       case 'limit':
         return this.#limit(step);
       case 'admin':
+        this.#refreshes.forget();
         return this.#command(step);
       case 'ready':
         return flag(this.#isReady());

@@ -30,6 +30,8 @@ pub struct Reply<'a> {
     pub request_id: Option<&'a str>,
     /// The body; `None` when it is not JSON.
     pub body: Option<Json>,
+    /// Whether there is no body at all, and the operation answers so.
+    pub is_empty: bool,
 }
 
 /// The request of a call.
@@ -49,15 +51,12 @@ pub fn request(endpoint: &str, call: &Call) -> Request {
 
 /// The answer in a reply, or the error that it tells.
 pub fn read(reply: Reply<'_>) -> Result<Json> {
-    if (200..300).contains(&reply.status) {
-        // Some operations answer with nothing at all.
-        return match reply.body {
-            Some(body @ Json::Map(_)) => Ok(body),
-            None | Some(Json::Null) => Ok(Json::Map(Vec::new())),
-            Some(_) => Err(error(&reply)),
-        };
+    match reply.body {
+        Some(body @ Json::Map(_)) if (200..300).contains(&reply.status) => Ok(body),
+        // Some operations answer with nothing at all; a firewall does so, too, and 200 alone is the service's own.
+        None if reply.status == 200 && reply.is_empty => Ok(Json::Map(Vec::new())),
+        _ => Err(error(&reply)),
     }
-    Err(error(&reply))
 }
 
 fn error(reply: &Reply<'_>) -> AuthError {
@@ -88,7 +87,8 @@ mod tests {
     use serde_json::json;
 
     fn reply(status: u16, error_type: Option<&str>, body: Option<serde_json::Value>) -> Result<Json> {
-        read(Reply { status, error_type, request_id: Some("id-1"), body: body.as_ref().map(Json::from) })
+        let body = body.as_ref().map(Json::from);
+        read(Reply { status, error_type, request_id: Some("id-1"), body, is_empty: false })
     }
 
     #[test]
@@ -129,7 +129,17 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_success_is_an_empty_answer() {
-        assert!(reply(200, None, None).unwrap().entries().is_empty());
+    fn an_empty_success_is_an_empty_answer_where_the_operation_has_none_and_the_status_is_the_services() {
+        let empty = |status, is_empty| {
+            read(Reply { status, error_type: None, request_id: None, body: None, is_empty })
+                .map(|body| body.entries().len())
+        };
+        assert_eq!(empty(200, true).unwrap(), 0);
+        for (status, is_empty) in [(200, false), (202, true), (204, true)] {
+            assert_eq!(empty(status, is_empty).unwrap_err().code, "Internal");
+        }
+        for body in [json!(null), json!([{}]), json!(7), json!("ok")] {
+            assert_eq!(reply(200, None, Some(body)).unwrap_err().code, "Internal");
+        }
     }
 }

@@ -1,0 +1,56 @@
+// One refresh for all who ask with the same refresh token: those who ask at the same time, and those who come just after the
+// winner with the token that was rotated. So a race of tabs or requests behind one process signs nobody out.
+import type { Event } from './host.js';
+
+/** How long a loser may come after the winner. */
+const LATE_MS = 30_000;
+/** How many answers are kept at most; the oldest go first. */
+const MOST = 10_000;
+
+/** In Workers no request may wait for the I/O of another. */
+const sharesFlights = (): boolean => globalThis.navigator?.userAgent !== 'Cloudflare-Workers';
+
+/** The token itself is no key: nothing here may hold it longer than the service takes it. */
+async function keyOf(body: string): Promise<string> {
+  const { ClientId, RefreshToken } = JSON.parse(body);
+  const text = new TextEncoder().encode(JSON.stringify([ClientId, RefreshToken]));
+  return String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
+}
+
+export class Refreshes {
+  readonly #flights = new Map<string, Promise<Event>>();
+  readonly #answers = new Map<string, { readonly reply: Event; readonly until: number }>();
+
+  /** The answer to a request of GetTokensFromRefreshToken, which is sent unless the same one was. */
+  async once(body: string, send: () => Promise<Event>): Promise<Event> {
+    const key = await keyOf(body);
+    const answered = this.#answers.get(key);
+    if (answered && answered.until > Date.now()) return answered.reply;
+    const under = this.#flights.get(key);
+    if (under) return under;
+    const flight = send().then((reply) => {
+      // It was dropped when somebody signed out meanwhile.
+      const isFirst = this.#flights.get(key) === flight || !sharesFlights();
+      this.#flights.delete(key);
+      if (isFirst && reply.event === 'replied' && reply.status === 200) this.#keep(key, reply);
+      return reply;
+    });
+    if (sharesFlights()) this.#flights.set(key, flight);
+    return flight;
+  }
+
+  #keep(key: string, reply: Event): void {
+    const now = Date.now();
+    this.#answers.set(key, { reply, until: now + LATE_MS });
+    for (const [oldest, { until }] of this.#answers) {
+      if (until > now && this.#answers.size <= MOST) break;
+      this.#answers.delete(oldest);
+    }
+  }
+
+  /** Forgets every answer: a session may have ended, and an old cookie must not revive it. */
+  forget(): void {
+    this.#flights.clear();
+    this.#answers.clear();
+  }
+}
