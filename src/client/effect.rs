@@ -7,17 +7,19 @@
 #[non_exhaustive]
 pub enum Effect {
     /// Read what is stored for a user: `"username"`. Answer with `{ accessToken?, idToken?, refreshToken?, clockDrift?, deviceKey?,
-    /// deviceGroupKey?, randomPasswordKey?, last?, claims }`: the texts as they are stored, `last` the stored `LastAuthUser`, `claims` is
+    /// deviceGroupKey?, randomPasswordKey?, username?, last?, claims }`: the texts as they are stored (an ID token that the service did not give as
+    /// an empty one, and `username` the name that an alias stands for), `last` the stored `LastAuthUser`, `claims` is
     /// `{ access?, id? }`: of a token that can be read, its claims `device_key`, `exp`, `iat`, `origin_jti`, `sub` and `username`.
     Load,
-    /// Send `{ operation, body }`, an operation of Amazon Cognito and its input. Answer with `{ status, body?, requestId?, claims?, time }`: the body where
-    /// it is JSON, `claims` of the tokens in it, `time` as [`srp::timestamp`](crate::srp::timestamp()) writes it; of a refusal, `code`, `message` and `retryable`, where
+    /// Send `{ operation, body, once? }`, an operation of Amazon Cognito and its input, `once` for what must not be sent twice. Answer with `{ status, body?, empty?, requestId?, retryAfterMs?, claims?, time }`: the body where
+    /// it is JSON, `empty` where it has no byte, `claims` of the tokens in it, `time` as [`srp::timestamp`](crate::srp::timestamp()) writes it; of a refusal, `code`, `message` and `retryable`, where
     /// it says them, and `isOwn` for a code that is an auth proxy's own. Answer with `{ none: true }` when no answer arrived, with
     /// `{ none: false }` when it is not an HTTP response.
     Send,
     /// Wait for a random part of so many milliseconds. Answer with `{}`.
     Wait,
-    /// Run the call `refresh` for `{ user, token, clientMetadata? }`, or wait for the one that runs. Answer with `{}`.
+    /// Run the call `refresh` for `{ user, token, access?, clientMetadata? }`, or wait for the one that runs. The call says `exclusive` where nobody
+    /// else can refresh at the same time: under a lock, or in a storage of its own. Answer with `{}`.
     Refresh,
     /// The end: the service's answer, `null` for nothing.
     Value,
