@@ -1,35 +1,35 @@
-// One task at a time among the tabs of an origin.
+// One at a time, in all tabs of an origin: Web Locks, where the platform has them.
 
-interface Locks {
-  request(name: string, options: { signal: AbortSignal }, task: () => Promise<unknown>): Promise<unknown>;
-}
+/** Chromium shows a tab what another one has stored some milliseconds later: measured up to 5, after a lock changed hands. */
+const STORED_MS = 20;
+
+/** A timer that no test's clock stops. */
+const later = (ms: number): Promise<unknown> =>
+  new Promise((resolve) => {
+    AbortSignal.timeout(ms).onabort = resolve;
+  });
 
 /**
- * Runs a task under the Web Lock of that name, and tells it whether it holds the lock: after `boundMs` of waiting, and where
- * there are no locks or they refuse, it runs without. A lock is never stolen.
+ * Runs the task while no other tab runs one under this name, and gives its result once the lock is released.
+ *
+ * It waits `ms` at most. Then, where there are no locks, and where the request fails (a sandboxed frame, a document that
+ * is not active), the task runs without. `task` is called once; it must not throw, only reject, and nobody's callbacks
+ * belong in it.
  */
-export async function withLock<T>(name: string, boundMs: number, task: (isLocked: boolean) => Promise<T>): Promise<T> {
-  let begun: Promise<T> | undefined;
-  let isOver = false;
-  const waiting = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export async function withLock<T>(name: string, ms: number, task: () => Promise<T>): Promise<T> {
+  let running: Promise<T> | undefined;
+  const run = (): Promise<T> => {
+    running ??= task();
+    return running;
+  };
   try {
-    const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
-    const bound = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, boundMs);
-    });
-    const asked = locks?.request(name, { signal: waiting.signal }, async () => {
-      if (isOver) return;
-      clearTimeout(timer);
-      begun = task(true);
-      await begun.catch(() => {});
-    });
-    if (asked) await Promise.race([asked, bound]);
+    const granted = async (): Promise<T> => {
+      if (globalThis.document) await later(STORED_MS);
+      return run();
+    };
+    return await navigator.locks.request(`cognito-identity-wasm:${name}`, { signal: AbortSignal.timeout(ms) }, granted);
   } catch {
-    // Forbidden, as in a frame of another origin.
+    // No locks, no lock in time, or the task's own failure, which is given again.
+    return run();
   }
-  isOver = true;
-  clearTimeout(timer);
-  waiting.abort();
-  return begun ?? task(false);
 }

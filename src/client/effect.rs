@@ -19,7 +19,7 @@ pub enum Effect {
     /// Wait for a random part of so many milliseconds. Answer with `{}`.
     Wait,
     /// Run the call `refresh` for `{ user, token, access?, clientMetadata? }`, or wait for the one that runs. The call says `exclusive` where nobody
-    /// else can refresh at the same time: under a lock, or in a storage of its own. Answer with `{}`.
+    /// else has the storage. Answer with `{}`.
     Refresh,
     /// The end: the service's answer, `null` for nothing.
     Value,

@@ -8,12 +8,12 @@ use super::session::{Tokens, clear};
 use crate::text::sheet::Value;
 
 /// How often the storage is looked at again after a refusal where another page may have been faster, and the longest pause before each.
-const LOOKS: u8 = 4;
+const LOOKS: u8 = 3;
 const LOOK_PAUSE: &str = "800";
 
 /// The refresh that [`valid`](super::session::valid) asks for, by the tokens `token` and `access` that it found.
 ///
-/// The host runs it under a lock where it can, and says in `exclusive` whether it did. Nothing is sent when what is stored
+/// The host runs it under a lock where it can, and says in `exclusive` whether nobody else has the storage. Nothing is sent when what is stored
 /// has changed meanwhile and is valid: another page was faster. Nothing is written when it changes until the answer comes, because then
 /// somebody signed out, or signed in, or refreshed.
 pub(super) fn refresh(call: &Call<'_>) -> Option<End> {

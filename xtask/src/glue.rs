@@ -34,6 +34,11 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
     }
     adapted = without_free(&adapted.replace(each, "new Registry("));
     adapted.insert_str(0, "const Registry = globalThis.FinalizationRegistry ?? class { register() {} };\n");
+    // The classes are freed in one way, so one registry is enough.
+    for class in ["Pool", "User"] {
+        adapted = without(&adapted, &format!("const {class}Finalization"), "1));\n")?;
+        adapted = adapted.replace(&format!("{class}Finalization"), "SessionFinalization");
+    }
     // What cannot be opened throws here, and never through the wasm.
     for (argument, open) in [("options", "openPool"), ("tokens", "openSession")] {
         let head = format!("constructor({argument}) {{\n");

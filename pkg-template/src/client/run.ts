@@ -140,22 +140,22 @@ export function shared<T>({ prefix, store }: Host, key: string, make: () => Prom
 
 /** Refreshes, one tab at a time. No caller's signal or timeout stops it. */
 function refreshed(host: Host, { access, token, user, ...options }: RefreshOf): Promise<unknown> {
-  const key = `${user}.refreshToken`;
-  const refresh = async (exclusive: boolean): Promise<unknown> => {
+  const { isShared } = host.store;
+  const refresh = async (): Promise<unknown> => {
     const deadline = new Deadline(undefined, Math.max(host.timeoutMs, REFRESH_MS));
     try {
       return await run(
         host,
-        { method: 'refresh', user, token, access, exclusive: exclusive || undefined, options },
+        { method: 'refresh', user, token, access, exclusive: !isShared || undefined, options },
         deadline,
       );
     } finally {
       deadline.close();
     }
   };
-  return shared(host, key, async () => {
+  return shared(host, `${user}.refreshToken`, async () => {
     try {
-      return await (host.store.isShared ? withLock(host.prefix + key, LOCK_MS, refresh) : refresh(true));
+      return await (isShared ? withLock(host.prefix + user, LOCK_MS, refresh) : refresh());
     } finally {
       tell(host.store);
     }

@@ -1,7 +1,7 @@
 // The one way to the service: an operation as a POST, and its answer as a callback.
 import type { Client as Transport } from '../../types/dropin.js';
 import { type Answer, deliver, type Failure, type Reply } from './callbacks.js';
-import { classOf } from './class.js';
+import { classOf, type Methods } from './class.js';
 import { deviations } from './settings.js';
 import { getAmplifyUserAgent } from './user-agent.js';
 
@@ -75,6 +75,73 @@ interface Fields extends Transport {
   fetchOptions: { credentials?: RequestCredentials };
 }
 
+const methods: Methods<Fields> = {
+  promisifyRequest(operation: string, params: object) {
+    return new Promise((resolve, reject) => {
+      this.request(operation, params, (error: Failure | null, data: unknown) => {
+        if (!error) return resolve(data);
+        return reject(new CognitoError(error));
+      });
+    });
+  },
+  requestWithRetry(operation: string, params: object, callback: Reply) {
+    const attempt = (count: number): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        this.request(operation, params, (error: Failure | null, data: unknown) =>
+          error ? reject(error) : resolve(data),
+        );
+      }).catch((error: Failure) => {
+        const delay = 2 ** count * 100 + 100 * Math.random();
+        if (delay > MAX_DELAY_MS || !passes(error)) throw error;
+        return new Promise((done) => setTimeout(done, delay)).then(() => attempt(count + 1));
+      });
+    attempt(1).then(
+      (data) => deliver(callback, null, data),
+      (error) => deliver(callback, error),
+    );
+  },
+  request(operation: string, params: object, callback: Reply) {
+    const options = {
+      ...this.fetchOptions,
+      headers: {
+        'Content-Type': 'application/x-amz-json-1.1',
+        'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
+        'X-Amz-User-Agent': getAmplifyUserAgent(),
+        'Cache-Control': 'no-store',
+      },
+      method: 'POST',
+      mode: 'cors' as const,
+      body: JSON.stringify(params),
+    };
+    let response: Response | undefined;
+    // Looked up at each call, so that a page or a test may replace it.
+    fetch(this.endpoint, options)
+      .then(
+        (reply) => {
+          response = reply;
+          return reply.json().catch(() => ({}));
+        },
+        (error) => {
+          const failure = failed(error);
+          remember(failure, 0);
+          throw failure;
+        },
+      )
+      .then(
+        (data) => {
+          if (response?.ok) return deliver(callback, null, data);
+          const error = refusal(response as Response, data) as Failure;
+          remember(error, response?.status);
+          return deliver(callback, error);
+        },
+        (error) => {
+          remember(error, response?.status);
+          return deliver(callback, response ? (fromHeaders(response, error) as Failure) : error);
+        },
+      );
+  },
+};
+
 /** The connection of a pool. */
 export const Client = /*#__PURE__*/ classOf<typeof Transport, Fields>(
   'Client',
@@ -84,73 +151,10 @@ export const Client = /*#__PURE__*/ classOf<typeof Transport, Fields>(
     const { credentials } = fetchOptions || {};
     this.fetchOptions = credentials ? { credentials } : {};
   },
-  [
-    {
-      promisifyRequest(operation: string, params: object) {
-        return new Promise((resolve, reject) => {
-          this.request(operation, params, (error: Failure | null, data: unknown) => {
-            if (!error) return resolve(data);
-            return reject(new CognitoError(error));
-          });
-        });
-      },
-      requestWithRetry(operation: string, params: object, callback: Reply) {
-        const attempt = (count: number): Promise<unknown> =>
-          new Promise((resolve, reject) => {
-            this.request(operation, params, (error: Failure | null, data: unknown) =>
-              error ? reject(error) : resolve(data),
-            );
-          }).catch((error: Failure) => {
-            const delay = 2 ** count * 100 + 100 * Math.random();
-            if (delay > MAX_DELAY_MS || !passes(error)) throw error;
-            return new Promise((done) => setTimeout(done, delay)).then(() => attempt(count + 1));
-          });
-        attempt(1).then(
-          (data) => deliver(callback, null, data),
-          (error) => deliver(callback, error),
-        );
-      },
-      request(operation: string, params: object, callback: Reply) {
-        const options = {
-          ...this.fetchOptions,
-          headers: {
-            'Content-Type': 'application/x-amz-json-1.1',
-            'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
-            'X-Amz-User-Agent': getAmplifyUserAgent(),
-            'Cache-Control': 'no-store',
-          },
-          method: 'POST',
-          mode: 'cors' as const,
-          body: JSON.stringify(params),
-        };
-        let response: Response | undefined;
-        // Looked up at each call, so that a page or a test may replace it.
-        fetch(this.endpoint, options)
-          .then(
-            (reply) => {
-              response = reply;
-              return reply.json().catch(() => ({}));
-            },
-            (error) => {
-              const failure = failed(error);
-              remember(failure, 0);
-              throw failure;
-            },
-          )
-          .then(
-            (data) => {
-              if (response?.ok) return deliver(callback, null, data);
-              const error = refusal(response as Response, data) as Failure;
-              remember(error, response?.status);
-              return deliver(callback, error);
-            },
-            (error) => {
-              remember(error, response?.status);
-              return deliver(callback, response ? (fromHeaders(response, error) as Failure) : error);
-            },
-          );
-      },
-    },
-  ],
+  [methods],
 );
 export default Client;
+
+/** Whether requests go out as this package sends them: an application may have put its own transport in place. */
+export const isOurs = (client: object): boolean =>
+  ['request', 'requestWithRetry'].every((name) => (client as typeof methods)[name] === methods[name]);

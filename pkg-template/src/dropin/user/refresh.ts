@@ -1,12 +1,16 @@
-// New tokens for a refresh token: one request for all who ask at once.
-import type { CognitoRefreshToken as Refresh } from '../../../types/dropin.js';
+// New tokens for a refresh token: one request for all who ask at once, in this tab and in others.
+import type { CognitoRefreshToken as Refresh, CognitoUserSession as Session } from '../../../types/dropin.js';
 import { withLock } from '../../lock.js';
-import { type Answer, handler, type NodeCallback, tellNode } from '../callbacks.js';
-import { Client } from '../client.js';
-import { CognitoUserSession } from '../session.js';
+import { type Answer, deliver, handler, type NodeCallback, type Reply, tellNode } from '../callbacks.js';
+import { isOurs } from '../client.js';
 import { deviations } from '../settings.js';
-import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from '../tokens.js';
-import { keyPrefix, type User, withContext } from './shape.js';
+import { keyPrefix, NOTHING_STORED, type User, withContext } from './shape.js';
+import { stored, storedSession } from './stored.js';
+
+/** How long another tab may keep us waiting. */
+const LOCK_MS = 10_000;
+/** How long to wait for a session that another tab has got for the same token: it may not be stored yet, or in part. */
+const SUCCESSOR_MS = 1000;
 
 interface Waiting {
   user: User;
@@ -16,6 +20,9 @@ interface Flight {
   token: string;
   waiting: Waiting[];
 }
+
+/** What each caller is told, `[error, session]`. */
+type Outcome = (user: User) => [Answer, Answer];
 
 /** Refreshes under way: by storage, then by client id and user name. */
 const flights = /*#__PURE__*/ new WeakMap<object, Map<string, Flight>>();
@@ -39,45 +46,44 @@ function takeUser(user: User, token: string, parameters: Answer): string | undef
 }
 
 /** Calls everybody; what a callback throws keeps nobody from being called. */
-function tellAll(waiting: Waiting[], result: (user: User) => [Answer, Answer]): unknown {
+function tellAll(waiting: Waiting[], outcome: Outcome): unknown {
   const [first, ...others] = waiting;
   try {
-    return first && tellNode(first.callback, ...result(first.user));
+    return first && tellNode(first.callback, ...outcome(first.user));
   } finally {
-    if (others.length) tellAll(others, result);
+    if (others.length) tellAll(others, outcome);
   }
+}
+
+const fails =
+  (error: Answer): Outcome =>
+  () => [error, null];
+
+/** What another tab has stored, as everybody's session. */
+function adopts(user: User): Outcome | undefined {
+  const [session, usable] = storedSession(user);
+  if (!usable) return undefined;
+  return (waiting) => {
+    waiting.signInUserSession = session as Session;
+    return [null, session];
+  };
+}
+
+/** The service has refused a refresh token. Only the one that is stored ends the session, and that session alone. */
+function refused(user: User, token: string, error: Answer): Outcome | undefined {
+  const present = stored(user, 'refreshToken');
+  if (present && present !== token) return adopts(user);
+  if (error.code !== 'NotAuthorizedException') return undefined;
+  const key = `${keyPrefix(user)}.LastAuthUser`;
+  const last = deviations() && user.storage.getItem(key);
+  user.clearCachedUser();
+  if (last && last !== user.username) user.storage.setItem(key, last);
+  return undefined;
 }
 
 /** The rotation of refresh tokens is on, and the old way of refreshing ends there. */
 const wantsRotation = (error: Answer): boolean =>
   error.code === 'UnsupportedOperationException' || /GetTokensFromRefreshToken|rotation/i.test(error.message);
-
-/** How long a refresh waits for that of another tab. */
-const LOCK_MS = 10_000;
-
-/** Whether the requests go out by the package's own transport: what an application replaced keeps its timing. */
-const sendsItself = ({ client }: User): boolean =>
-  client.request === Client.prototype.request && client.requestWithRetry === Client.prototype.requestWithRetry;
-
-/** What another tab has stored since: its session, when it is valid. `before` are the tokens that were stored. */
-function storedSince(user: User, before: Stored): object | undefined {
-  const now = storedOf(user);
-  if (now.refreshToken === before.refreshToken && now.accessToken === before.accessToken) return undefined;
-  if (!now.idToken || !now.accessToken || !now.refreshToken) return undefined;
-  const session = new CognitoUserSession({
-    IdToken: new CognitoIdToken({ IdToken: now.idToken }),
-    AccessToken: new CognitoAccessToken({ AccessToken: now.accessToken }),
-    RefreshToken: new CognitoRefreshToken({ RefreshToken: now.refreshToken }),
-  });
-  return session.isValid() ? session : undefined;
-}
-
-type Stored = Record<'accessToken' | 'idToken' | 'refreshToken', string | null | undefined>;
-
-function storedOf(user: User): Stored {
-  const stored = (name: string) => user.storage.getItem(`${keyPrefix(user)}.${user.username}.${name}`) as string | null;
-  return { accessToken: stored('accessToken'), idToken: stored('idToken'), refreshToken: stored('refreshToken') };
-}
 
 export function refreshSession(
   user: User,
@@ -103,43 +109,36 @@ export function refreshSession(
   const flight: Flight = { token, waiting: [me] };
   flights.set(user.storage, inStorage.set(key, flight));
 
-  const land = (): void => {
+  const land = (outcome?: Outcome): unknown => {
     if (inStorage.get(key) === flight) inStorage.delete(key);
+    return outcome && tellAll(flight.waiting, outcome);
   };
-  const before = storedOf(user);
-  /** Takes over what another tab has stored since, when these tokens were the stored ones. */
-  const adopt = (): (() => unknown) | undefined => {
-    const session = deviations() && before.refreshToken === token ? storedSince(user, before) : undefined;
-    if (!session) return undefined;
-    land();
-    return () =>
-      tellAll(flight.waiting, (waiting) => {
-        waiting.signInUserSession = session as User['signInUserSession'];
-        return [null, session];
-      });
+  /** The stored access token when we began to wait for other tabs, if the refresh token was the stored one. */
+  let before: string | undefined;
+  /** What another tab did while we waited: it refreshed, or signed out. */
+  const meanwhile = (): Outcome | undefined => {
+    if (before === undefined) return undefined;
+    if (!stored(user, 'refreshToken')) return fails(new Error(NOTHING_STORED));
+    return before === `${stored(user, 'accessToken')}` ? undefined : adopts(user);
   };
-  /** Stores what came, and gives what tells the callers: they are called when no lock is held. */
-  const settle = (error: Answer, data: Answer): (() => unknown) => {
-    // The loser of a race is refused, and what the winner has stored stays.
-    const adopted = error && /^(NotAuthorized|RefreshTokenReuse)Exception$/.test(error.code) && adopt();
-    if (adopted) return adopted;
-    land();
+  /** Stores what the service answered. */
+  const keep = (error: Answer, data: Answer): Outcome | undefined => {
     if (error) {
-      if (error.code === 'NotAuthorizedException') user.clearCachedUser();
-      return () => tellAll(flight.waiting, () => [error, null]);
+      const ended = /^(?:NotAuthorized|RefreshTokenReuse)Exception$/.test(error.code);
+      return (ended && refused(user, token, error)) || fails(error);
     }
-    if (!data) return () => undefined;
+    const theirs = data && meanwhile();
+    if (theirs || !data) return theirs;
     const result = data.AuthenticationResult;
     // A service that rotates gives a new one.
     if (!Object.hasOwn(result, 'RefreshToken')) result.RefreshToken = token;
     user.signInUserSession = user.getCognitoUserSession(result);
     user.cacheTokens();
     if (last) user.storage.setItem(`${keyPrefix(user)}.LastAuthUser`, last);
-    return () =>
-      tellAll(flight.waiting, (waiting) => {
-        if (waiting !== user) waiting.signInUserSession = waiting.getCognitoUserSession(result);
-        return [null, waiting.signInUserSession];
-      });
+    return (waiting) => {
+      if (waiting !== user) waiting.signInUserSession = waiting.getCognitoUserSession(result);
+      return [null, waiting.signInUserSession];
+    };
   };
 
   const input = withContext(user, {
@@ -154,26 +153,36 @@ export function refreshSession(
     DeviceKey: user.deviceKey ?? undefined,
     ClientMetadata: clientMetadata,
   };
-  const ask = (finish: (error: Answer, data: Answer) => unknown): void => {
+  const send = (reply: Reply): void =>
     user.client.requestWithRetry(
       'InitiateAuth',
       input,
       handler((error, data) => {
-        if (!error || !deviations() || !wantsRotation(error)) return finish(error, data);
-        return user.client.requestWithRetry('GetTokensFromRefreshToken', rotate, handler(finish));
+        if (!error || !deviations() || !wantsRotation(error)) return reply(error, data);
+        return user.client.requestWithRetry(
+          'GetTokensFromRefreshToken',
+          rotate,
+          handler((error, data) => {
+            const used = error?.code === 'RefreshTokenReuseException' && isOurs(user.client);
+            const shown = (): boolean => stored(user, 'refreshToken') !== token && storedSession(user)[1];
+            if (!used || shown()) return reply(error, data);
+            return new Promise((done) => setTimeout(done, SUCCESSOR_MS)).then(() => deliver(handler(reply), error));
+          }),
+        );
       }),
     );
-  };
-  const locks = (globalThis as { navigator?: { locks?: unknown } }).navigator?.locks;
-  if (!locks || !deviations() || !sendsItself(user)) {
-    ask((error, data) => settle(error, data)());
+
+  // An application's own transport is called at once, as it always was.
+  if (!deviations() || !globalThis.navigator?.locks || !isOurs(user.client)) {
+    send((error, data) => land(keep(error, data)));
     return;
   }
-  const work = async (): Promise<() => unknown> =>
-    adopt() ??
+  if (stored(user, 'refreshToken') === token) before = `${stored(user, 'accessToken')}`;
+  const refresh = (): Promise<Outcome | undefined> =>
     new Promise((resolve) => {
-      // A failure of ours, such as an answer without its members, comes back here as an error.
-      ask((error, data) => resolve(settle(error, data)));
+      const theirs = meanwhile();
+      if (theirs) resolve(theirs);
+      else send((error, data) => resolve(keep(error, data)));
     });
-  withLock(`${keyPrefix(user)}.${user.username}.refreshToken`, LOCK_MS, work).then((tell) => tell());
+  withLock(`${keyPrefix(user)}.${user.username}`, LOCK_MS, refresh).then(land, (error) => land(fails(error)));
 }

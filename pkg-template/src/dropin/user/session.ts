@@ -6,19 +6,8 @@ import { CognitoUserSession } from '../session.js';
 import { deviations } from '../settings.js';
 import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from '../tokens.js';
 import { refreshSession } from './refresh.js';
-import { keyPrefix, NOT_AUTHENTICATED, object, sendSigned, sessionOf, type User } from './shape.js';
-
-/**
- * Whether a stored session can be used as it is.
- *
- * Amplify v6 keeps its drift under the same key, in milliseconds and with the other sign. Which of the two wrote the
- * number does not show, so it counts only when both readings agree. The modern face writes its unit: `90s`.
- */
-function isUsable(session: Session, data: Answer, drift: string): boolean {
-  if (!session.isValid()) return false;
-  if (!deviations() || data.ClockDrift === 0 || /\ds$/.test(drift)) return true;
-  return new CognitoUserSession({ ...data, ClockDrift: -data.ClockDrift / 1000 }).isValid();
-}
+import { NOT_AUTHENTICATED, NOTHING_STORED, object, sendSigned, sessionOf, type User } from './shape.js';
+import { stored, storedSession } from './stored.js';
 
 export const session: Methods<User> = {
   setSignInUserSession(signInUserSession: Session) {
@@ -37,29 +26,20 @@ export const session: Methods<User> = {
     }
     if (this.signInUserSession?.isValid()) return tellNode(callback, null, this.signInUserSession);
 
-    const prefix = `${keyPrefix(this)}.${this.username}`;
-    if (!this.storage.getItem(`${prefix}.idToken`)) {
-      const missing = new Error('Local storage is missing an ID Token, Please authenticate');
-      tellNode(callback, missing, null);
+    if (!stored(this, 'idToken')) {
+      tellNode(callback, new Error(NOTHING_STORED), null);
       return undefined;
     }
-    const stored = (name: string): string => this.storage.getItem(`${prefix}.${name}`) as string;
-    const tokens = {
-      IdToken: new CognitoIdToken({ IdToken: stored('idToken') }),
-      AccessToken: new CognitoAccessToken({ AccessToken: stored('accessToken') }),
-      RefreshToken: new CognitoRefreshToken({ RefreshToken: stored('refreshToken') }),
-    };
-    const drift = stored('clockDrift');
-    const data = { ...tokens, ClockDrift: Number.parseInt(drift, 10) || 0 };
-    const cached = new CognitoUserSession(data);
-    if (isUsable(cached, data, drift)) {
+    const [cached, usable] = storedSession(this);
+    if (usable) {
       this.signInUserSession = cached;
       return tellNode(callback, null, this.signInUserSession);
     }
-    if (!data.RefreshToken.getToken()) {
+    const refreshToken = cached.getRefreshToken();
+    if (!refreshToken.getToken()) {
       return tellNode(callback, new Error('Cannot retrieve a new session. Please authenticate.'), null);
     }
-    this.refreshSession(data.RefreshToken, callback, options.clientMetadata);
+    this.refreshSession(refreshToken, callback, options.clientMetadata);
     return undefined;
   },
 

@@ -33,6 +33,7 @@ export const accessToken = (user: User): string => sessionOf(user).getAccessToke
 export const isAuthenticated = (user: User): boolean => Boolean(user.signInUserSession?.isValid());
 
 export const NOT_AUTHENTICATED = 'User is not authenticated';
+export const NOTHING_STORED = 'Local storage is missing an ID Token, Please authenticate';
 
 /** Adds what advanced security collected; asked twice, as apps that count it see. */
 export function withContext(user: User, input: Answer): Answer {
