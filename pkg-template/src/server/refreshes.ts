@@ -10,6 +10,17 @@ const MOST = 10_000;
 /** In Workers no request may wait for the I/O of another. */
 const sharesFlights = (): boolean => globalThis.navigator?.userAgent !== 'Cloudflare-Workers';
 
+/** Whether the answer brings another refresh token: only then the old one is refused from now on. */
+function rotates(body: string, reply: Event): boolean {
+  if (reply.event !== 'replied' || reply.status !== 200) return false;
+  try {
+    const next = JSON.parse(reply.body).AuthenticationResult.RefreshToken;
+    return typeof next === 'string' && next !== JSON.parse(body).RefreshToken;
+  } catch {
+    return false;
+  }
+}
+
 /** The token itself is no key: nothing here may hold it longer than the service takes it. */
 async function keyOf(body: string): Promise<string> {
   const { ClientId, RefreshToken } = JSON.parse(body);
@@ -32,7 +43,7 @@ export class Refreshes {
       // It was dropped when somebody signed out meanwhile.
       const isFirst = this.#flights.get(key) === flight || !sharesFlights();
       this.#flights.delete(key);
-      if (isFirst && reply.event === 'replied' && reply.status === 200) this.#keep(key, reply);
+      if (isFirst && rotates(body, reply)) this.#keep(key, reply);
       return reply;
     });
     if (sharesFlights()) this.#flights.set(key, flight);

@@ -13,8 +13,8 @@ const ROTATION = {
 const ROTATING = { pools: [{ ...pool, clients: [{ ...clients[0], ...ROTATION }] }] };
 
 /** A proxy in front of such a pool; `script` may stand in for the service. */
-function world(custody) {
-  const local = new LocalCognito(ROTATING);
+function world(custody, config = ROTATING) {
+  const local = new LocalCognito(config);
   const w = { sent: [], script: undefined };
   const fetch = async (url, init) => {
     const target = new Headers(init?.headers).get('x-amz-target');
@@ -117,3 +117,11 @@ for (const [kind, answer] of Object.entries({
       assert.equal(reply.status, 502, `${method} ${path}: ${reply.text}`);
     }
   });
+
+test('without rotation each refresh that follows another asks the service anew', async () => {
+  const w = world('cookie', LOCAL);
+  await w.page.signIn();
+  w.sent.length = 0;
+  for (let time = 0; time < 2; time++) assert.equal((await w.page.send('POST', '/refresh', {})).status, 200);
+  assert.deepEqual(w.sent, ['GetTokensFromRefreshToken', 'GetTokensFromRefreshToken']);
+});
