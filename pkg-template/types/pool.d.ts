@@ -316,7 +316,7 @@ export interface SignInRequest extends UserContextOptions {
   flow?: SignInFlow | undefined;
   /** With `user-auth`: the factor to begin with. */
   preferredChallenge?: FirstFactor | undefined;
-  /** With `user-auth`: the handle that {@link Pool.confirmSignUp} gave, in place of another code. */
+  /** With `user-auth`: the handle that {@link Pool.confirmSignUp} returned. No further code is asked for. */
   challengeSession?: string | undefined;
   /**
    * With `user-auth`: the authentication levels that the sign-in is to reach, such as `urn:cognito:loa:2`, the favourite

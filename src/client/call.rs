@@ -134,7 +134,7 @@ impl<'a> Call<'a> {
     /// The random bytes of this call.
     pub(super) fn entropy(&self) -> Option<&'a Entropy> {
         const NONE: &str = failure!("EngineUnavailable" "internal"
-            "There is no crypto.getRandomValues here: use Node 20 or newer.");
+            "crypto.getRandomValues is not available: use Node 20 or newer.");
         let entropy = self.memory.entropy.as_ref();
         if entropy.is_none() { self.fail(NONE) } else { entropy }
     }

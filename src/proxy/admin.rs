@@ -9,8 +9,8 @@ use super::failure::{
 };
 use super::person::Person;
 use super::serve::Visit;
+use super::service::answer_in;
 use crate::operation::Json;
-use crate::wire::cognito;
 use crate::wire::rest::{self as wire, names};
 
 /// Method, path, operation, and the members that a request may give.
@@ -134,12 +134,7 @@ impl Visit<'_> {
             endpoint: self.pool.endpoint.clone(),
         };
         let reply = match self.host.ask(step).await {
-            Event::Replied { status, error_type, body } => {
-                let is_empty = body.is_empty();
-                let body = serde_json::from_str::<Value>(&body).ok().map(|body| Json::from(&body));
-                let error_type = error_type.as_deref();
-                cognito::read(cognito::Reply { status, error_type, request_id: None, body, is_empty })
-            }
+            Event::Replied { status, error_type, body } => answer_in(status, error_type.as_deref(), &body, || true),
             Event::Unanswered { timeout } => return Err(unavailable(timeout)),
             _ => return Err(bad_gateway()),
         };

@@ -46,10 +46,7 @@ impl Visit<'_> {
         };
         match self.host.ask(step).await {
             Event::Replied { status, error_type, body } => {
-                let is_empty = body.is_empty() && may_be_empty(call.operation);
-                let body = serde_json::from_str::<Value>(&body).ok().map(|body| Json::from(&body));
-                let error_type = error_type.as_deref();
-                Ok(cognito::read(cognito::Reply { status, error_type, request_id: None, body, is_empty }))
+                Ok(answer_in(status, error_type.as_deref(), &body, || may_be_empty(call.operation)))
             }
             Event::Unanswered { timeout } => Err(unavailable(timeout)),
             _ => Err(bad_gateway()),
@@ -147,6 +144,18 @@ pub(super) fn tokens(operation: Operation, reply: &Json) -> Option<crate::operat
         Ok(AuthReply::Tokens(tokens)) => Some(*tokens),
         Ok(AuthReply::Challenge(_)) | Err(_) => None,
     }
+}
+
+/// The answer in a reply; `may_be_empty` says whether one without a body is an answer.
+pub(super) fn answer_in(
+    status: u16,
+    error_type: Option<&str>,
+    body: &str,
+    may_be_empty: impl FnOnce() -> bool,
+) -> Result<Json> {
+    let is_empty = body.is_empty() && may_be_empty();
+    let body = serde_json::from_str::<Value>(body).ok().map(|body| Json::from(&body));
+    cognito::read(cognito::Reply { status, error_type, request_id: None, body, is_empty })
 }
 
 /// Whether an operation has no output, so that an answer without a body is a success.

@@ -1,11 +1,11 @@
 // Two tabs of one origin refresh at once, in a pool that rotates refresh tokens without a grace period: a race never signs anybody out.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { PACKAGE, startLocal } from '../js/local/server-process.mjs';
+import { makePool, makeUser, PACKAGE, ROTATING, startLocal } from '../js/local/server-process.mjs';
 import { race } from '../js/rounds.mjs';
 import { launch } from './chromium.mjs';
+import { serve } from './modern-page.mjs';
 
 const PASSWORD = 'Correct-Horse-7';
 
@@ -15,43 +15,23 @@ let site;
 let ids;
 
 before(async () => {
-  const source = `export * from ${JSON.stringify(`${PACKAGE}/dist/index.js`)};`;
+  const contents = `import * as client from ${JSON.stringify(`${PACKAGE}/dist/index.js`)}; globalThis.client = client;`;
   const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: PACKAGE },
+    stdin: { contents, resolveDir: PACKAGE },
     bundle: true,
     write: false,
-    format: 'iife',
-    globalName: 'client',
+    format: 'esm',
     external: ['node:*'],
     logLevel: 'error',
   });
-  const script = outputFiles[0].text;
-  site = createServer((request, reply) => {
-    const isScript = request.url === '/client.js';
-    reply.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    reply.end(isScript ? script : '<!doctype html><title>tab</title><script src="/client.js"></script>');
-  });
-  await new Promise((listening) => site.listen(0, '127.0.0.1', listening));
-  local = await startLocal();
-  const { UserPool } = await local.call('CreateUserPool', { PoolName: 'tabs' }).then(({ body }) => body);
-  const { UserPoolClient } = await local
-    .call('CreateUserPoolClient', {
-      UserPoolId: UserPool.Id,
-      ClientName: 'tabs',
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
-      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
-    })
-    .then(({ body }) => body);
-  const UserPoolId = UserPool.Id;
-  await local.call('AdminCreateUser', { UserPoolId, Username: 'ada', MessageAction: 'SUPPRESS' });
-  await local.call('AdminSetUserPassword', { UserPoolId, Username: 'ada', Password: PASSWORD, Permanent: true });
-  ids = { userPoolId: UserPoolId, clientId: UserPoolClient.ClientId, endpoint: local.endpoint };
-  browser = await launch();
+  [site, local, browser] = await Promise.all([serve(outputFiles[0].text), startLocal(), launch()]);
+  const pool = await makePool(local.endpoint, { client: ROTATING });
+  await makeUser(local.endpoint, { ...pool, username: 'ada', password: PASSWORD });
+  ids = { userPoolId: pool.userPoolId, clientId: pool.clientId, endpoint: local.endpoint };
 });
 after(async () => {
   await browser?.close();
-  site?.close();
-  site?.closeAllConnections();
+  site?.server.close();
   await local?.stop();
 });
 
@@ -61,7 +41,8 @@ async function twoTabs(prepare) {
   if (prepare) await context.addInitScript(prepare);
   const tabs = await Promise.all([context.newPage(), context.newPage()]);
   for (const tab of tabs) {
-    await tab.goto(`http://127.0.0.1:${site.address().port}/`);
+    await tab.goto(site.origin);
+    await tab.waitForFunction(() => globalThis.client);
     await tab.evaluate((ids) => {
       const { CognitoUserPool, Pool } = globalThis.client;
       globalThis.pool = new Pool(ids);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
-import { EVERY_FLOW, makePool, makeUser, must, PACKAGE, startLocal } from '../js/local/server-process.mjs';
+import { makePool, makeUser, must, PACKAGE, ROTATING, startLocal } from '../js/local/server-process.mjs';
 import { race, rounds } from '../js/rounds.mjs';
 import { launch } from './chromium.mjs';
 import { serve } from './modern-page.mjs';
@@ -88,11 +88,7 @@ for (const [api, script] of Object.entries(TABS)) {
       const context = await browser.newContext();
       t.after(() => context.close());
       await context.addInitScript(prepare);
-      const client = {
-        ExplicitAuthFlows: EVERY_FLOW.filter((flow) => flow !== 'ALLOW_REFRESH_TOKEN_AUTH'),
-        RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
-      };
-      const ids = await makePool(local.endpoint, { client });
+      const ids = await makePool(local.endpoint, { client: ROTATING });
       await makeUser(local.endpoint, { ...ids, ...USER });
       const tabs = await Promise.all([context.newPage(), context.newPage()]);
       for (const tab of tabs) {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, fresh, glue, inline, npm, shorten, tables};
+use crate::{bindgen, bundle, fresh, glue, inline, npm, panics, shorten, tables};
 
 /// What the engines are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -126,6 +126,7 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
         // First what is the same becomes one function, so that one name is enough.
         optimise(&raw, &raw, &[])?;
         shorten::shorten(&raw, &glue)?;
+        panics::silence(&raw)?;
         // Until nothing changes: the others would take minutes.
         more.push("--converge");
     }

@@ -44,8 +44,7 @@ pub fn esbuild(entry: &Path) -> Command {
 
 /// Members that only the client's own TypeScript names: no caller, no JSON and no other file of the package sees them. Minifiers leave
 /// them as they are, so they are shortened here.
-const INTERNAL: [&str; 38] = [
-    "check",
+const INTERNAL: [&str; 33] = [
     "context",
     "controller",
     "decoded",
@@ -53,9 +52,7 @@ const INTERNAL: [&str; 38] = [
     "effect",
     "ended",
     "held",
-    "host",
     "identity",
-    "ids",
     "isArgument",
     "isAtOnce",
     "isClosed",
@@ -69,7 +66,6 @@ const INTERNAL: [&str; 38] = [
     "made",
     "mayHaveHappened",
     "opened",
-    "part",
     "prefix",
     "proxied",
     "sessionOf",
@@ -77,7 +73,6 @@ const INTERNAL: [&str; 38] = [
     "shapes",
     "shown",
     "stands",
-    "store",
     "summary",
     "summaryOf",
     "texts",

@@ -2,6 +2,9 @@
 //!
 //! The panic handler stops the engine, and `pkg-template/src/engine/engine.ts` says so in its own words.
 
+use std::path::Path;
+
+use anyhow::Result;
 use walrus::ir::Value;
 use walrus::{ConstExpr, DataKind, Module};
 
@@ -17,7 +20,8 @@ const TEXTS: [(&str, &str); 7] = [
 ];
 
 /// Writes zeros over the texts, and over the places in the sources that panics would name.
-pub fn silence(module: &mut Module) {
+pub fn silence(wasm: &Path) -> Result<()> {
+    let mut module = Module::from_file(wasm)?;
     let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in ids {
         let data = module.data.get_mut(id);
@@ -35,6 +39,7 @@ pub fn silence(module: &mut Module) {
             }
         }
     }
+    module.emit_wasm_file(wasm)
 }
 
 fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {

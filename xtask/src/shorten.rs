@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use crate::panics;
 use anyhow::Result;
 use walrus::{ExportItem, FunctionId, Module};
 
@@ -49,19 +48,22 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
             ExportItem::Function(function) => known.iter().find(|(other, _)| *other == function),
             _ => None,
         };
-        if let Some((_, name)) = same {
-            text = text.replace(&format!("wasm.{old}"), &format!("wasm.{name}"));
+        let is_first = same.is_none();
+        let name = match same {
+            Some((_, name)) => name.clone(),
+            None if is_kept(&old) => old.clone(),
+            None => short(),
+        };
+        text = text.replace(&format!("wasm.{old}"), &format!("wasm.{name}"));
+        if !is_first {
             module.exports.delete(id);
             continue;
         }
-        let name = if is_kept(&old) { old.clone() } else { short() };
-        text = text.replace(&format!("wasm.{old}"), &format!("wasm.{name}"));
         module.exports.get_mut(id).name.clone_from(&name);
         if let ExportItem::Function(function) = item {
             known.push((function, name));
         }
     }
     fs::write(glue, format!("{text}\nexport {{ {imports} }};\n"))?;
-    panics::silence(&mut module);
     module.emit_wasm_file(wasm)
 }

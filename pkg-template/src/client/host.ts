@@ -87,7 +87,7 @@ function originOf(text: string): string {
     const { hash, href, origin, protocol } = new URL(text);
     if (/^https?:$/.test(protocol) && !hash && href === `${origin}/`) return origin;
   } catch {
-    // As for every other text that is no origin.
+    // Not a URL: refused below.
   }
   throw invalid('`audienceOrigins` must be origins, such as https://api.example.com.');
 }

@@ -76,12 +76,13 @@ function ofPage(name: 'localStorage' | 'sessionStorage'): Store {
  * of a page one pool serves many people, and a `localStorage` is that of the whole process: nothing is kept.
  */
 export function chooseStore(option: unknown): Store {
-  if (option === 'none') return { ...memory(), isNone: true };
+  const isDefault = option === undefined || option === null;
+  if (option === 'none' || (isDefault && !(globalThis as { window?: Window }).window?.document))
+    return { ...memory(), isNone: true };
   if (option === 'memory') return memory();
   if (option === 'local') return ofPage('localStorage');
   if (option === 'session') return ofPage('sessionStorage');
-  if (option === undefined || option === null) {
-    if (!(globalThis as { window?: Window }).window?.document) return { ...memory(), isNone: true };
+  if (isDefault) {
     try {
       return ofPage('localStorage');
     } catch {

@@ -21,7 +21,7 @@ function rotates(body: string, reply: Event): boolean {
   }
 }
 
-/** The token itself is no key: nothing here may hold it longer than the service takes it. */
+/** A digest as the key, so that a refresh token is not kept in memory after the request. */
 async function keyOf(body: string): Promise<string> {
   const { ClientId, RefreshToken } = JSON.parse(body);
   const text = new TextEncoder().encode(JSON.stringify([ClientId, RefreshToken]));

@@ -30,7 +30,7 @@ pub struct Reply<'a> {
     pub request_id: Option<&'a str>,
     /// The body; `None` when it is not JSON.
     pub body: Option<Json>,
-    /// Whether there is no body at all, and the operation answers so.
+    /// Whether the body is empty and the operation has no output.
     pub is_empty: bool,
 }
 

@@ -90,6 +90,12 @@ export const EVERY_FLOW = [
   'ALLOW_REFRESH_TOKEN_AUTH',
 ];
 
+/** An app client whose refresh tokens rotate, and the old one ends at once. */
+export const ROTATING = {
+  ExplicitAuthFlows: EVERY_FLOW.filter((flow) => flow !== 'ALLOW_REFRESH_TOKEN_AUTH'),
+  RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+};
+
 /** A pool and an app client, as somebody with AWS credentials would make them. */
 export async function makePool(endpoint, { pool = {}, client = {} } = {}) {
   const { UserPool } = await must(endpoint, 'CreateUserPool', { PoolName: 'test', ...pool });

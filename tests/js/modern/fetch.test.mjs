@@ -2,31 +2,16 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { packageFile } from '../local/server-process.mjs';
+import { IDS, makeService } from './in-process.mjs';
 import { Memory, PASSWORD } from './world.mjs';
 
-const IDS = { userPoolId: 'us-east-1_Survive03', clientId: 'fetchclient' };
-const FLOWS = ['USER_SRP_AUTH', 'USER_AUTH', 'REFRESH_TOKEN_AUTH'].map((flow) => `ALLOW_${flow}`);
-
-let Pool;
-let local;
+const service = makeService('ada');
 let api;
 let origin;
 const seen = [];
 let answer;
 
 before(async () => {
-  ({ Pool } = await import(packageFile('dist/index.js')));
-  const { LocalCognito } = await import(packageFile('dist/local.node.mjs'));
-  local = new LocalCognito({
-    pools: [
-      {
-        pool: { Id: IDS.userPoolId, PoolName: 'fetch', AutoVerifiedAttributes: ['email'] },
-        clients: [{ ClientId: IDS.clientId, ClientName: 'fetch', ExplicitAuthFlows: FLOWS }],
-        users: [{ Username: 'ada', Password: PASSWORD, Attributes: { email: 'ada@example.com' } }],
-      },
-    ],
-  });
   api = createServer(async (request, reply) => {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -43,9 +28,8 @@ after(() => {
 
 function open(more = {}) {
   const fetch = (url, init) =>
-    `${url.url ?? url}`.startsWith(origin) ? globalThis.fetch(url, init) : local.fetch(url, init);
-  const options = { ...IDS, endpoint: 'http://local/', fetch, storage: new Memory(), audienceOrigins: [`${origin}/`] };
-  return new Pool({ ...options, ...more });
+    `${url.url ?? url}`.startsWith(origin) ? globalThis.fetch(url, init) : service.fetch(url, init);
+  return service.open(new Memory(), { fetch, audienceOrigins: [`${origin}/`], ...more });
 }
 
 async function signedIn() {
@@ -118,7 +102,7 @@ test('whoever confirms an account signs in without another code', async () => {
   const pool = open();
   const attributes = { email: 'mia@example.com' };
   await pool.signUp({ username: 'mia', password: PASSWORD, attributes });
-  const { code } = local.outbox.at(-1);
+  const { code } = service.local.outbox.at(-1);
   const { challengeSession } = await pool.confirmSignUp({ username: 'mia', code });
   const step = await pool.signIn({ username: 'mia', flow: 'user-auth', challengeSession });
   assert.equal(step.status, 'signedIn');
@@ -138,11 +122,12 @@ test('what threat protection is told: the call’s data, the pool’s function, 
   const sent = [];
   const fetch = async (url, init) => {
     sent.push(JSON.parse(init.body).UserContextData);
-    return local.fetch(url, init);
+    return service.fetch(url, init);
   };
   const data = async (options, call = {}) => {
     sent.length = 0;
-    await new Pool({ ...IDS, endpoint: 'http://local/', fetch, storage: 'none', ...options })
+    await service
+      .open('none', { fetch, ...options })
       .forgotPassword({ username: 'ada', ...call })
       .catch(() => {});
     return sent[0];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { packageFile } from '../local/server-process.mjs';
 import { BASE, makeProxy, ORIGIN, PASSWORD } from '../server/world.mjs';
+import { browsing } from './behind-proxy.mjs';
 import { Memory } from './world.mjs';
 
 let Pool;
@@ -14,19 +15,12 @@ before(async () => {
 function browser() {
   const { proxy } = makeProxy('cookie');
   const b = { cookies: new Map(), sent: [], script: undefined };
-  const fetch = async (url, init) => {
+  const reach = async (url, init) => {
     b.sent.push(`${init.method} ${new URL(url).pathname}`);
-    const headers = new Headers(init.headers);
-    headers.set('origin', ORIGIN);
-    if (b.cookies.size) headers.set('cookie', [...b.cookies].map((pair) => pair.join('=')).join('; '));
-    const reply = (await b.script?.()) ?? (await proxy.fetch(url, { ...init, headers, remoteAddress: '198.51.100.7' }));
-    for (const line of reply.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      if (/Max-Age=0;/.test(line)) b.cookies.delete(name);
-      else b.cookies.set(name, value);
-    }
-    return reply;
+    init.headers.set('origin', ORIGIN);
+    return (await b.script?.()) ?? proxy.fetch(url, { ...init, remoteAddress: '198.51.100.7' });
   };
+  const fetch = browsing(reach, b.cookies);
   b.open = (storage = new Memory()) => new Pool({ proxy: BASE, custody: 'cookie', fetch, storage });
   return b;
 }

@@ -1,38 +1,10 @@
 // What is stored is checked when it is read: a whole session, or a refresh, or nobody.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { packageFile } from '../local/server-process.mjs';
+import { test } from 'node:test';
+import { IDS, makeService } from './in-process.mjs';
 import { Memory, PASSWORD, sleep } from './world.mjs';
 
-let Pool;
-let LocalCognito;
-before(async () => {
-  ({ Pool } = await import(packageFile('dist/index.js')));
-  ({ LocalCognito } = await import(packageFile('dist/local.node.mjs')));
-});
-
-const IDS = { userPoolId: 'us-east-1_Survive02', clientId: 'storedclient' };
-const FLOWS = ['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH'].map((flow) => `ALLOW_${flow}`);
-const person = (Username) => ({ Username, Password: PASSWORD, Attributes: { email: `${Username}@example.com` } });
-
-function service() {
-  const local = new LocalCognito({
-    pools: [
-      {
-        pool: { Id: IDS.userPoolId, PoolName: 'stored' },
-        clients: [{ ClientId: IDS.clientId, ClientName: 'stored', ExplicitAuthFlows: FLOWS }],
-        users: [person('ada'), person('zoe')],
-      },
-    ],
-  });
-  const w = { sent: [], script: undefined };
-  const fetch = async (url, init) => {
-    w.sent.push(init.headers['X-Amz-Target'].split('.')[1]);
-    return (await w.script?.(() => local.fetch(url, init))) ?? local.fetch(url, init);
-  };
-  w.open = (storage, more = {}) => new Pool({ ...IDS, endpoint: 'http://local/', fetch, storage, ...more });
-  return w;
-}
+const service = () => makeService('ada', 'zoe');
 
 const DAMAGES = {
   absent: () => null,
@@ -131,7 +103,7 @@ test('a refresh outlives the time limit of its caller, and its tokens are stored
   const pool = w.open(storage, { timeoutMs: 5000 });
   const { user } = await pool.signIn({ username: 'ada', password: PASSWORD });
   const before = storage.short['ada.accessToken'];
-  w.script = async (real) => {
+  w.script = async (_, real) => {
     await sleep(150);
     return real();
   };

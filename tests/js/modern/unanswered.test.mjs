@@ -1,42 +1,15 @@
 // What is no answer of the service is no success, and what may have happened is not done twice: each method of the modern API, with
 // each kind of answer that a captive portal, a firewall or a broken line gives. The service is a local Cognito in this process.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import { packageFile } from '../local/server-process.mjs';
+import { test } from 'node:test';
+import { makeService } from './in-process.mjs';
 import { Memory, PASSWORD } from './world.mjs';
 
-let Pool;
-let LocalCognito;
-before(async () => {
-  ({ Pool } = await import(packageFile('dist/index.js')));
-  ({ LocalCognito } = await import(packageFile('dist/local.node.mjs')));
-});
-
-const IDS = { userPoolId: 'us-east-1_Survive01', clientId: 'surviveclient' };
-const FLOWS = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'USER_AUTH', 'REFRESH_TOKEN_AUTH'].map((flow) => `ALLOW_${flow}`);
-
-/** A local Cognito, a pool with a user who is signed in, and a script that may stand in for the service. */
+/** A service, and a pool with a user who is signed in. */
 async function world() {
-  const local = new LocalCognito({
-    pools: [
-      {
-        pool: { Id: IDS.userPoolId, PoolName: 'survive', AutoVerifiedAttributes: ['email'] },
-        clients: [{ ClientId: IDS.clientId, ClientName: 'survive', ExplicitAuthFlows: FLOWS }],
-        users: [
-          { Username: 'ada', Password: PASSWORD, Attributes: { email: 'ada@example.com', email_verified: 'true' } },
-        ],
-      },
-    ],
-  });
-  const w = { script: undefined, sent: [] };
-  const fetch = async (url, init) => {
-    const operation = init.headers['X-Amz-Target'].split('.')[1];
-    w.sent.push(operation);
-    return (await w.script?.(operation, () => local.fetch(url, init))) ?? local.fetch(url, init);
-  };
+  const w = makeService('ada');
   w.storage = new Memory();
-  w.open = () => new Pool({ ...IDS, endpoint: 'http://local/', fetch, storage: w.storage });
-  w.pool = w.open();
+  w.pool = w.open(w.storage);
   ({ user: w.user } = await w.pool.signIn({ username: 'ada', password: PASSWORD }));
   w.sent.length = 0;
   return w;
@@ -188,14 +161,13 @@ test('a body without end is no answer', async () => {
 test('a fetch that refuses the signal of another realm is asked without it', async () => {
   const w = await world();
   const signals = [];
-  w.script = undefined;
   const strict = async (_url, init) => {
     signals.push(!!init.signal);
     if (init.signal)
       throw new TypeError('RequestInit: Expected signal ("AbortSignal {}") to be an instance of AbortSignal.');
     return new Response('{"Username":"ada","UserAttributes":[]}');
   };
-  const pool = new Pool({ ...IDS, endpoint: 'http://local/', fetch: strict, storage: w.storage });
+  const pool = w.open(w.storage, { fetch: strict });
   assert.deepEqual(await pool.currentUser().attributes(), {});
   assert.deepEqual(signals, [true, false]);
 });
