@@ -11,14 +11,19 @@ declare module 'client-glue' {
   export type Session = import('../types/index.js').Session;
   /** One call of a method: src/bindings/client/machine.rs. */
   export class Machine {
-    constructor(call: string, draws: boolean, now: number);
+    constructor(call: string, random: boolean, now: number);
     resume(answer: string, now: number): void;
     free(): void;
   }
   export function makeUser(held: object): User;
   export function makeSession(held: object): Session;
   export function isValid(nowMs: number, drift: number, leeway: number, access: number, id: number): boolean;
-  export function __wbg_set_wasm(exports: object): void;
+  /** What the wasm imports. */
+  export const glue: import('./engine/engine.js').Glue;
+}
+/** `client/settings.ts`, or `client/proxy.ts` where an entry is for apps behind an auth proxy alone. */
+declare module 'client-service' {
+  export const serviceOf: typeof import('./client/settings.js').serviceOf;
 }
 declare module 'client-methods' {
   export const METHODS: string;
@@ -51,7 +56,8 @@ declare module 'dropin-glue' {
   ): Uint8Array | undefined;
   export function sha256(bytes: Uint8Array): Uint8Array;
   export function hmac(key: Uint8Array, message: Uint8Array): Uint8Array;
-  export function __wbg_set_wasm(exports: object): void;
+  /** What the wasm imports. */
+  export const glue: import('./engine/engine.js').Glue;
 }
 declare module 'dropin-inline' {
   export const wasm: string;

@@ -27,7 +27,7 @@ export async function withLock<T>(name: string, ms: number, task: () => Promise<
       if (globalThis.document) await later(STORED_MS);
       return run();
     };
-    return await navigator.locks.request(`cognito-identity-wasm:${name}`, { signal: AbortSignal.timeout(ms) }, granted);
+    return await navigator.locks.request(`auth-session:${name}`, { signal: AbortSignal.timeout(ms) }, granted);
   } catch {
     // No locks, no lock in time, or the task's own failure, which is given again.
     return run();

@@ -1,8 +1,8 @@
 // The modern API: the classes that Rust exports.
-import * as glue from 'client-glue';
+import { Pool, Session, User } from 'client-glue';
 import { hardenAll } from './engine/harden.js';
 
-hardenAll(glue);
+hardenAll({ Pool, Session, User });
 
-export { Pool, Session, User } from 'client-glue';
 export { AuthError, isAuthError } from './errors.js';
+export { Pool, Session, User };

@@ -227,17 +227,21 @@ export interface Pool<T extends SessionTokens = FullTokens> {
  * if (step.status === 'signedIn') await step.session.fetch('api/orders'); // by the proxy's upstream /api
  * ```
  */
-export interface PoolConstructor {
+export interface PoolConstructor extends ProxyPoolConstructor {
   /** Amazon Cognito. */
   new (options: PoolOptions): Pool;
+  /** What all pools share. */
+  readonly prototype: Pool;
+}
+
+/** Makes a {@link Pool} of the address of an auth proxy. */
+export interface ProxyPoolConstructor {
   /** The auth proxy keeps the tokens in cookies: `jwt` is `undefined`, claims and times are there. */
   new (options: ProxyPoolOptions & { custody: 'cookie' }): Pool<CookieTokens>;
   /** The app holds the tokens that the auth proxy hands out. */
   new (options: ProxyPoolOptions & { custody: 'token' }): Pool<AppTokens>;
   /** An auth proxy of either custody. */
   new (options: ProxyPoolOptions): Pool<ProxiedTokens>;
-  /** What all pools share. */
-  readonly prototype: Pool;
 }
 
 /** Makes a {@link Pool}. */

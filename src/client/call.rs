@@ -4,10 +4,10 @@
 //! on nothing that the call does has an effect, until it runs again, from the beginning, with the answer. So a step must do the same
 //! each time, for the same answers; what takes long is [kept](Call::keep).
 
-use super::Entropy;
 use super::effect::Effect;
 use super::failure::failure;
 use super::memory::Memory;
+use super::{DIRECT, Entropy};
 use crate::prelude::*;
 use crate::secret::Secret;
 use crate::srp::Ephemeral;
@@ -332,7 +332,7 @@ impl<'a> Call<'a> {
         }
         let code = self.text_at(reply, "code");
         let says = self.get(reply, "retryable");
-        let throttled = status == 429 || cognito::THROTTLING.iter().any(|name| self.is(code, name));
+        let throttled = status == 429 || DIRECT && cognito::THROTTLING.iter().any(|name| self.is(code, name));
         let retryable = if says.is_there() { self.is(says, "true") } else { throttled || status >= 500 };
         let (kind, message) = if retryable {
             ("server", "The service failed without saying why: try again later.")
@@ -370,7 +370,7 @@ impl<'a> Call<'a> {
     #[inline(never)]
     pub(super) fn secret_hash(&self, user: Value) -> Value {
         let secret = self.text_at(self.pool, "clientSecret");
-        if !secret.is_there() {
+        if !DIRECT || !secret.is_there() {
             return Value::ABSENT;
         }
         let [secret, user, client_id] =

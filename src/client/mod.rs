@@ -19,6 +19,10 @@ mod session;
 mod sign_in;
 mod sign_out;
 
+/// Whether a pool may be reached directly. The npm package's entry for apps behind an auth proxy is built without what only Cognito's own wire
+/// takes: the secret of an app client, its names of throttling, its older way to refresh, what other libraries stored.
+const DIRECT: bool = !cfg!(feature = "npm-proxy");
+
 pub use effect::Effect;
 pub use entropy::Entropy;
 pub use machine::Machine;

@@ -1,5 +1,6 @@
 //! A refresh: new tokens for a refresh token, whoever else refreshes at the same time.
 
+use super::DIRECT;
 use super::call::{Allows, Call, End};
 use super::device::Device;
 use super::effect::Effect;
@@ -90,7 +91,7 @@ fn ask(call: &Call<'_>, before: Tokens, used: Value) -> Option<Tokens> {
         );
         let mut reply = call.send("GetTokensFromRefreshToken", body, Allows::AGAIN);
         // An auth proxy has one route for both. A page of HTML with 500 is how some stand-ins say that they do not know it.
-        let can_ask_again = reply.is_none() && !call.setting("proxy").is_there();
+        let can_ask_again = DIRECT && reply.is_none() && !call.setting("proxy").is_there();
         let failed = call.failed_with("Internal") && call.get(call.failure(), "retryable").is_there();
         if can_ask_again && (failed || UNKNOWN.iter().any(|code| call.failed_with(code))) {
             let body = call.write(

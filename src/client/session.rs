@@ -1,5 +1,6 @@
 //! The session after sign-in: whether its tokens are still valid, and new ones when they are not.
 
+use super::DIRECT;
 use super::call::{Allows, Call, End};
 use super::effect::Effect;
 use super::failure::{ENDED, MALFORMED_TOKEN, NOT_SIGNED_IN, ODD, failure};
@@ -99,7 +100,7 @@ const TOKENS: &str = "accessToken=$0 idToken=$1 refreshToken=$2 clockDrift=$3 cl
 /// by which tokens end sooner: a session is refreshed once too early at most, and the next drift is ours.
 fn drift_seconds(stored: &str) -> f64 {
     let number = integer(stored).unwrap_or(0) as f64;
-    if stored.ends_with('s') { number } else { number.min(number / -1000.0) }
+    if !DIRECT || stored.ends_with('s') { number } else { number.min(number / -1000.0) }
 }
 
 /// Tokens that are valid for `leeway` more seconds: the stored ones, or new ones.

@@ -1,5 +1,6 @@
 //! Signing out: the service is told, and whatever it says, the storage is cleared.
 
+use super::DIRECT;
 use super::call::{Allows, Call, End};
 use super::effect::Effect;
 use super::session::{Tokens, clear, send_signed};
@@ -28,7 +29,7 @@ fn revocation(call: &Call<'_>) -> Option<Value> {
     let tokens = Tokens(call.stored());
     let token = tokens.get(call, "refreshToken");
     // An auth proxy ends the session itself, whatever can be revoked behind it.
-    let proxied = call.setting("proxy").is_there();
+    let proxied = !DIRECT || call.setting("proxy").is_there();
     // Tokens of a client without revocation have no such claim; what a token that was lost would say, nobody knows.
     let cannot =
         tokens.access_claim(call, "username").is_there() && !tokens.access_claim(call, "origin_jti").is_there();

@@ -171,7 +171,7 @@ for (const [api, script] of Object.entries(TABS)) {
               .find((key) => key.endsWith('.idToken'))
               .split('.')
               .slice(0, 2);
-            navigator.locks.request(`cognito-identity-wasm:${prefix.join('.')}.${user}`, () => {
+            navigator.locks.request(`auth-session:${prefix.join('.')}.${user}`, () => {
               granted();
               return new Promise(() => {});
             });

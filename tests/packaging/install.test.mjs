@@ -39,17 +39,21 @@ test('the tarball holds exactly these files', () => {
       ['modern', 'dropin'],
       ...['', '-slim', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
     ),
-    ...['dist/errors.js', 'dist/node.mjs', 'dist/client.wasm', 'dist/dropin.wasm'],
+    ...each('dist', ['proxy', 'proxy-workerd', 'proxy-edge'], '.js', '.cjs'),
+    ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs'],
+    ...each('dist', ['client', 'dropin', 'proxy'], '.wasm'),
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [
     'errors',
     'index',
     'internals',
+    'modern',
     'options',
     'passkeys',
     'platform',
     'pool',
+    'proxy',
     'session',
     'slim',
     'steps',
@@ -58,7 +62,7 @@ test('the tarball holds exactly these files', () => {
     'dropin',
   ];
   parts.push(...['client', 'pool', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
-  const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json'];
+  const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
@@ -138,6 +142,38 @@ test('the slim entry for pages takes the wasm as bytes, a module or a reply, and
   assert.equal(out, [each, each, each, 'EngineUnavailable'].join());
 });
 
+test('the entry for apps behind an auth proxy has the modern API, as import and as require', () => {
+  const out = app.node(
+    'p.mjs',
+    `import { createRequire } from 'node:module';
+     import * as imported from 'cognito-identity-wasm/proxy';
+     const required = createRequire(import.meta.url)('cognito-identity-wasm/proxy');
+     const refusal = (options) => { try { return String(new imported.Pool(options)) } catch (error) { return error.message } };
+     console.log(Object.keys(imported).sort().join(), imported.Pool === required.Pool);
+     console.log(refusal({ proxy: 'https://app.example.com/auth' }));
+     console.log(refusal({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc' }));`,
+  );
+  assert.deepEqual(out.split('\n'), [
+    'AuthError,Pool,Session,User,isAuthError,ready true',
+    '[object Pool]',
+    '`proxy` goes without ids, secret and endpoint: the proxy knows them.',
+  ]);
+});
+
+test('nothing that a page behind an auth proxy downloads names the provider', () => {
+  const file = (name) => readFileSync(join(app.folder, 'node_modules/cognito-identity-wasm/dist', name));
+  const provider = /cognito|amazon|aws/i;
+  assert.match(file('modern.js').toString(), provider);
+  for (const name of ['proxy.js', 'proxy.cjs', 'proxy-workerd.js', 'proxy-edge.js', 'errors.js']) {
+    const found = file(name)
+      .toString()
+      .replace(/var wasm\d* = ".*";/, '')
+      .match(provider);
+    assert.equal(found, null, name);
+  }
+  assert.doesNotMatch(file('proxy.wasm').toString('latin1'), provider);
+});
+
 test('the wasm file can be found by its name', () => {
   const out = app.node(
     'w.cjs',
@@ -164,8 +200,8 @@ test('importing compiles nothing and draws no randomness; the first object start
   assert.equal(out, 'imported,0,Module,Instance');
 });
 
-for (const face of ['modern', 'dropin'])
-  test(`the ${face} face names nothing that a page or a strict bundler lacks`, () => {
+for (const face of ['modern', 'proxy', 'dropin'])
+  test(`the ${face} bundle names nothing that a page or a strict bundler lacks`, () => {
     const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${face}.js`), 'utf8');
     // Neither the wasm nor the table of methods is code.
     const code = text.replace(/var (wasm\d*|METHODS) = ".*";/g, '');
@@ -215,6 +251,7 @@ test('are the types wrong? No, in every mode of resolution', () => {
       '--exclude-entrypoints',
       './client.wasm',
       './dropin.wasm',
+      './proxy.wasm',
       ...DROPIN_PATHS,
     ],
     {

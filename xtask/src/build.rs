@@ -83,7 +83,7 @@ const SMALL: &str =
 
 /// Whether pages download the engine.
 fn is_of_page(name: &str) -> bool {
-    matches!(name, "client" | "dropin")
+    bundle::OF_PAGES.contains(&name)
 }
 
 /// Compiles the crate with some features and puts the wasm aside, for the next set of features writes the same file.
@@ -121,6 +121,7 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
     let raw = folder.join(format!("{name}_bg.wasm"));
     let wasm = folder.join(format!("{name}.wasm"));
     let glue = folder.join(format!("{name}_bg.js"));
+    fs::write(&glue, glue::adapt(&fs::read_to_string(&glue)?, name)?)?;
     let mut more = vec!["--strip-debug", "--strip-producers", "--strip-target-features"];
     if is_of_page(name) {
         // First what is the same becomes one function, so that one name is enough.
@@ -131,7 +132,6 @@ pub fn generate(name: &str, compiled: &Path) -> Result<()> {
         more.push("--converge");
     }
     optimise(&raw, &wasm, &more)?;
-    fs::write(&glue, glue::adapt(&fs::read_to_string(&glue)?, name)?)?;
     let text = inline::spell(&fs::read(&wasm)?);
     fs::write(folder.join(format!("{name}_inline.js")), format!("export const wasm = \"{text}\";\n"))?;
     Ok(())

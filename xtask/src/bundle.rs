@@ -11,14 +11,17 @@ use crate::paths::{generated, root, template};
 use crate::{faces, npm};
 
 /// The engines that the crate can be built to, each by the feature `npm-` and its name.
-pub const ENGINES: [&str; 4] = ["client", "dropin", "local", "server"];
+pub const ENGINES: [&str; 5] = ["client", "proxy", "dropin", "local", "server"];
 
-/// The engines of the faces, which stand under one roof; each other one is an entry of its own.
-const FACES: [&str; 2] = ["client", "dropin"];
+/// The engines that pages download; each other one is bundled with an entry of its own.
+pub const OF_PAGES: [&str; 3] = ["client", "proxy", "dropin"];
+
+/// The engines of the modern API: with Cognito's own wire, and for apps behind an auth proxy.
+pub const MODERN: [&str; 2] = ["client", "proxy"];
 
 /// Whether the package has an entry for the engine.
 pub fn has_entry(engine: &str) -> bool {
-    engine == "client" || template().join("src").join(engine).join("index.ts").is_file()
+    OF_PAGES.contains(&engine) || template().join("src").join(engine).join("index.ts").is_file()
 }
 
 /// esbuild on one entry, knowing where the generated modules lie.
@@ -44,7 +47,7 @@ pub fn esbuild(entry: &Path) -> Command {
 
 /// Members that only the client's own TypeScript names: no caller, no JSON and no other file of the package sees them. Minifiers leave
 /// them as they are, so they are shortened here.
-const INTERNAL: [&str; 33] = [
+const INTERNAL: [&str; 34] = [
     "context",
     "controller",
     "decoded",
@@ -78,6 +81,7 @@ const INTERNAL: [&str; 33] = [
     "texts",
     "traits",
     "transport",
+    "wireName",
 ];
 
 /// `node` makes esbuild list the names for Node's import of CommonJS; it adds nothing else to code that needs no Node.
@@ -105,19 +109,26 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         ("workerd.ts", "workerd", "workerd", "-workerd", ""),
         ("workerd.ts", "workerd", "edge", "-edge", "?module"),
     ] {
-        for (entry, face, engine) in [(entry(modern), "modern", "client"), (entry("dropin.ts"), "dropin", "dropin")] {
+        for (bundle, entry, engine) in
+            [("modern", modern, "client"), ("proxy", modern, "proxy"), ("dropin", "dropin.ts", "dropin")]
+        {
+            if source == "slim" && engine == "proxy" {
+                continue;
+            }
+            let is_modern = MODERN.contains(&engine);
             for (format, extension) in formats {
-                let bundle = dist.join(format!("{face}{suffix}.{extension}"));
-                let apart = face == "modern" && format == "esm";
-                run(esbuild(&entry)
+                let bundle = dist.join(format!("{bundle}{suffix}.{extension}"));
+                let apart = is_modern && format == "esm";
+                run(esbuild(&template().join("src/entry").join(entry))
                     .arg(source_alias(source))
+                    .args(if is_modern { modern_aliases(engine) } else { Vec::new() })
                     .args([
-                        format!("--alias:{engine}-wasm=./{engine}.wasm{query}"),
+                        format!("--alias:{}-wasm=./{engine}.wasm{query}", if is_modern { "client" } else { engine }),
                         format!("--external:./{engine}.wasm{query}"),
                     ])
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
-                    .args((face == "modern").then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
+                    .args(is_modern.then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
                     // esbuild keeps the path of an external file as the source wrote it.
@@ -134,15 +145,20 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     faces::deep_paths(package)?;
     script(&dist)?;
-    fs::copy(entry("node.mjs"), dist.join("node.mjs"))?;
-    for engine in FACES {
+    for name in ["node.mjs", "proxy.node.mjs"] {
+        fs::copy(entry(name), dist.join(name))?;
+    }
+    for engine in OF_PAGES {
         fs::copy(generated().join(engine).join(format!("{engine}.wasm")), dist.join(format!("{engine}.wasm")))?;
     }
-    for engine in engines.iter().filter(|name| !FACES.contains(name)) {
+    for engine in engines.iter().filter(|name| !OF_PAGES.contains(name)) {
         side_entry(engine, package, &formats)?;
     }
+    tolerant(&dist)?;
     typings(package)?;
-    forwarder(package, "slim")?;
+    for entry in ["slim", "proxy"] {
+        forwarder(package, entry)?;
+    }
     for file in ["package.json", "README.md", "DEVIATIONS.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
         fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
     }
@@ -150,6 +166,19 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         fs::copy(root().join(file), package.join(file)).context(file)?;
     }
     Ok(())
+}
+
+/// Which of the two engines a bundle of the modern API has, and whom its pools can ask.
+fn modern_aliases(engine: &str) -> Vec<String> {
+    let service = if engine == "client" { "settings" } else { engine };
+    let folder = generated().join(engine);
+    [
+        ("service", template().join(format!("src/client/{service}.ts"))),
+        ("glue", folder.join(format!("{engine}_bg.js"))),
+        ("inline", folder.join(format!("{engine}_inline.js"))),
+    ]
+    .map(|(name, path)| format!("--alias:client-{name}={}", path.display()))
+    .into()
 }
 
 /// Where the drop-in face's wasm comes from.
@@ -167,6 +196,29 @@ fn script(dist: &Path) -> Result<()> {
             .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", faces::script_end())])
             .args(more)
             .arg(format!("--outfile={}", dist.join(format!("{name}.js")).display())))?;
+    }
+    Ok(())
+}
+
+/// Lets the helper of esbuild's that defines exports pass over what a page has put on `Object.prototype`.
+fn tolerant(dist: &Path) -> Result<()> {
+    for file in fs::read_dir(dist)? {
+        let path = file?.path();
+        if path.extension().is_none_or(|extension| extension != "js" && extension != "cjs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        for begin in ["for (var ", "for(var "] {
+            // No source of ours has such a loop, so the first is the helper's.
+            let Some((before, (name, (all, after)))) = text
+                .split_once(begin)
+                .and_then(|(before, rest)| Some((before, rest.split_once(" in ")?)))
+                .and_then(|(before, (name, rest))| Some((before, (name, rest.split_once(')')?))))
+            else {
+                continue;
+            };
+            fs::write(&path, format!("{before}{begin}{name} of Object.keys({all})){after}"))?;
+        }
     }
     Ok(())
 }

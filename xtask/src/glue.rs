@@ -2,6 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle;
+
 /// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, a polyfill that
 /// `pkg-template/src/engine/text.ts` has, a way to hand over text that nobody uses, a registry of machines, each of which the host frees.
 const NEEDLESS: [(&str, &str); 7] = [
@@ -11,7 +13,8 @@ const NEEDLESS: [(&str, &str); 7] = [
     ("const MAX_SAFARI_DECODE_BYTES", ";\n"),
     ("    numBytesDecoded += bytes.length;", "    }\n"),
     ("if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
-    ("    if (realloc === undefined) {", "    }\n"),
+    // A text is encoded in one piece: growing its place bit by bit is a second way to do the same.
+    ("    let len = arg.length;", "    WASM_VECTOR_LEN = offset;\n    return ptr;\n"),
 ];
 
 /// The glue of an engine, adapted.
@@ -21,12 +24,15 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
         bail!("wasm-bindgen writes other glue than this was made for: look at xtask/src/glue.rs");
     }
     adapted.insert_str(0, "import { TextDecoder, TextEncoder } from 'engine-text';\n");
-    if engine != "client" {
+    if !bundle::MODERN.contains(&engine) {
         return Ok(adapted);
     }
     for (from, to) in NEEDLESS {
         adapted = without(&adapted, from, to)?;
     }
+    adapted = adapted
+        .replace(", wasm.__wbindgen_realloc)", ")")
+        .replace("(arg, malloc, realloc) {\n    if (realloc === undefined) {", "(arg, malloc) {\n    {");
     // Workers have none: one stand-in for all classes.
     let each = "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : new FinalizationRegistry(";
     if !adapted.contains(each) {

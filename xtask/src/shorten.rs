@@ -11,6 +11,9 @@ fn is_kept(name: &str) -> bool {
     name == "__wbindgen_start" || name.ends_with("_free")
 }
 
+/// What the wasm calls its glue.
+const GLUE: &str = "glue";
+
 /// Renames imports and exports in both files.
 pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
     let mut module = Module::from_file(wasm)?;
@@ -24,17 +27,16 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
         )
     };
     let mut imports = String::new();
-    let glue_module = module.imports.iter().find(|import| import.module.ends_with("_bg.js"));
-    let glue_module = glue_module.map(|import| import.module.clone()).unwrap_or_default();
+    let is_glue = |module: &str| module.ends_with("_bg.js");
     for import in module.imports.iter_mut() {
         let name = short();
-        if import.module != glue_module {
+        if !is_glue(&import.module) {
             // The engine hands over the glue alone.
             text = format!("import {{ {} }} from '{}';\n{text}", import.name, import.module);
-            import.module.clone_from(&glue_module);
         }
+        GLUE.clone_into(&mut import.module);
         text = text.replace(&format!("export function {}(", import.name), &format!("function {}(", import.name));
-        imports += &format!("{} as {name}, ", import.name);
+        imports += &format!("{name}: {}, ", import.name);
         import.name = name;
     }
     let mut exports: Vec<_> = module.exports.iter().collect();
@@ -43,6 +45,10 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
     let exports: Vec<_> = exports.iter().map(|export| (export.id(), export.name.clone(), export.item)).collect();
     let mut known: Vec<(FunctionId, String)> = Vec::new();
     for (id, old, item) in exports {
+        if !is_kept(&old) && !text.contains(&format!("wasm.{old}")) {
+            module.exports.delete(id);
+            continue;
+        }
         // Functions that do the same have become one, and need one name.
         let same = match item {
             ExportItem::Function(function) => known.iter().find(|(other, _)| *other == function),
@@ -64,6 +70,7 @@ pub fn shorten(wasm: &Path, glue: &Path) -> Result<()> {
             known.push((function, name));
         }
     }
-    fs::write(glue, format!("{text}\nexport {{ {imports} }};\n"))?;
+    // An object, and no module's namespace: bundlers spell such out as a getter for each name.
+    fs::write(glue, format!("{text}\nexport const glue = {{ {imports}__wbg_set_wasm }};\n"))?;
     module.emit_wasm_file(wasm)
 }

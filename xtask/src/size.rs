@@ -10,7 +10,13 @@ use crate::paths::{generated, package, root};
 use crate::{build, costs, npm};
 
 /// The most that the default import may cost, in bytes of brotli.
-const BUDGET: usize = 34_600;
+const BUDGET: usize = 34_500;
+
+/// The most that the entry for apps behind an auth proxy may cost.
+const PROXY_BUDGET: usize = 33_400;
+
+/// The most that the drop-in API may cost.
+const DROP_IN_BUDGET: usize = 21_600;
 
 /// The most that asking for the kind of an error may cost.
 const ERRORS_BUDGET: usize = 2_000;
@@ -38,6 +44,8 @@ pub fn size() -> Result<()> {
     show("slim: client.wasm", &client);
     show("slim: sum", &add(&slim, &client));
     show("default entry, wasm inlined", &inlined);
+    let proxy = bundled("proxy.js", SIGN_IN)?;
+    show("entry for apps behind an auth proxy", &proxy);
     let errors = bundled("index.js", "isAuthError")?;
     show("default entry, isAuthError alone", &errors);
     let dropin_slim = bundled("slim.js", DROP_IN)?;
@@ -52,18 +60,21 @@ pub fn size() -> Result<()> {
         show("local (not for pages in production)", &bundled("local.js", "* as all")?);
     }
     costs::print(&generated().join("client"))?;
-    println!("\nbudget of the default entry: {} of {BUDGET} bytes of brotli", inlined.brotli);
-    println!("the drop-in beside the incumbent: {} of {} bytes of brotli", dropin_inlined.brotli, incumbent.brotli);
-    if dropin_inlined.brotli >= incumbent.brotli {
-        bail!("the drop-in is not smaller than the incumbent");
+    println!("\n{:<46}{:>9}{:>9}", "bytes of brotli", "cost", "budget");
+    let mut over = Vec::new();
+    for (name, cost, budget) in [
+        ("the default entry", inlined.brotli, BUDGET),
+        ("the entry for apps behind an auth proxy", proxy.brotli, PROXY_BUDGET),
+        ("isAuthError alone", errors.brotli, ERRORS_BUDGET),
+        ("the drop-in", dropin_inlined.brotli, DROP_IN_BUDGET),
+        ("the drop-in beside the incumbent", dropin_inlined.brotli, incumbent.brotli),
+    ] {
+        println!("{name:<46}{cost:>9}{budget:>9}");
+        if cost > budget {
+            over.push(name);
+        }
     }
-    if errors.brotli > ERRORS_BUDGET {
-        bail!("isAuthError alone is {} bytes of brotli", errors.brotli);
-    }
-    if inlined.brotli > BUDGET {
-        bail!("the default entry is {} bytes over its budget", inlined.brotli - BUDGET);
-    }
-    Ok(())
+    if over.is_empty() { Ok(()) } else { bail!("over the budget: {}", over.join(", ")) }
 }
 
 /// What a page pays for an import of one of our bundles.

@@ -4,15 +4,19 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use cognito_identity_wasm::operation::METHODS;
+use cognito_identity_wasm::operation::{METHODS, Operation};
 use cognito_identity_wasm::wire::rest::{names, routes::ROUTES};
+
+/// What no method of the client asks for.
+const NEVER_ASKED: [Operation; 2] = [Operation::SetUserSettings, Operation::UpdateAuthEventFeedback];
 
 /// Writes `client-methods.js` and `client-contract.js`.
 pub fn write(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("client-methods.js"), constant("METHODS", METHODS))?;
+    let asked = ROUTES.iter().filter(|route| !NEVER_ASKED.contains(&route.operation));
     let mut routes: Vec<String> =
-        ROUTES.iter().map(|route| [route.operation.name(), route.method, route.path].join(" ")).collect();
+        asked.map(|route| [route.operation.name(), route.method, route.path].join(" ")).collect();
     // The proxy's own: no operation of the service stands behind it.
     routes.push("GetSession GET /session".into());
     let pairs = |table: &[(&str, &str)]| {

@@ -2,7 +2,7 @@
 import { AuthError } from '../errors.js';
 import { invalid } from './input.js';
 import type { Json } from './json.js';
-import { awsName, type Method, methods } from './methods.js';
+import { capital, type Method, methods } from './methods.js';
 import type { Call } from './run.js';
 
 /** Our names of the second factors. */
@@ -27,7 +27,7 @@ function setting(value: unknown): object {
 export function request(name: string, options: Json): Call {
   const { members, operation, traits } = methods().get(name) as Method;
   const input: Json = {};
-  for (const { aws, kind, name } of members) {
+  for (const { wireName, kind, name } of members) {
     let value = options[name];
     if (kind === '=') value = name;
     if (value === undefined || /^(clientMetadata|key|user(name|ContextData))$/.test(name)) continue;
@@ -37,7 +37,7 @@ export function request(name: string, options: Json): Call {
       // An empty list is left out.
       if (!(value as unknown[]).length) continue;
     }
-    input[aws] = value;
+    input[wireName] = value;
   }
   if (name === 'mfa.set' && !Object.keys(input).length) throw invalid('Name at least one factor: sms, totp or email.');
   const access = { p: 'name', u: 'token', d: 'device' }[traits[0] as string] ?? 'session';
@@ -64,9 +64,9 @@ export function answer(name: string, reply: Json): unknown {
 function record(from: Json, shapes: string): unknown {
   const made: Json = {};
   for (const part of shapes.split(' ')) {
-    const [name, marked, aws] = part.split(':') as [string, string, string?];
+    const [name, marked, wireName] = part.split(':') as [string, string, string?];
     const shape = marked.replace('!', '');
-    const value = from[aws ?? awsName(name)] ?? undefined;
+    const value = from[wireName ?? capital(name)] ?? undefined;
     const items = Array.isArray(value) ? value : [];
     if (shape !== marked && (/[[A]/.test(shape) ? items !== value : value === undefined)) throw incomplete();
     const shaped =

@@ -1,6 +1,8 @@
-// Amazon Cognito's wire: AWS JSON 1.1 over one endpoint.
+// A pool that is reached directly. Amazon Cognito's wire: AWS JSON 1.1 over one endpoint.
 // Source: Amazon Cognito user pools API Reference, "Making API requests" and "Common Errors".
 import type { Transport } from './http.js';
+import { invalid } from './input.js';
+import { type Given, isUrl, type Service } from './service.js';
 
 const text = (...values: unknown[]): string =>
   (values.find((value) => value && typeof value === 'string') as string | undefined) ?? '';
@@ -9,7 +11,7 @@ interface Collector {
   getData(username: string, userPoolId: string, clientId: string): unknown;
 }
 
-export const cognito = (url: string, userPoolId: string, clientId: string): Transport => ({
+const transport = (url: string, userPoolId: string, clientId: string): Transport => ({
   context(username) {
     const { AmazonCognitoAdvancedSecurityData: collector } = globalThis as {
       AmazonCognitoAdvancedSecurityData?: Collector;
@@ -43,3 +45,36 @@ export const cognito = (url: string, userPoolId: string, clientId: string): Tran
     message: text(body?.['message'], body?.['Message']),
   }),
 });
+
+/** The domains of the partitions, by the beginning of the region: src/wire/cognito/mod.rs has the same. */
+const DOMAINS = {
+  'cn-': 'amazonaws.com.cn',
+  'us-isob-': 'sc2s.sgov.gov',
+  'us-isof-': 'csp.hci.ic.gov',
+  'us-iso-': 'c2s.ic.gov',
+  'eu-isoe-': 'cloud.adc-e.uk',
+  'eusc-': 'amazonaws.eu',
+  '': 'amazonaws.com',
+};
+
+export function serviceOf({ clientId, clientSecret, endpoint, userPoolId }: Given): Service {
+  for (const [name, value] of Object.entries({ userPoolId, clientId }))
+    if (!value) throw invalid(`\`${name}\` must be given.`);
+  const [, region, poolName] = /^([a-z\d-]+)_([a-z\d]+)$/i.exec(userPoolId as string) ?? [];
+  if (!region || (userPoolId as string).length > 55)
+    throw invalid('`userPoolId` must look like eu-central-1_AbCdEf123: copy it from the console.');
+  if (!/^[\w+]{1,128}$/.test(clientId as string))
+    throw invalid('`clientId` must be the id of an app client: letters and digits.');
+  if (endpoint && !isUrl(endpoint)) throw invalid('`endpoint` must be an http or https URL.');
+  const [, domain] = Object.entries(DOMAINS).find(([prefix]) => region.startsWith(prefix)) as [string, string];
+  return {
+    transport: transport(
+      endpoint ?? `https://cognito-idp.${region}.${domain}/`,
+      userPoolId as string,
+      clientId as string,
+    ),
+    ids: { userPoolId, clientId },
+    prefix: `CognitoIdentityServiceProvider.${clientId}.`,
+    settings: { clientId, clientSecret, poolName },
+  };
+}

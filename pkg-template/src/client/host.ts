@@ -1,9 +1,9 @@
 // What a pool and everything that it makes share: whom it asks, its storage, its `fetch`.
+import { serviceOf } from 'client-service';
 import { AuthError } from '../errors.js';
 import type { Transport } from './http.js';
 import { input, invalid } from './input.js';
 import type { Call } from './run.js';
-import { serviceOf } from './settings.js';
 import { chooseStore, memory, type Store } from './storage.js';
 
 export interface Host {

@@ -26,8 +26,8 @@ function read(): Turn {
 }
 
 /** Starts a machine; the caller frees it. */
-export function start(call: object, draws = false): [machine: Machine, turn: Turn] {
-  const machine = new Machine(JSON.stringify(call), draws, Date.now());
+export function start(call: object, random = false): [machine: Machine, turn: Turn] {
+  const machine = new Machine(JSON.stringify(call), random, Date.now());
   return [machine, read()];
 }
 

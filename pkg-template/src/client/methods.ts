@@ -1,11 +1,12 @@
 // The table of methods, which the build takes from src/operation/methods.rs: that file says how its lines are read.
 import { METHODS } from 'client-methods';
 
-/** `ours:kind:AWS's`, without the marks around the kind. */
+/** `name:kind:wireName`, without the marks around the kind. */
 export interface Member {
   readonly name: string;
   readonly kind: string;
-  readonly aws: string;
+  /** What the service calls it. */
+  readonly wireName: string;
   /** Whether it is the argument in front of the options. */
   readonly isArgument: boolean;
   readonly isRequired: boolean;
@@ -36,14 +37,14 @@ export function methods(): Map<string, Method> {
   return table;
 }
 
-/** A name with a capital letter: AWS's, of a member that has none of its own. */
-export const awsName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+/** A name with a capital letter: the service's, of a member for which the table has none. */
+export const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function member(text: string): Member {
-  const [name, marks, aws] = text.split(':') as [string, string, string?];
+  const [name, marks, wireName] = text.split(':') as [string, string, string?];
   return {
     name,
-    aws: aws ?? awsName(name),
+    wireName: wireName ?? capital(name),
     kind: marks.replace(/[!^]/g, ''),
     isArgument: marks[0] === '^',
     isRequired: marks.endsWith('!'),

@@ -1,6 +1,6 @@
 // `user.mfa`, `user.devices`, `user.passkeys`: objects over methods of the user, as the table of methods names them.
 import { harden } from '../engine/harden.js';
-import { awsName, methods } from './methods.js';
+import { capital, methods } from './methods.js';
 
 /** Whose methods these are. */
 export interface Whole {
@@ -31,7 +31,7 @@ function makeClass(prefix: string): new (whole: Whole) => Part {
       Object.defineProperty(type.prototype, after, { value, configurable: true, writable: true });
     }
   }
-  harden(`User${awsName(prefix)}`, type, WHOLE);
+  harden(`User${capital(prefix)}`, type, WHOLE);
   return type;
 }
 

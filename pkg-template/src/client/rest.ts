@@ -34,10 +34,10 @@ function rename(value: unknown, toNeutral: boolean, isParameter = false): unknow
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const other = renamed(name, isParameter, toNeutral);
-      const aws = toNeutral ? name : other;
+      const wireName = toNeutral ? name : other;
       const isForeign =
-        isParameter || /^(ClientMetadata|Credential|CredentialCreationOptions|(Access|Id)Claims)$/.test(aws);
-      const within = /^(AuthParameters|Challenge(Parameters|Responses))$/.test(aws);
+        isParameter || /^(ClientMetadata|Credential|CredentialCreationOptions|(Access|Id)Claims)$/.test(wireName);
+      const within = /^(AuthParameters|Challenge(Parameters|Responses))$/.test(wireName);
       return [other, isForeign ? inner : rename(inner, toNeutral, within)];
     }),
   );
@@ -86,8 +86,8 @@ export const rest = (base: string): Transport => ({
     const { code, message, requestId, retryable } = (body?.['error'] ?? {}) as Json;
     if (typeof code === 'string' && code) {
       const isOwn = OWN_CODES.split(' ').includes(code);
-      const aws = isOwn ? code : `${lookUp(CODES, 1, code)}Exception`;
-      return { code: aws, message, retryable, ...((requestId as string) && { requestId }), ...(isOwn && { isOwn }) };
+      const known = isOwn ? code : `${lookUp(CODES, 1, code)}Exception`;
+      return { code: known, message, retryable, ...((requestId as string) && { requestId }), ...(isOwn && { isOwn }) };
     }
     const answer = body && (rename(body, false) as Json);
     const result = answer?.['AuthenticationResult'] as Json | undefined;

@@ -54,6 +54,13 @@ interface Shown {
   readonly amr: readonly string[];
 }
 
+/**
+ * A claim that the service puts behind its own name and a colon, as `groups`; an attribute `custom:groups` is the app's. The entry for
+ * apps behind an auth proxy must not name the service.
+ */
+const serviceClaim = (claims: Claims | undefined, name: string): unknown =>
+  Object.entries(claims ?? {}).find(([key]) => key.replace(/^(?!custom:)\w+:/, ':') === `:${name}`)?.[1];
+
 /** The strings of a claim that is a list of them. */
 const texts = (claim: unknown): readonly string[] =>
   freeze(Array.isArray(claim) ? claim.filter((text) => typeof text === 'string') : []);
@@ -74,7 +81,7 @@ export class SessionHeld {
       accessToken: access,
       idToken: id,
       refreshToken: refreshToken && !decoded.stands(refreshToken) ? refreshToken : undefined,
-      groups: texts(claim('cognito:groups')),
+      groups: texts(serviceClaim(access?.claims, 'groups') ?? serviceClaim(id?.claims, 'groups')),
       acr: typeof acr === 'string' ? acr : undefined,
       amr: texts(claim('amr')),
     };
@@ -137,7 +144,7 @@ export class SessionHeld {
 
   toJSON(): object {
     const { accessToken, groups, idToken } = this.open();
-    const username = accessToken?.claims['username'] ?? idToken?.claims['cognito:username'];
+    const username = accessToken?.claims['username'] ?? serviceClaim(idToken?.claims, 'username');
     const expiresAt = accessToken?.expiresAt;
     return Object.freeze({
       ...(typeof username === 'string' && { username }),

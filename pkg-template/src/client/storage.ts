@@ -57,7 +57,7 @@ function hosted(storage: object, isShared = true): Store {
 
 /** A storage of the page, if it lets us write. */
 function ofPage(name: 'localStorage' | 'sessionStorage'): Store {
-  const PROBE = 'aws.cognito.test-ls';
+  const PROBE = 'auth.probe';
   let storage: object | undefined;
   try {
     storage = (globalThis as { window?: Window }).window?.[name];

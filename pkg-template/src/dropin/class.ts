@@ -9,6 +9,12 @@ export type Methods<T> = Record<string, (...args: never[]) => unknown> & ThisTyp
 // biome-ignore lint/complexity/noBannedTypes: any constructor
 type Constructor = Function & { prototype: object };
 
+/** Gives an object members. Assigning fails where a page has frozen `Object.prototype`, which has some of the names, too. */
+function define(object: object, members: object): void {
+  for (const [key, value] of Object.entries(members))
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** A constructor with a name, what it does to a new object, and its methods, a group for each idea. */
 export function classOf<Class, Instance>(
   name: string,
@@ -23,8 +29,9 @@ export function classOf<Class, Instance>(
   Object.defineProperty(type, 'length', { value: construct.length, configurable: true });
   if (parent) {
     Object.setPrototypeOf(type, parent);
-    type.prototype = Object.assign(Object.create(parent.prototype), { constructor: type });
+    type.prototype = Object.create(parent.prototype);
+    define(type.prototype, { constructor: type });
   }
-  Object.assign(type.prototype, ...groups);
+  for (const methods of groups) define(type.prototype, methods);
   return type as Class;
 }

@@ -1,20 +1,21 @@
 // The engine that holds the secret arithmetic; it starts at its first use.
-import * as glue from 'dropin-glue';
+import { glue, hmac, modPow, passwordKey, sha256 } from 'dropin-glue';
 import { source } from 'dropin-source';
 import { type Bytes, type Engine, makeEngine } from '../engine/engine.js';
 import { AuthError } from '../errors.js';
 
+const functions = { hmac, modPow, passwordKey, sha256 };
 let made: Engine | undefined;
 
 function engine(): Engine {
-  made ??= makeEngine(glue, './dropin_bg.js', source);
+  made ??= makeEngine(glue, 'glue', source);
   return made;
 }
 
 /** The functions of the engine. */
-export function srp(): typeof glue {
+export function srp(): typeof functions {
   engine();
-  return glue;
+  return functions;
 }
 
 /** Starts the engine without blocking, from where `load` brings it. */

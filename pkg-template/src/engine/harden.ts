@@ -40,19 +40,16 @@ function called(asked: Asked, call: Method, object: object, args: unknown[]): un
   throw error;
 }
 
-/** Hardens every class among the glue's exports that people hold: those with `close`. */
-export function hardenAll(glue: object): void {
-  for (const [name, value] of Object.entries(glue)) {
-    const prototype = (value as { prototype?: object } | undefined)?.prototype;
-    if (prototype && 'close' in prototype) {
-      harden(name, value as { prototype: object }, POINTER);
-      put(prototype, POINTER, {
-        get: () => 0,
-        set(this: object, value: unknown) {
-          Object.defineProperty(this, POINTER, { value });
-        },
-      });
-    }
+/** Hardens the classes of the glue that people hold. */
+export function hardenAll(classes: Readonly<Record<string, { prototype: object }>>): void {
+  for (const [name, type] of Object.entries(classes)) {
+    harden(name, type, POINTER);
+    put(type.prototype, POINTER, {
+      get: () => 0,
+      set(this: object, value: unknown) {
+        Object.defineProperty(this, POINTER, { value });
+      },
+    });
   }
 }
 

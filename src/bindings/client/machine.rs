@@ -16,11 +16,11 @@ pub struct Machine {
 
 #[wasm_bindgen]
 impl Machine {
-    /// Starts a call and hands over its first turn; `draws` says whether it needs random bytes.
+    /// Starts a call and hands over its first turn; `random` says whether it needs random bytes.
     #[wasm_bindgen(constructor)]
-    pub fn new(call: String, draws: bool, now: f64) -> Machine {
+    pub fn new(call: String, random: bool, now: f64) -> Machine {
         let fill = |bytes: &mut [u8]| if fill_random(bytes) { Ok(()) } else { Err(()) };
-        let entropy = if draws { Entropy::draw(fill).ok() } else { None };
+        let entropy = if random { Entropy::draw(fill).ok() } else { None };
         let (machine, turn) = client::Machine::start(call, entropy, now);
         take_turn(turn.expose());
         Machine { machine }

@@ -139,7 +139,7 @@ describe('with locks', () => {
     setLocks(locks);
     store(1, expired);
     await tab().getSession();
-    assert.deepEqual(locks.names, [`cognito-identity-wasm:${PREFIX}.ada`]);
+    assert.deepEqual(locks.names, [`auth-session:${PREFIX}.ada`]);
   });
 
   test('a user in a Vue reactive waits for it, too', async () => {
@@ -188,7 +188,7 @@ describe('with locks', () => {
     setLocks(locks);
     store(1, expired);
     const other = withResolvers();
-    locks.request('cognito-identity-wasm:x', { signal: new AbortController().signal }, () => other.promise);
+    locks.request('auth-session:x', { signal: new AbortController().signal }, () => other.promise);
     const refused = assert.rejects(tab().getSession(), /missing an ID Token/);
     await turn();
     tab().signOut();

@@ -18,7 +18,7 @@ export const page = {
       `${prefix}.ada.refreshToken`,
     ]);
     w.is(localStorage.getItem(`${prefix}.ada.idToken`), step.session.idToken.jwt);
-    w.is(localStorage.getItem('aws.cognito.test-ls'), null, 'the probe is gone');
+    w.is(localStorage.getItem('auth.probe'), null, 'the probe is gone');
     const user = new w.Pool(options).currentUser();
     w.is(user.username, 'ada');
     w.same(await user.signOut(), { revoked: true });

@@ -1,4 +1,4 @@
-// The modern face behind an auth proxy, in both custodies: the same scenarios as against the service itself.
+// The modern API behind an auth proxy, by both entries and in both custodies: the same scenarios as against the service itself.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { packageFile } from '../local/server-process.mjs';
@@ -8,15 +8,18 @@ import { different } from './other-behind-proxy.mjs';
 import { scenarios } from './scenarios/index.mjs';
 
 const api = await import(packageFile('dist/node.mjs'));
+const small = await import(packageFile('dist/proxy.node.mjs'));
 const { AuthProxy } = await import(packageFile('dist/server.node.mjs'));
 
-for (const custody of ['token', 'cookie']) {
-  describe(`custody ${custody}`, () => {
-    runScenarios(api, api, {
-      behind: (endpoint) => behindProxy({ AuthProxy, custody, endpoint }),
-      leaveOut: different[custody],
+for (const [entry, modern] of Object.entries({ main: api, proxy: small })) {
+  for (const custody of ['token', 'cookie']) {
+    describe(`entry ${entry}, custody ${custody}`, () => {
+      runScenarios(modern, modern, {
+        behind: (endpoint) => behindProxy({ AuthProxy, custody, endpoint }),
+        leaveOut: different[custody],
+      });
     });
-  });
+  }
 }
 
 test('whatever is left out is there', () => {

@@ -1,5 +1,5 @@
 // The page knows the auth system by its address, and nothing of Cognito.
-import { isAuthError, Pool } from '/package/index.js';
+import { isAuthError, Pool } from '/package/proxy.js';
 
 const pool = new Pool({ proxy: new URL('/auth', location.origin).href, custody: 'cookie' });
 const sections = new Map([...document.querySelectorAll('main > section')].map((section) => [section.id, section]));
