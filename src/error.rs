@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word that the JavaScript face shows as `error.kind`.
+    /// The word that the JavaScript API shows as `error.kind`.
     pub const fn name(self) -> &'static str {
         match self {
             Kind::Caller => "caller",

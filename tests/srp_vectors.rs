@@ -42,7 +42,7 @@ fn an_exchange_that_is_taken_up_again_ends_in_the_same_key() {
         };
         let exchange = Exchange::compute(&ephemeral, &login, text(vector, "SALT"), text(vector, "SRP_B")).unwrap();
         assert_eq!(hex(&exchange.key), text(vector, "hkdf"));
-        // What the drop-in face computes in two parts.
+        // What the drop-in API computes in two parts.
         let exponent = hex(&entropy);
         assert_eq!(mod_exp("2", &exponent).unwrap(), text(vector, "SRP_A"));
     }

@@ -8,9 +8,13 @@ export interface CognitoServiceError extends Error {
 
 /** The connection of a pool: applications replace `endpoint`, and send operations that have no method. */
 export declare class Client {
-  constructor(region: string, endpoint?: string, fetchOptions?: { credentials?: RequestCredentials });
+  constructor(
+    region: string,
+    endpoint?: string,
+    fetchOptions?: { credentials?: 'omit' | 'same-origin' | 'include' | undefined },
+  );
   endpoint: string;
-  fetchOptions: { credentials?: RequestCredentials };
+  fetchOptions: { credentials?: 'omit' | 'same-origin' | 'include' | undefined };
   /** Sends an operation. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any operation
   request(operation: string, params: object, callback: (error: any, data?: any) => unknown): void;

@@ -21,7 +21,7 @@ export interface ICognitoUserPoolData {
   /** Where requests go, in place of AWS's endpoint of the region. */
   endpoint?: string;
   /** Of these, `credentials` is handed to `fetch`. */
-  fetchOptions?: { credentials?: RequestCredentials };
+  fetchOptions?: { credentials?: 'omit' | 'same-origin' | 'include' | undefined };
   /** `localStorage` unless given; without one, memory. */
   Storage?: ICognitoStorage;
   AdvancedSecurityDataCollectionFlag?: boolean;

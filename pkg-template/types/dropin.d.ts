@@ -37,7 +37,9 @@ export type {
 } from './dropin-user.js';
 export { AuthenticationDetails, CognitoUser, CognitoUserAttribute } from './dropin-user.js';
 
-/** How the drop-in face behaves. */
+import type { WasmSource } from './platform.js';
+
+/** How the drop-in API behaves. */
 export interface DropInSettings {
   /**
    * Whether the deliberate differences of DEVIATIONS.md hold; they do unless this is `false`. Those that keep data safe
@@ -48,11 +50,11 @@ export interface DropInSettings {
    * Starts the engine without blocking the page; otherwise the first sign-in starts it, in a few milliseconds. The entry
    * `cognito-identity-wasm/slim` needs this before the first sign-in: `true`, or where its file `dropin.wasm` is.
    */
-  wasm?: true | WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string | undefined;
+  wasm?: true | WasmSource | undefined;
 }
 
 /**
- * Sets how the drop-in face behaves from now on, in the whole page or process.
+ * Sets how the drop-in API behaves from now on, in the whole page or process.
  *
  * Settings hold at once; the promise waits for the engine, if `wasm` is given.
  *

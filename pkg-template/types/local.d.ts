@@ -64,22 +64,24 @@ export type TriggerHandlers = { [Name in TriggerName]?: TriggerHandler };
 export interface SeededUser {
   Username: string;
   /** A permanent password. */
-  Password?: string;
+  Password?: string | undefined;
   /** A password that must be changed at the first sign-in: NEW_PASSWORD_REQUIRED. */
-  TemporaryPassword?: string;
+  TemporaryPassword?: string | undefined;
   /** By name, or as AWS lists them. `sub` fixes the user's id. */
-  Attributes?: Record<string, string> | { Name: string; Value: string }[];
+  Attributes?: Record<string, string> | { Name: string; Value: string }[] | undefined;
   /** Groups that are not there yet are made. */
-  Groups?: string[];
-  UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD';
-  Enabled?: boolean;
+  Groups?: string[] | undefined;
+  UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | undefined;
+  Enabled?: boolean | undefined;
   /** Second factors that are turned on; `secretCode` is the Base32 text that an authenticator app has. */
-  mfa?: {
-    sms?: boolean;
-    email?: boolean;
-    softwareToken?: { secretCode: string; friendlyName?: string };
-    preferred?: 'sms' | 'softwareToken' | 'email';
-  };
+  mfa?:
+    | {
+        sms?: boolean | undefined;
+        email?: boolean | undefined;
+        softwareToken?: { secretCode: string; friendlyName?: string | undefined } | undefined;
+        preferred?: 'sms' | 'softwareToken' | 'email' | undefined;
+      }
+    | undefined;
   /** Anything else is for whoever reads the configuration. */
   [member: string]: unknown;
 }
@@ -87,53 +89,60 @@ export interface SeededUser {
 /** One pool with its app clients, users and handlers. */
 export interface LocalPoolConfig {
   /** The members of a CreateUserPool request; `Id` fixes the pool's id, like `us-east-1_Local0001`. */
-  pool?: { PoolName?: string; Id?: string; [member: string]: unknown };
+  pool?: { PoolName?: string | undefined; Id?: string | undefined; [member: string]: unknown } | undefined;
   /** The members of CreateUserPoolClient requests; `ClientId` and `ClientSecret` fix these two. */
-  clients?: { ClientName?: string; ClientId?: string; ClientSecret?: string; [member: string]: unknown }[];
-  users?: SeededUser[];
+  clients?:
+    | {
+        ClientName?: string | undefined;
+        ClientId?: string | undefined;
+        ClientSecret?: string | undefined;
+        [member: string]: unknown;
+      }[]
+    | undefined;
+  users?: SeededUser[] | undefined;
   /** Names, or what CreateGroup takes. */
-  groups?: (string | { GroupName: string; [member: string]: unknown })[];
+  groups?: (string | { GroupName: string; [member: string]: unknown })[] | undefined;
   /** Functions; the command line also takes the path of a module that exports them, relative to the configuration. */
-  handlers?: TriggerHandlers | string;
+  handlers?: TriggerHandlers | string | undefined;
 }
 
 /** A failure that strikes the next calls. */
 export interface FaultFailure {
   /** Only this operation; every one when absent. */
-  operation?: string;
+  operation?: string | undefined;
   /** How many calls still fail; without it, all of them. */
-  times?: number;
+  times?: number | undefined;
   /** The HTTP status of a server error. */
-  status?: number;
+  status?: number | undefined;
   /** The body of a server error. */
-  body?: string;
+  body?: string | undefined;
 }
 
 /** Switches that make the server misbehave; `POST /_local/faults` takes the same. */
 export interface Faults {
   /** Every answer waits so long. */
-  latencyMs?: number;
-  throttle?: FaultFailure;
-  serverError?: FaultFailure;
-  drop?: FaultFailure;
+  latencyMs?: number | undefined;
+  throttle?: FaultFailure | undefined;
+  serverError?: FaultFailure | undefined;
+  drop?: FaultFailure | undefined;
   /** The server's clock runs ahead by so much; behind, when negative. */
-  clockSkewMs?: number;
-  oddSalt?: boolean;
-  signedSalt?: boolean;
-  oddB?: boolean;
-  signedB?: boolean;
+  clockSkewMs?: number | undefined;
+  oddSalt?: boolean | undefined;
+  signedSalt?: boolean | undefined;
+  oddB?: boolean | undefined;
+  signedB?: boolean | undefined;
 }
 
 /** What a local Cognito is made of. */
 export interface LocalConfig {
-  pools?: LocalPoolConfig[];
-  faults?: Faults;
+  pools?: LocalPoolConfig[] | undefined;
+  faults?: Faults | undefined;
   /** Where new pools live: `us-east-1` by default. */
-  region?: string;
+  region?: string | undefined;
   /** What tokens name as their issuer: a prefix, or a pattern with `{poolId}`; AWS's own form by default. */
-  issuer?: string;
+  issuer?: string | undefined;
   /** The address under which this server is reached, when tokens shall name it as their issuer. */
-  endpoint?: string;
+  endpoint?: string | undefined;
 }
 
 /** A pool as `pools` tells it. */
@@ -170,7 +179,7 @@ export class LocalCognito {
    * export const second = new LocalCognito({}, { snapshot: await first.snapshot() });
    * ```
    */
-  constructor(config?: LocalConfig, options?: { snapshot?: string });
+  constructor(config?: LocalConfig, options?: { snapshot?: string | undefined });
 
   /**
    * Answers a request as the service would; bound, so that it can be handed on as a `fetch`.

@@ -28,17 +28,17 @@ export interface ProxyPool {
   userPoolId: string;
   clientId: string;
   /** The app client's secret; during a rotation two, the one in use first. */
-  clientSecrets?: string[];
+  clientSecrets?: string[] | undefined;
   /** In place of AWS's own, with a slash at its end: for the local Cognito, FIPS and private endpoints. */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** A further issuer that tokens may name. */
-  issuer?: string;
+  issuer?: string | undefined;
   /** Only requests to this host. */
-  host?: string;
+  host?: string | undefined;
   /** Only requests below this path, like `/auth`. */
-  path?: string;
+  path?: string | undefined;
   /** `auth` by default; another one for each pool that shares a host. */
-  cookieName?: string;
+  cookieName?: string | undefined;
 }
 
 /** So many attempts in so many seconds. */
@@ -52,29 +52,49 @@ export interface AuthProxyConfig {
   /** The first whose host and path fit answers. */
   pools: ProxyPool[];
   /** Where the tokens are between two requests: with the app (`token`, the default), or sealed in cookies that no JavaScript reads. */
-  custody?: 'token' | 'cookie';
+  custody?: 'token' | 'cookie' | undefined;
   /** Keys that seal cookies: the first seals, all open. `secret` is base64url of 32 random bytes. */
-  keys?: { id: string; secret: string }[];
+  keys?: { id: string; secret: string }[] | undefined;
   /** In seconds: 86,400 and 30 days by default. `sameSite` is `lax` by default. */
-  cookies?: { idleSeconds?: number; absoluteSeconds?: number; sameSite?: 'strict' | 'lax' | 'none' };
+  cookies?:
+    | {
+        idleSeconds?: number | undefined;
+        absoluteSeconds?: number | undefined;
+        sameSite?: 'strict' | 'lax' | 'none' | undefined;
+      }
+    | undefined;
   /** Origins of pages that may use this proxy, besides its own. */
-  origins?: string[];
+  origins?: string[] | undefined;
   /** Addresses or networks whose `X-Forwarded-For` is believed. */
-  trustedHops?: string[];
+  trustedHops?: string[] | undefined;
   /** The allow list, by AWS's names of operations; all of them when absent. */
-  operations?: string[];
+  operations?: string[] | undefined;
   /** Whether sign-in takes a password in place of a proof: no by default. */
-  passwordSignIn?: boolean;
+  passwordSignIn?: boolean | undefined;
   /** By default 65,536 bytes, 32,768 bytes, 10 s and 1000 requests under way. */
-  limits?: { bodyBytes?: number; headerBytes?: number; timeoutMs?: number; concurrency?: number };
+  limits?:
+    | {
+        bodyBytes?: number | undefined;
+        headerBytes?: number | undefined;
+        timeoutMs?: number | undefined;
+        concurrency?: number | undefined;
+      }
+    | undefined;
   /** Attempts at what can be guessed: names, passwords, codes. Needs `rate-limiter-flexible`. */
-  rateLimits?: { ip?: Rate; username?: Rate; redis?: string; onFailure?: 'closed' | 'open' };
+  rateLimits?:
+    | {
+        ip?: Rate | undefined;
+        username?: Rate | undefined;
+        redis?: string | undefined;
+        onFailure?: 'closed' | 'open' | undefined;
+      }
+    | undefined;
   /** Leaked and revoked tokens; closed by default when the store cannot be asked. */
-  denyList?: { redis?: string; onFailure?: 'closed' | 'open' };
+  denyList?: { redis?: string | undefined; onFailure?: 'closed' | 'open' | undefined } | undefined;
   /** The app's own APIs: a path prefix, and the origin that requests below it go to, with the access token. */
-  upstreams?: Record<string, string>;
+  upstreams?: Record<string, string> | undefined;
   /** The admin surface; off when absent. Needs `@aws-sdk/client-cognito-identity-provider` and AWS credentials. */
-  admin?: { group: string };
+  admin?: { group: string } | undefined;
 }
 
 /** Where denied tokens are kept. Keys are digests and ids, no secrets. */
@@ -112,13 +132,13 @@ export interface LogRecord {
 /** What is no plain data. */
 export interface AuthProxyOptions {
   /** Takes the place of the platform's, for calls to the user pool, its keys, and upstreams. */
-  fetch?: WebFetch;
+  fetch?: WebFetch | undefined;
   /** Called once for each request. */
-  log?: (record: LogRecord) => void;
+  log?: ((record: LogRecord) => void) | undefined;
   /** A store of your own. */
-  denyList?: DenyList;
+  denyList?: DenyList | undefined;
   /** Counts for Prometheus. Needs `prom-client`. */
-  metrics?: boolean;
+  metrics?: boolean | undefined;
 }
 
 /**
@@ -139,7 +159,7 @@ export class AuthProxy {
    */
   readonly fetch: (
     input: WebRequest | WebUrl | string,
-    init?: WebRequestInit & { remoteAddress?: string },
+    init?: WebRequestInit & { remoteAddress?: string | undefined },
   ) => Promise<WebResponse>;
 
   /** The store of denied tokens; a {@link TokenVerifier} may share it. */
@@ -157,7 +177,7 @@ export class AuthProxy {
    *
    * @throws what the store throws.
    */
-  deny(token: string, options?: { family?: boolean }): Promise<void>;
+  deny(token: string, options?: { family?: boolean | undefined }): Promise<void>;
 
   /** The metrics as Prometheus reads them. @throws AuthError `NotAvailable` without the option `metrics`. */
   metrics(): Promise<string>;
@@ -198,23 +218,23 @@ export type VerifiedClaims<Use extends TokenUse = TokenUse> = Use extends 'acces
 export interface TokenVerifierOptions<Use extends TokenUse = TokenUse> {
   userPoolId: string;
   /** The app client, or several; any when absent. */
-  clientId?: string | readonly string[];
+  clientId?: string | readonly string[] | undefined;
   /** Either when absent. */
-  tokenUse?: Use;
+  tokenUse?: Use | undefined;
   /** Groups, one of which the person must be in. */
-  groups?: string | readonly string[];
+  groups?: string | readonly string[] | undefined;
   /** Scopes, one of which the token must have. */
-  scopes?: string | readonly string[];
+  scopes?: string | readonly string[] | undefined;
   /** How far clocks may differ, in seconds: 0 by default. */
-  leewaySeconds?: number;
+  leewaySeconds?: number | undefined;
   /** A further issuer, besides AWS's two forms. */
-  issuer?: string;
+  issuer?: string | undefined;
   /** Where the keys are, when not at AWS. */
-  jwksUri?: string;
+  jwksUri?: string | undefined;
   /** Tokens in it are refused. */
-  denyList?: DenyList;
+  denyList?: DenyList | undefined;
   /** Takes the place of the platform's. */
-  fetch?: WebFetch;
+  fetch?: WebFetch | undefined;
 }
 
 /**

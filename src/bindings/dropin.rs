@@ -1,6 +1,6 @@
-//! The engine of the drop-in face: what nobody sees of the incumbent's API, which is its secret arithmetic.
+//! The engine of the drop-in API: what nobody sees of the incumbent's API, which is its secret arithmetic.
 //!
-//! The face's objects, their fields and the order of their requests are TypeScript, because applications read, replace
+//! The API's objects, their fields and the order of their requests are TypeScript, because applications read, replace
 //! and spy on them. Numbers come and go as the incumbent's do: in hex, with a minus sign where they are negative.
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is `pub`")]

@@ -30,7 +30,7 @@ export function classic(package_, { endpoint, userPoolId, clientId, username, pa
   };
 }
 
-/** Our modern face. */
+/** Our modern API. */
 export function modern({ Pool }, { endpoint, userPoolId, clientId, username, password }) {
   const pool = new Pool({ endpoint, userPoolId, clientId, storage: 'memory' });
   let user;

@@ -1,4 +1,4 @@
-// The drop-in face beside amazon-cognito-identity-js: a whole authenticateUser over a stubbed transport, cold and warm,
+// The drop-in API beside amazon-cognito-identity-js: a whole authenticateUser over a stubbed transport, cold and warm,
 // and getSession from the storage.
 //
 //   node tests/bench/dropin.mjs [--markdown | --json]

@@ -61,4 +61,4 @@ table(
   ]),
 );
 const one = (all) => all.every(({ requests }) => requests === 1);
-promise({ 'callers at the same time share one refresh, in both faces': one(ours) && one(dropin) });
+promise({ 'callers at the same time share one refresh, in both APIs': one(ours) && one(dropin) });

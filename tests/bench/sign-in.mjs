@@ -60,5 +60,5 @@ timeTable('import alone, fresh Node process', column('imported'));
 const [modern, dropin, theirs] = Object.values(column('cold')).map(median);
 promise({
   'a cold sign-in is faster than with amazon-cognito-identity-js': modern < theirs,
-  'and by the drop-in face, too': dropin < theirs,
+  'and by the drop-in API, too': dropin < theirs,
 });

@@ -1,4 +1,4 @@
-// The page on which the scenarios of the modern face run in a browser.
+// The page on which the scenarios of the modern API run in a browser.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export const folder = fileURLToPath(new URL('../js/modern/', import.meta.url));
 
 /** Bundles package and scenarios as an application would: the package is found by its name, through its exports. */
 export async function bundle() {
-  const modules = mkdtempSync(join(tmpdir(), 'modern-face-'));
+  const modules = mkdtempSync(join(tmpdir(), 'modern-api-'));
   try {
     mkdirSync(join(modules, 'node_modules'));
     symlinkSync(PACKAGE, join(modules, 'node_modules/cognito-identity-wasm'));

@@ -1,4 +1,4 @@
-// The modern face in Chromium: the same scenarios as in Node, on a page of one origin against a local Cognito of another.
+// The modern API in Chromium: the same scenarios as in Node, on a page of one origin against a local Cognito of another.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// The modern face in Chromium behind real auth proxies, in both custodies: real cookies, set and kept by the browser.
+// The modern API in Chromium behind real auth proxies, in both custodies: real cookies, set and kept by the browser.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// The drop-in face as people get it: paths, bundles, scripts, and what importing does.
+// The drop-in API as people get it: paths, bundles, scripts, and what importing does.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const SIGN_IN = ['AuthenticationDetails', 'CognitoUser', 'CognitoUserPool'];
 const INCUMBENT = Object.keys(await import('amazon-cognito-identity-js')).filter(
   (name) => !/^(?:default|__|module)/.test(name),
 );
-/** A string that only the wasm of each face holds, as the bundle spells it. */
+/** A string that only the wasm of each API holds, as the bundle spells it. */
 const MARKS = { client: 'modern', dropin: 'dropin' };
 
 let app;
@@ -27,13 +27,13 @@ function bundle(source, ...flags) {
   return execFileSync(join(root, 'node_modules/.bin/esbuild'), esbuild, { encoding: 'utf8', maxBuffer: 1 << 26 });
 }
 
-/** A piece of the wasm that is inlined in a face. */
-function piece(face) {
-  const text = readFileSync(join(installed, `dist/${MARKS[face]}.js`), 'utf8');
+/** A piece of the wasm that is inlined for an API. */
+function piece(api) {
+  const text = readFileSync(join(installed, `dist/${MARKS[api]}.js`), 'utf8');
   return /var wasm\d* = "(.{2000}).*?"/s.exec(text)[1].slice(1000, 1200);
 }
 
-test('a bundle holds the face that is used, and nothing of the other', () => {
+test('a bundle holds the API that is used, and nothing of the other', () => {
   const pieces = { client: piece('client'), dropin: piece('dropin') };
   assert.notEqual(pieces.client, pieces.dropin);
   const importing = (names) => bundle(`import { ${names} } from 'cognito-identity-wasm'; console.log(${names});`);

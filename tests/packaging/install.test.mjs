@@ -200,9 +200,9 @@ test('importing compiles nothing and draws no randomness; the first object start
   assert.equal(out, 'imported,0,Module,Instance');
 });
 
-for (const face of ['modern', 'proxy', 'dropin'])
-  test(`the ${face} bundle names nothing that a page or a strict bundler lacks`, () => {
-    const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${face}.js`), 'utf8');
+for (const name of ['modern', 'proxy', 'dropin'])
+  test(`the ${name} bundle names nothing that a page or a strict bundler lacks`, () => {
+    const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${name}.js`), 'utf8');
     // Neither the wasm nor the table of methods is code.
     const code = text.replace(/var (wasm\d*|METHODS) = ".*";/g, '');
     assert.ok(code.length < text.length, 'the wasm was found');

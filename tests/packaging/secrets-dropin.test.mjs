@@ -1,4 +1,4 @@
-// Who reads the memory of the drop-in face's engine later finds no secret in it, however a call ended.
+// Who reads the memory of the drop-in API's engine later finds no secret in it, however a call ended.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { makePool, makeUser, packageFile, startLocal } from '../js/local/server-process.mjs';
@@ -11,7 +11,7 @@ const server = await startLocal();
 after(() => server.stop());
 const { AuthenticationDetails, CognitoUser, CognitoUserPool } = await import(packageFile('dist/dropin.js'));
 
-/** The newest random bytes: the face draws words, and writes them with the first digit in front. */
+/** The newest random bytes: the API draws words, and writes them with the first digit in front. */
 const drawn = (words) => Buffer.concat(random.slice(-words).map((word) => Buffer.from(word).reverse()));
 
 /** A method with an object of callbacks, as a promise; and one with a callback as Node has them. */

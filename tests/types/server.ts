@@ -63,3 +63,34 @@ new AuthProxy({ pools: [], custody: 'jar' });
 new AuthProxy({});
 // @ts-expect-error There is no such use.
 new TokenVerifier({ userPoolId: 'x', tokenUse: 'refresh' });
+
+/** What an environment lacks is `undefined`, and counts as left out. */
+export function ofEnvironment(
+  text: string | undefined,
+  many: string[] | undefined,
+  count: number | undefined,
+): AuthProxy {
+  const limits = { bodyBytes: count, headerBytes: count, timeoutMs: count, concurrency: count };
+  const stores = { denyList: { redis: text }, rateLimits: { ip: undefined, redis: text } };
+  const pool = {
+    userPoolId: 'x',
+    clientId: 'a',
+    clientSecrets: many,
+    endpoint: text,
+    issuer: text,
+    host: text,
+    path: text,
+  };
+  new TokenVerifier({
+    userPoolId: 'x',
+    clientId: text,
+    groups: many,
+    scopes: text,
+    leewaySeconds: count,
+    jwksUri: text,
+  });
+  return new AuthProxy(
+    { pools: [pool], origins: many, trustedHops: many, operations: many, keys: undefined, limits, ...stores },
+    { fetch: undefined, log: undefined, metrics: undefined, denyList: undefined },
+  );
+}

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::command::run;
 use crate::paths::{generated, root, template};
-use crate::{faces, npm};
+use crate::{entries, npm};
 
 /// The engines that the crate can be built to, each by the feature `npm-` and its name.
 pub const ENGINES: [&str; 5] = ["client", "proxy", "dropin", "local", "server"];
@@ -136,14 +136,14 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                 }
             }
         }
-        faces::roof(&dist, roof, suffix)?;
+        entries::roof(&dist, roof, suffix)?;
     }
     for (format, extension) in formats {
         run(esbuild(&entry("react-native.ts"))
             .args(flavour(format))
             .arg(format!("--outfile={}", dist.join(format!("react-native.{extension}")).display())))?;
     }
-    faces::deep_paths(package)?;
+    entries::deep_paths(package)?;
     script(&dist)?;
     for name in ["node.mjs", "proxy.node.mjs"] {
         fs::copy(entry(name), dist.join(name))?;
@@ -181,19 +181,19 @@ fn modern_aliases(engine: &str) -> Vec<String> {
     .into()
 }
 
-/// Where the drop-in face's wasm comes from.
+/// Where the drop-in API's wasm comes from.
 fn source_alias(source: &str) -> String {
     format!("--alias:dropin-source={}", template().join(format!("src/dropin/source/{source}.ts")).display())
 }
 
-/// The drop-in face as a script: the global of the incumbent's, or a module for loaders that ask for one.
+/// The drop-in API as a script: the global of the incumbent's, or a module for loaders that ask for one.
 fn script(dist: &Path) -> Result<()> {
     const BEGIN: &str = "(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.AmazonCognitoIdentity = make(); })(typeof self === 'undefined' ? this : self, function () {";
     for (name, more) in [("amazon-cognito-identity", [].as_slice()), ("amazon-cognito-identity.min", &["--minify"])] {
         run(esbuild(&template().join("src/dropin/index.ts"))
             .arg(source_alias("inline"))
             .args(["--format=iife", "--platform=neutral", "--global-name=all"])
-            .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", faces::script_end())])
+            .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", entries::script_end())])
             .args(more)
             .arg(format!("--outfile={}", dist.join(format!("{name}.js")).display())))?;
     }

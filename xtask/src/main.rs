@@ -12,7 +12,7 @@ mod consumer;
 mod costs;
 mod demo;
 mod docs;
-mod faces;
+mod entries;
 mod fresh;
 mod glue;
 mod inline;

@@ -82,7 +82,7 @@ fn bundled(entry: &str, names: &str) -> Result<Cost> {
     bundle(&package().join("dist").join(entry).display().to_string(), names)
 }
 
-/// What the page pays that imports the same names from the package that the drop-in face stands in for.
+/// What the page pays that imports the same names from the package that the drop-in API stands in for.
 fn incumbent() -> Result<Cost> {
     bundle(&root().join("node_modules/amazon-cognito-identity-js").display().to_string(), DROP_IN)
 }

@@ -219,6 +219,7 @@ fn checks_of_javascript() -> Vec<Outcome> {
         run("types of the package", Count::Check, npm::tool("tsc").args(["-p", "pkg-template"])),
         run("types of the example apps", Count::Check, npm::tool("tsc").args(["-p", "www-example"])),
         run("type tests", Count::Check, npm::tool("tsc").args(["-p", "tests/types"])),
+        run("type tests, without the DOM", Count::Check, npm::tool("tsc").args(["-p", "tests/types/without-dom"])),
         // The same code against the incumbent's declarations and ours.
         run(
             "type tests, the incumbent's",

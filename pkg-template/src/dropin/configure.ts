@@ -3,7 +3,7 @@ import type { DropInSettings } from '../../types/dropin.js';
 import { start } from './engine.js';
 import { setDeviations } from './settings.js';
 
-/** Sets how the drop-in face behaves from now on, and starts its engine early where that is wanted. */
+/** Sets how the drop-in API behaves from now on, and starts its engine early where that is wanted. */
 export async function configure({ deviations, wasm }: DropInSettings): Promise<void> {
   if (deviations !== undefined) setDeviations(deviations);
   const load = bring;

@@ -1,4 +1,4 @@
-// The drop-in face: the names of amazon-cognito-identity-js, in its order.
+// The drop-in API: the names of amazon-cognito-identity-js, in its order.
 
 export { CognitoUserAttribute } from './attribute.js';
 export { AuthenticationDetails } from './authentication-details.js';

@@ -1,4 +1,4 @@
-// The drop-in face: what people import, and below it what only the deep paths of the incumbent lead to.
+// The drop-in API: what people import, and below it what only the deep paths of the incumbent lead to.
 
 export { BigInteger } from '../dropin/big-integer.js';
 export { Client } from '../dropin/client.js';

@@ -30,7 +30,8 @@ export class AuthProxy {
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions = {}) {
     this.#engine = intelligibly(() => new ProxyEngine(json(config)));
-    this.#limits = { bodyBytes: BODY_BYTES, concurrency: CONCURRENCY, timeoutMs: TIMEOUT_MS, ...config.limits };
+    const { bodyBytes = BODY_BYTES, concurrency = CONCURRENCY, timeoutMs = TIMEOUT_MS } = config.limits ?? {};
+    this.#limits = { bodyBytes, concurrency, timeoutMs };
     this.#host = new Host(config, options);
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
     this.#log = options.log ?? (() => {});

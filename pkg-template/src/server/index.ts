@@ -4,6 +4,6 @@ import { wasm } from 'server-inline';
 import { makeEngine } from '../engine/engine.js';
 import { inlined } from '../engine/inline.js';
 
-export * from './faces.js';
+export * from './exports.js';
 
 makeEngine(glue, './server_bg.js', () => inlined(wasm));

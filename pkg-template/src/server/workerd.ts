@@ -3,6 +3,6 @@ import * as glue from 'server-glue';
 import module from 'server-wasm';
 import { makeEngine } from '../engine/engine.js';
 
-export * from './faces.js';
+export * from './exports.js';
 
 makeEngine(glue, './server_bg.js', () => module);

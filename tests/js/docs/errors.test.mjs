@@ -42,7 +42,7 @@ test('no code is missing, and none invented', () => {
   const renamed = all(/\("(\w+)", "\w+"\)/g, between(names, 'pub const CODES', '];')).map((name) => `${name}Exception`);
   assert.deepEqual(codes(PROXY), [...ofProxy, ...renamed].sort());
   const dropin = all(/\['(\w+)', [`"]/g, source('pkg-template/src/dropin/user/challenges.ts'));
-  assert.deepEqual(codes('The drop-in face'), dropin);
+  assert.deepEqual(codes('The drop-in API'), dropin);
 });
 
 test('the names at the proxy and its statuses are those of the sources', () => {

@@ -1,4 +1,4 @@
-// The modern face through `require`, in Node.
+// The modern API through `require`, in Node.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { PACKAGE, packageFile } from '../local/server-process.mjs';

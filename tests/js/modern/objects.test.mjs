@@ -1,4 +1,4 @@
-// Objects of the modern face under Vue's proxies and the garbage collector, in Node.
+// Objects of the modern API under Vue's proxies and the garbage collector, in Node.
 
 import { after, before, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';

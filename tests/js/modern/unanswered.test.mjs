@@ -113,17 +113,27 @@ test('an object without the members that the service model requires is no answer
   }
 });
 
-test('what is not idempotent is sent once when no answer comes, and the error says that it may have happened', async () => {
-  for (const [name, [call, { again } = {}]] of Object.entries(METHODS)) {
-    const w = await world();
-    w.script = () => Promise.reject(new TypeError('fetch failed'));
-    const error = await refused(call(w), 'NetworkError', name);
-    assert.equal(w.sent.length, again ? 3 : 1, name);
-    assert.equal(error.retryable, !!again, name);
-    assert.equal(/may have happened/.test(error.message), !again, name);
-    assert.ok(w.pool.currentUser(), name);
-  }
-});
+const LOST = {
+  'before the request arrives': () => {},
+  'after the service has acted': (real) => real(),
+};
+for (const [when, act] of Object.entries(LOST)) {
+  test(`lost ${when}: what is not idempotent is sent once, and the error says that it may have happened`, async () => {
+    const lose = async ([name, [call, { again } = {}]]) => {
+      const w = await world();
+      w.script = async (_, real) => {
+        await act(real);
+        throw new TypeError('fetch failed');
+      };
+      const error = await refused(call(w), 'NetworkError', name);
+      assert.equal(w.sent.length, again ? 3 : 1, name);
+      assert.equal(error.retryable, !!again, name);
+      assert.equal(/may have happened/.test(error.message), !again, name);
+      assert.ok(w.pool.currentUser(), name);
+    };
+    await Promise.all(Object.entries(METHODS).map(lose));
+  });
+}
 
 test('a password that was changed although its answer was lost is told as what it is', async () => {
   const w = await world();

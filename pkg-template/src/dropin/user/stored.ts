@@ -14,7 +14,7 @@ export const stored = (user: User, name: string): string =>
  * Whether a stored session can be used as it is.
  *
  * Amplify v6 keeps its drift under the same key, in milliseconds and with the other sign. Which of the two wrote the
- * number does not show, so it counts only when both readings agree. The modern face writes its unit: `90s`.
+ * number does not show, so it counts only when both readings agree. The modern API writes its unit: `90s`.
  */
 function isUsable(session: Session, data: Answer, drift: string): boolean {
   if (!session.isValid()) return false;

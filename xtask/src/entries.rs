@@ -1,4 +1,4 @@
-//! Entries that are lists of names: both faces under one roof, and the paths inside the incumbent that people import.
+//! Entries that are lists of names: both APIs under one roof, and the paths inside the incumbent that people import.
 
 use std::fs;
 use std::path::Path;
@@ -73,7 +73,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// Writes `dist/<name>.js` and `.cjs` that give both faces.
+/// Writes `dist/<name>.js` and `.cjs` that give both APIs.
 ///
 /// Files apart, so that a bundler leaves out the one that a page does not use, with its wasm. CommonJS has plain properties,
 /// which tests replace.
