@@ -27,6 +27,7 @@ before(async () => {
     alias: {
       'client-contract': join(generated, 'client-contract.js'),
       'client-methods': join(generated, 'client-methods.js'),
+      'client-service': join(root, 'pkg-template/src/client/settings.ts'),
     },
     plugins: [glue],
     bundle: true,

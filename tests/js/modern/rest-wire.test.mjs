@@ -1,7 +1,7 @@
 // The client's half of the neutral contract: what it sends for each operation is what tests/core/proxy_wire.rs has the proxy
 // read, and what comes back has the service's names. `cargo xtask build` takes the tables for it from the crate.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,9 @@ const SOME = {
   MaxResults: 10,
   DeviceKey: 'eu/1 ä',
 };
+/** What no method of the client asks for: xtask/src/tables.rs leaves these out. */
+const NEVER_ASKED = /^(SetUserSettings|UpdateAuthEventFeedback)\b/;
+
 /** What a client behind a proxy does not know: its settings have no ids and no secret. */
 const UNKNOWN = /^(ClientId|SecretHash|ClientSecret|UserPoolId|AnalyticsMetadata)$/;
 
@@ -66,7 +69,8 @@ const whole = (operation) =>
 const headersOf = (operation, input) => transport.request(operation, input).headers;
 
 test('what is sent for each operation is golden', async () => {
-  const unsigned = Object.keys(operations).filter((name) => !operations[name].signed && name !== 'GetClientToken');
+  const asked = (name) => !operations[name].signed && name !== 'GetClientToken' && !NEVER_ASKED.test(name);
+  const unsigned = Object.keys(operations).filter(asked);
   const written = unsigned.map((operation) => {
     const { body, headers, method, url, ...rest } = transport.request(operation, whole(operation));
     assert.deepEqual(rest, {});
@@ -77,8 +81,9 @@ test('what is sent for each operation is golden', async () => {
     const path = url.slice(BASE.length);
     return `${operation}\n  ${method} ${path}\n  bearer ${bearer}\n  ${body ? JSON.stringify(body) : '-'}\n`;
   });
-  if (process.env.UPDATE_TRANSCRIPTS) await writeFile(GOLDEN, written.join(''));
-  assert.equal(written.join(''), await readFile(GOLDEN, 'utf8'));
+  // The proxy has routes for two more, for apps that need them.
+  const golden = (await readFile(GOLDEN, 'utf8')).split(/^(?=\S)/m).filter((part) => !NEVER_ASKED.test(part));
+  assert.equal(written.join(''), golden.join(''));
 });
 
 test('what was given is not changed by being sent', () => {
