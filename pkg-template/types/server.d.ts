@@ -47,6 +47,43 @@ export interface Rate {
   seconds: number;
 }
 
+/** Limits of attempts; what is left out is not limited. */
+export interface RateLimitOptions {
+  /** By client address. */
+  ip?: Rate | undefined;
+  /** By user name and client address. A sign-in that succeeds starts it anew. */
+  username?: Rate | undefined;
+  /**
+   * By user name, from everywhere; clients that signed that user in within 30 days are exempt. Default: ten times the points
+   * of `username`.
+   */
+  usernameTotal?: Rate | undefined;
+  /** How many bits of an IPv6 address are one client. Default: 64. */
+  ipv6Prefix?: number | undefined;
+  /** Where several instances count together. */
+  redis?: string | undefined;
+  /** What happens when that cannot be asked. Default: `open`. */
+  onFailure?: 'closed' | 'open' | undefined;
+}
+
+/** What one request may take, and all of them together. */
+export interface ProxyLimits {
+  /** The longest body of a request to the proxy itself, in bytes. Default: 65536. */
+  bodyBytes?: number | undefined;
+  /** The longest head of a request, in bytes. Default: 32768. */
+  headerBytes?: number | undefined;
+  /** How long a body may take to arrive, in milliseconds. Default: 10000. */
+  bodyMs?: number | undefined;
+  /** How long the user pool, and the head of an upstream's answer, may take, in milliseconds. Default: 10000. */
+  timeoutMs?: number | undefined;
+  /** The longest pause in the body of an upstream's answer, in milliseconds. Default: 60000. */
+  idleMs?: number | undefined;
+  /** Requests under way, streams included. Default: 1000. */
+  concurrency?: number | undefined;
+  /** Requests under way of one client address. Default: 100. */
+  perClient?: number | undefined;
+}
+
 /** What an auth proxy is made of; `cognito-identity-wasm/proxy-config.schema.json` says the same to editors. */
 export interface AuthProxyConfig {
   /** The first whose host and path fit answers. */
@@ -71,24 +108,14 @@ export interface AuthProxyConfig {
   operations?: string[] | undefined;
   /** Whether sign-in takes a password in place of a proof: no by default. */
   passwordSignIn?: boolean | undefined;
-  /** By default 65,536 bytes, 32,768 bytes, 10 s and 1000 requests under way. */
-  limits?:
-    | {
-        bodyBytes?: number | undefined;
-        headerBytes?: number | undefined;
-        timeoutMs?: number | undefined;
-        concurrency?: number | undefined;
-      }
-    | undefined;
+  /** Whether a password change ends the person's other sessions. Default: false. */
+  endOthersOnPasswordChange?: boolean | undefined;
+  /** How long the app client's refresh tokens are valid. Default: 30 days, as in Amazon Cognito. */
+  refreshTokenSeconds?: number | undefined;
+  /** What one request may take, and all of them together. */
+  limits?: ProxyLimits | undefined;
   /** Attempts at what can be guessed: names, passwords, codes. Needs `rate-limiter-flexible`. */
-  rateLimits?:
-    | {
-        ip?: Rate | undefined;
-        username?: Rate | undefined;
-        redis?: string | undefined;
-        onFailure?: 'closed' | 'open' | undefined;
-      }
-    | undefined;
+  rateLimits?: RateLimitOptions | undefined;
   /** Leaked and revoked tokens; closed by default when the store cannot be asked. */
   denyList?: { redis?: string | undefined; onFailure?: 'closed' | 'open' | undefined } | undefined;
   /** The app's own APIs: a path prefix, and the origin that requests below it go to, with the access token. */
@@ -97,14 +124,53 @@ export interface AuthProxyConfig {
   admin?: { group: string } | undefined;
 }
 
-/** Where denied tokens are kept. Keys are digests and ids, no secrets. */
+/** What a deny list is told of a token, beside its keys. */
+export interface TokenHolder {
+  /** Times of the token by names that may be denied up to a time, in seconds since 1970. */
+  readonly issued?: Readonly<Record<string, number>> | undefined;
+  /** The sign-in that the token comes from. */
+  readonly family?: string | null | undefined;
+}
+
+/** A denial of everything of a name up to a time. */
+export interface DenialBefore {
+  /** What has this time or an earlier one is denied; in seconds since 1970. */
+  readonly notBefore: number;
+  /** How long the denial is kept, in seconds since 1970. */
+  readonly until: number;
+  /** The sign-in whose tokens stay good. */
+  readonly except?: string;
+}
+
+/** Where denied tokens are kept. Keys and names are digests and ids, no secrets. */
 export interface DenyList {
-  /** Whether any of these is denied. A rejection is an outage, which `denyList.onFailure` decides about. */
-  has(keys: readonly string[]): Promise<boolean>;
-  /** Keeps these until then, in seconds since 1970. */
+  /**
+   * Whether any of the keys is denied, or any of the names in `holder.issued` up to the time there.
+   * A rejection is an outage, which `denyList.onFailure` decides about.
+   */
+  has(keys: readonly string[], holder?: TokenHolder): Promise<boolean>;
+  /** Keeps these keys until then, in seconds since 1970. */
   add(keys: readonly string[], until: number): Promise<void>;
+  /** Keeps a denial for a name: a later one takes the place of an earlier one. */
+  addBefore(name: string, mark: DenialBefore): Promise<void>;
   /** Whether it can be asked. */
   ready?(): Promise<boolean>;
+}
+
+/** Who did what: for sign-ins, sign-outs, password changes and administrators' acts. No token, no password, no name. */
+export interface AuditEntry {
+  /**
+   * `signIn`, `signInRefused`, `refresh`, `refreshRefused`, `signOut`, `signOutEverywhere`, `passwordChange`, `deleteUser`,
+   * `adminRefused`, `denyToken`, or the operation of an administrator, such as `AdminDisableUser`.
+   */
+  what: string;
+  /** Who did it; `null` where a sign-in was refused. */
+  sub: string | null;
+  requestId: string;
+  /** The client's address, where the server knows it. */
+  address: string | null;
+  /** Whom an administrator acted on: a user name or a group. */
+  target?: string;
 }
 
 /** One line of the log: no secret, no name of a person except whom an administrator acts on, no value that was sent. */
@@ -125,8 +191,8 @@ export interface LogRecord {
   ip?: string;
   /** A sign-out could not be kept in the deny list. */
   denyList?: 'failed';
-  /** An administrator's act: by whom (`sub`), what, and on whom. */
-  audit?: { actor: string; action: string; target: string };
+  /** Who did what. */
+  audit?: AuditEntry;
 }
 
 /** What is no plain data. */
@@ -159,7 +225,7 @@ export class AuthProxy {
    */
   readonly fetch: (
     input: WebRequest | WebUrl | string,
-    init?: WebRequestInit & { remoteAddress?: string | undefined },
+    init?: WebRequestInit & { remoteAddress?: string | undefined; target?: string | undefined },
   ) => Promise<WebResponse>;
 
   /** The store of denied tokens; a {@link TokenVerifier} may share it. */
@@ -188,8 +254,9 @@ export class AuthProxy {
 
 /** Denied tokens in the memory of this process. */
 export class MemoryDenyList implements DenyList {
-  has(keys: readonly string[]): Promise<boolean>;
+  has(keys: readonly string[], holder?: TokenHolder): Promise<boolean>;
   add(keys: readonly string[], until: number): Promise<void>;
+  addBefore(name: string, mark: DenialBefore): Promise<void>;
   ready(): Promise<boolean>;
 }
 

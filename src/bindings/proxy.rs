@@ -22,19 +22,13 @@ impl ProxyEngine {
         Ok(ProxyEngine { proxy })
     }
 
-    /// Whether the body of a request is none of the proxy's business.
-    #[wasm_bindgen(js_name = passesOn)]
-    pub fn passes_on(&self, host: &str, path: &str) -> bool {
-        self.proxy.passes_on(host, path)
-    }
-
     /// What a deny list takes for a token: `{keys, until}`, in seconds since 1970.
     pub fn denial(&self, token: &str, family: bool, now_s: f64) -> String {
         let (keys, until) = denial(token, family, now_s);
         json!({ "keys": keys, "until": until }).to_string()
     }
 
-    /// Starts to answer `{method, scheme, host, path, query, headers: [[name, value]], body, peer}`.
+    /// Starts to answer `{method, scheme, host, path, query, headers: [[name, value]], peer}`.
     pub fn handle(&self, request: &str, now_ms: f64, id: String) -> Result<ProxyExchange, JsValue> {
         let request = serde_json::from_str(request).map_err(|_| "The request has another form than this engine's.")?;
         Ok(ProxyExchange { exchange: RefCell::new(self.proxy.handle(request, now_ms, id)) })

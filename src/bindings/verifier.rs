@@ -70,10 +70,10 @@ impl VerifierEngine {
         self.jwks.clone()
     }
 
-    /// What a deny list is asked for about a token, as JSON.
-    #[wasm_bindgen(js_name = denialKeys)]
-    pub fn denial_keys(&self, token: &str) -> String {
-        serde_json::Value::from(crate::proxy::keys_of_token(token).0).to_string()
+    /// What a deny list is asked about a token, as JSON: `{keys, issued, family}`.
+    #[wasm_bindgen(js_name = denialMarks)]
+    pub fn denial_marks(&self, token: &str) -> String {
+        serde_json::to_string(&crate::proxy::marks_of_token(token)).unwrap_or_default()
     }
 
     /// The id of the key that is said to have signed.

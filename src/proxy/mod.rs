@@ -2,9 +2,12 @@
 //!
 //! ```text
 //! a request → [http]     what came, and what goes back
+//!             [target]   is the address one for every reader
 //!             [origin]   may this page speak to us: CORS, CSRF
-//!             [serve]    the way of a request: pool, route, allow list, limits, person, call, answer
+//!             [serve]    the way of a request: pool, route, allow list, slot, body, limits, person, call, answer
+//!               [visit]    what all of these read: the request, its body, its line in the log, its cookies
 //!               [person]   who is signed in: a bearer token, or the session that a cookie seals
+//!               [session]  what a cookie holds, packed
 //!               [custody]  the sealed cookies: chunks, keys, lifetimes
 //!               [deny]     what is kept of a leaked or revoked token
 //!               [service]  the call to Cognito: client id, secret hash, the real client's address
@@ -28,14 +31,18 @@ mod origin;
 mod person;
 mod serve;
 mod service;
+mod session;
+mod target;
+mod unique;
 mod upstream;
+mod visit;
 
 use std::rc::Rc;
 
 use crate::error::Result;
 pub use admin::{AdminRoute, ROUTES as ADMIN_ROUTES};
 pub use config::{Config, Custody, Outage, Pool};
-pub use deny::{denial, keys_of_token};
+pub use deny::{Marks, denial, marks_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
 
@@ -57,12 +64,6 @@ impl Proxy {
     /// What was configured.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// Whether a request goes on to the app's own API: its body is then none of the proxy's business.
-    pub fn passes_on(&self, host: &str, path: &str) -> bool {
-        let below = self.config.pool(host, path).map(|(_, below)| below);
-        below.is_some_and(|below| upstream::target(self.config.upstreams.iter(), below).is_some())
     }
 
     /// Starts to answer a request. `id` is what logs call it by; `now` is in milliseconds since the epoch.

@@ -12,7 +12,7 @@
 //!   `https://cognito-idp.<region>.amazonaws.com/<pool id>/.well-known/jwks.json`, never from one
 //!   that the token names.
 //! - **Revoked tokens hold until they expire**, unless a deny list is asked
-//!   (`proxy::keys_of_token`).
+//!   (`proxy::marks_of_token`).
 //! - **An empty list in an [`Expectation`] asks for nothing**: without `client_ids`, a token of any
 //!   app client of the pool is good.
 //!

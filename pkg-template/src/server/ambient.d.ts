@@ -3,7 +3,6 @@ declare module 'server-glue' {
   /** Texts are JSON; `src/bindings/proxy.rs` says which. */
   export class ProxyEngine {
     constructor(config: string);
-    passesOn(host: string, path: string): boolean;
     denial(token: string, family: boolean, nowS: number): string;
     handle(request: string, nowMs: number, id: string): ProxyExchange;
     free(): void;
@@ -15,7 +14,7 @@ declare module 'server-glue' {
   export class VerifierEngine {
     constructor(options: string);
     jwks(): string;
-    denialKeys(token: string): string;
+    denialMarks(token: string): string;
     keyId(token: string): string;
     claims(token: string, signatureIsGood: boolean, nowMs: number): string;
     free(): void;

@@ -37,7 +37,8 @@ export class TokenVerifier {
     const good = await this.#keys.verify(kid, token);
     if (good === undefined) throw unreachable();
     const claims = intelligibly(() => this.#engine.claims(token, good, Date.now()), 'TokenRefused');
-    if (this.#denyList && (await this.#denyList.has(JSON.parse(this.#engine.denialKeys(token)))))
+    const { keys, ...holder } = this.#denyList ? JSON.parse(this.#engine.denialMarks(token)) : {};
+    if (await this.#denyList?.has(keys, holder))
       throw new AuthError('TokenRefused', 'The token was denied: it leaked, or its session was ended.');
     return JSON.parse(claims);
   }

@@ -107,7 +107,7 @@ pub const CODES: [(&str, &str); 10] = [
 ];
 
 /// Codes that the proxy gives itself: they come back as they are.
-pub const OWN_CODES: [&str; 13] = [
+pub const OWN_CODES: [&str; 14] = [
     "NotFound",
     "MethodNotAllowed",
     "UnsupportedMediaType",
@@ -119,6 +119,7 @@ pub const OWN_CODES: [&str; 13] = [
     "NotSignedIn",
     "NotAvailable",
     "RateLimited",
+    "SessionTooLarge",
     "ServiceUnavailable",
     "Internal",
 ];
