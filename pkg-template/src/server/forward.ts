@@ -45,11 +45,14 @@ export async function forward(
   const leave = (): void => stop.abort(request.signal.reason);
   const late = (): void => stop.abort(new DOMException('The upstream is late.', 'TimeoutError'));
   let timer = setTimeout(late, timeoutMs);
+  let isOver = false;
   const wait = (ms: number): void => {
+    if (isOver) return;
     clearTimeout(timer);
     timer = setTimeout(late, ms);
   };
   const end = (): void => {
+    isOver = true;
     clearTimeout(timer);
     request.signal.removeEventListener('abort', leave);
     done();
@@ -62,13 +65,13 @@ export async function forward(
     for (const name of [...way.without, ...named]) if (/^[\w-]+$/.test(name)) headers.delete(name);
     for (const [name, value] of way.headers) headers.set(name, value);
     const { signal } = stop;
-    const body = request.body && watched(request.body, () => wait(timeoutMs));
+    const body = request.body && watched(request.body, signal, () => wait(timeoutMs));
     const init = { method: request.method, headers, body, redirect: 'manual', signal, duplex: 'half' };
     const reply = await fetch(way.url, init as RequestInit);
     const empty = !reply.body || reply.status === 204 || reply.status === 205 || reply.status === 304;
     if (empty) end();
     else wait(idleMs);
-    const back = empty || !reply.body ? null : watched(reply.body, () => wait(idleMs), end);
+    const back = empty || !reply.body ? null : watched(reply.body, signal, () => wait(idleMs), end);
     return new Response(back, { status: reply.status, headers: headersBack(reply.headers, way.back) });
   } catch (error) {
     end();
@@ -76,14 +79,22 @@ export async function forward(
   }
 }
 
-/** The same stream; `onPart` is called with each part, `onEnd` when there are no more. */
+/** The same stream, until the signal breaks it; `onPart` is called with each part, `onEnd` when there are no more. */
 function watched(
   stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
   onPart: () => void,
   onEnd: () => void = () => {},
 ): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      signal.addEventListener('abort', () => {
+        onEnd();
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => {});
+      });
+    },
     async pull(controller) {
       try {
         const { done, value } = await reader.read();

@@ -69,7 +69,9 @@ function requestOf(incoming: Handled, target: string, signal: AbortSignal): Requ
   const encrypted = (incoming.socket as { encrypted?: boolean }).encrypted === true;
   // A proxy's form of a request names a host in its path; nothing here lies behind one.
   if (!target.startsWith('/')) throw new TypeError('no path');
-  const origin = new URL(`${encrypted ? 'https' : 'http'}://${incoming.authority || incoming.headers.host || 'localhost'}`);
+  const origin = new URL(
+    `${encrypted ? 'https' : 'http'}://${incoming.authority || incoming.headers.host || 'localhost'}`,
+  );
   // Set apart, so that no path is read as a host. Where it cannot be read at all, the proxy refuses the raw target.
   const url = URL.canParse(origin.origin + target) ? new URL(origin.origin + target) : origin;
   if (url.host !== origin.host) throw new TypeError('another host');
