@@ -157,6 +157,15 @@ export interface DenyList {
   ready?(): Promise<boolean>;
 }
 
+/** What {@link AuthProxy.check} found of one thing that the configuration needs. */
+export interface ProxyCheck {
+  readonly ok: boolean;
+  /** Such as `deny list`, or `key set` and its address. */
+  readonly what: string;
+  /** Why it is not. No secret. */
+  readonly detail?: string;
+}
+
 /** Who did what: for sign-ins, sign-outs, password changes and administrators' acts. No token, no password, no name. */
 export interface AuditEntry {
   /**
@@ -237,6 +246,21 @@ export class AuthProxy {
    * @throws AuthError `NotAvailable`, with the package to install.
    */
   ready(): Promise<void>;
+
+  /**
+   * Asks everything that the configuration names, once: the pools' key sets, the stores, the optional packages.
+   *
+   * @example
+   * ```ts
+   * import { AuthProxy, type AuthProxyConfig } from 'cognito-identity-wasm/server';
+   *
+   * export async function fits(config: AuthProxyConfig): Promise<boolean> {
+   *   const found = await new AuthProxy(config).check();
+   *   return found.every(({ ok }) => ok);
+   * }
+   * ```
+   */
+  check(): Promise<ProxyCheck[]>;
 
   /**
    * Denies a leaked token until it expires; with `family`, all tokens that come of the same sign-in.

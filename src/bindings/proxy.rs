@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use crate::proxy::{Exchange, Proxy, Turn, denial};
+use crate::proxy::{Exchange, Pool, Proxy, Turn, denial};
 
 /// The engine of the TypeScript class `AuthProxy`, which does what an exchange asks for.
 #[wasm_bindgen]
@@ -20,6 +20,12 @@ impl ProxyEngine {
     pub fn new(config: &str) -> Result<ProxyEngine, JsValue> {
         let proxy = Proxy::new(config).map_err(|error| JsValue::from_str(&error.message))?;
         Ok(ProxyEngine { proxy })
+    }
+
+    /// The addresses of the pools' key sets, as a list.
+    #[wasm_bindgen(js_name = keySets)]
+    pub fn key_sets(&self) -> String {
+        json!(self.proxy.config().pools.iter().map(Pool::jwks).collect::<Vec<_>>()).to_string()
     }
 
     /// What a deny list takes for a token: `{keys, until}`, in seconds since 1970.

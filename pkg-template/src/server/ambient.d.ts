@@ -3,6 +3,8 @@ declare module 'server-glue' {
   /** Texts are JSON; `src/bindings/proxy.rs` says which. */
   export class ProxyEngine {
     constructor(config: string);
+    /** The addresses of the key sets, as a list. */
+    keySets(): string;
     denial(token: string, family: boolean, nowS: number): string;
     handle(request: string, nowMs: number, id: string): ProxyExchange;
     free(): void;

@@ -1,6 +1,6 @@
 // The class: it takes requests, lets the engine think and the host act, and tells the log.
 import { ProxyEngine } from 'server-glue';
-import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord } from '../../types/server.js';
+import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord, ProxyCheck } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
 import { type Event, Host, type Step } from './host.js';
@@ -63,6 +63,10 @@ export class AuthProxy {
 
   async ready(): Promise<void> {
     await Promise.all([this.#host.ready(), this.#metrics?.ready()]);
+  }
+
+  async check(): Promise<ProxyCheck[]> {
+    return this.#host.check(JSON.parse(this.#open().keySets()));
   }
 
   async deny(token: string, { family = false }: { family?: boolean } = {}): Promise<void> {

@@ -1,5 +1,5 @@
 // Does what the engine asks for: calls, seals, signatures, the deny list, the limiter, administrators' commands.
-import type { AuthProxyConfig, AuthProxyOptions, DenyList } from '../../types/server.js';
+import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { AdminClients, type AdminCommand } from './admin.js';
 import { MemoryDenyList, RedisDenyList } from './deny-list.js';
@@ -82,6 +82,27 @@ export class Host {
 
   async close(): Promise<void> {
     await Promise.all(this.#stores.map((store) => store.close()));
+  }
+
+  /** Asks everything that is configured, once. */
+  async check(keySets: readonly string[]): Promise<ProxyCheck[]> {
+    const asked = async (what: string, ask: () => Promise<unknown>): Promise<ProxyCheck> => {
+      try {
+        await ask();
+        return { ok: true, what };
+      } catch (error) {
+        return { ok: false, what, detail: (error as Error).message };
+      }
+    };
+    const isReady = async (): Promise<void> => {
+      if ((await this.denyList.ready?.()) === false) throw new Error('It is not ready.');
+    };
+    return Promise.all([
+      ...keySets.map((url) => asked(`key set ${url}`, () => this.#keys(url).hydrate())),
+      asked('deny list', isReady),
+      ...(this.#limits ? [asked('rate limits', () => this.#limits?.check() ?? Promise.resolve())] : []),
+      ...(this.#admin ? [asked('administrators’ commands', () => this.#admin?.ready() ?? Promise.resolve())] : []),
+    ]);
   }
 
   /** Performs every step but `begin`, which concerns the request itself. */

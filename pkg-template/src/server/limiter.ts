@@ -44,6 +44,13 @@ export class RateLimits {
     await this.#load();
   }
 
+  /** Rejects where the store cannot be asked. */
+  async check(): Promise<void> {
+    await this.ready();
+    const redis = await this.redis?.client();
+    if (redis) await within(redis.ping());
+  }
+
   /** Counts an attempt: by client, by name and client, and far above that by name. */
   async count({ network, username }: { network: string | null; username: string | null }): Promise<Verdict> {
     const limiters = await this.#load();
