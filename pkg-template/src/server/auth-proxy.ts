@@ -5,7 +5,7 @@ import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
 import { type Event, Host, type Step } from './host.js';
 import { Metrics } from './metrics.js';
-import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
+import { type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
 import { Slots } from './slots.js';
 
 type Begin = Extract<Step, { step: 'begin' }>;
@@ -16,11 +16,8 @@ interface Outcome {
   record: Record<string, unknown>;
 }
 
-interface Init extends RequestInit {
-  remoteAddress?: string | undefined;
-  /** The target of the request as it came, byte for byte, where a server knows it. */
-  target?: string | undefined;
-}
+/** Answers what is no `Request`. */
+export const ANSWER = Symbol('answer');
 
 const DEFAULTS = {
   bodyBytes: 65_536,
@@ -54,7 +51,7 @@ export class AuthProxy {
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
     this.#log = options.log ?? (() => {});
     this.#metrics = options.metrics ? new Metrics() : undefined;
-    this.fetch = (input, init) => this.#answer(input, init);
+    this.fetch = async (input, init = {}) => this[ANSWER](incoming(input, init));
   }
 
   get denyList(): DenyList {
@@ -91,13 +88,12 @@ export class AuthProxy {
     return this.#engine;
   }
 
-  async #answer(input: Request | URL | string, init: Init = {}): Promise<Response> {
+  /** For servers that have no `Request`. */
+  async [ANSWER](request: Incoming): Promise<Response> {
     this.#open();
-    const { remoteAddress = null, target, ...rest } = init;
-    const request = input instanceof Request && !Object.keys(rest).length ? input : new Request(input, rest);
     const began = performance.now();
     const id = crypto.randomUUID();
-    if (remoteAddress === null && this.#wantsAddresses) {
+    if (request.peer === null && this.#wantsAddresses) {
       this.#wantsAddresses = false;
       console.warn('rateLimits.ip: requests come without remoteAddress, so all clients share one limit.');
     }
@@ -107,7 +103,7 @@ export class AuthProxy {
       for (const give of held.splice(0)) give();
     };
     try {
-      const { record, ...outcome } = await this.#think(request, read(request, remoteAddress, target), id, held);
+      const { record, ...outcome } = await this.#think(request, id, held);
       if (outcome.respond) {
         release();
         return this.#told(respond(outcome.respond), record, began);
@@ -117,14 +113,14 @@ export class AuthProxy {
     } catch (error) {
       release();
       if (error instanceof AuthError && error.code === 'Closed') throw error;
-      if (request.signal.aborted) return this.#told(left(id), { requestId: id }, began, CLIENT_LEFT);
+      if (request.hasLeft) return this.#told(left(id), { requestId: id }, began, CLIENT_LEFT);
       return this.#told(failed(id), { requestId: id, code: 'Internal', error: String((error as Error)?.name) }, began);
     }
   }
 
   /** The conversation between engine and host. */
-  async #think(request: Request, plain: PlainRequest, id: string, held: (() => void)[]): Promise<Outcome> {
-    const exchange = this.#open().handle(JSON.stringify(plain), Date.now(), id);
+  async #think(request: Incoming, id: string, held: (() => void)[]): Promise<Outcome> {
+    const exchange = this.#open().handle(plain(request), Date.now(), id);
     try {
       let turn: { done: Outcome } | Step = JSON.parse(exchange.resume());
       while (!('done' in turn)) {
@@ -138,11 +134,11 @@ export class AuthProxy {
   }
 
   /** Takes what the request may have: a place of its client's, its body, a slot. */
-  async #begin(request: Request, { body, network }: Begin, held: (() => void)[]): Promise<Event> {
+  async #begin(request: Incoming, { body, network }: Begin, held: (() => void)[]): Promise<Event> {
     const place = this.#slots.enter(network);
     if (!place) return { event: 'busy', slow: false };
     held.push(place);
-    const text = body ? await this.#slots.body(request) : null;
+    const text = body ? await this.#slots.body(request.body) : null;
     if (text === undefined) return { event: 'busy', slow: true };
     // Who waits in a queue has given up before the turn comes: better to say so at once.
     const slot = this.#slots.work();
@@ -151,11 +147,11 @@ export class AuthProxy {
     return { event: 'began', body: text };
   }
 
-  async #pass(request: Request, way: Forward, id: string, release: () => void): Promise<Response> {
+  async #pass(request: Incoming, way: Forward, id: string, release: () => void): Promise<Response> {
     try {
       return await forward(this.#fetch, request, way, this.#limits, release);
     } catch (error) {
-      if (request.signal.aborted) throw error;
+      if (request.hasLeft) throw error;
       const message = 'The service behind this address cannot be reached: try again later.';
       const isLate = (error as { name?: unknown } | null)?.name === 'TimeoutError';
       return refusal(isLate ? 504 : 502, 'ServiceUnavailable', message, id, way.back);

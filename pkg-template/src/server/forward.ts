@@ -1,5 +1,7 @@
 // Passes a request on to the app's own API, and its answer back.
 
+import type { Incoming } from './request.js';
+
 /** What the engine says of the way on. */
 export interface Forward {
   url: string;
@@ -35,14 +37,14 @@ export interface Patience {
 /** Passes a request on. It rejects with `TimeoutError` when the head of the answer does not come in time; `done` is called when all is over. */
 export async function forward(
   fetch: typeof globalThis.fetch,
-  request: Request,
+  request: Incoming,
   way: Forward,
   { idleMs, timeoutMs }: Patience,
   done: () => void,
 ): Promise<Response> {
   // Held by the streams below as long as they live: a signal that nobody holds is collected, and its timer with it.
   const stop = new AbortController();
-  const leave = (): void => stop.abort(request.signal.reason);
+  const leave = (): void => stop.abort(request.signal?.reason);
   const late = (): void => stop.abort(new DOMException('The upstream is late.', 'TimeoutError'));
   let timer = setTimeout(late, timeoutMs);
   let isOver = false;
@@ -54,12 +56,12 @@ export async function forward(
   const end = (): void => {
     isOver = true;
     clearTimeout(timer);
-    request.signal.removeEventListener('abort', leave);
+    request.signal?.removeEventListener('abort', leave);
     done();
   };
-  request.signal.addEventListener('abort', leave);
+  request.signal?.addEventListener('abort', leave);
   try {
-    if (request.signal.aborted) leave();
+    if (request.hasLeft) leave();
     const headers = new Headers(request.headers);
     const named = (headers.get('connection') ?? '').split(',').map((name) => name.trim());
     for (const name of [...way.without, ...named]) if (/^[\w-]+$/.test(name)) headers.delete(name);

@@ -2,6 +2,7 @@
 import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { AdminClients, type AdminCommand } from './admin.js';
+import { Deadlines } from './deadline.js';
 import { MemoryDenyList, RedisDenyList } from './deny-list.js';
 import { KeySet } from './key-set.js';
 import { RateLimits } from './limiter.js';
@@ -45,14 +46,14 @@ export class Host {
   readonly #limits: RateLimits | undefined;
   readonly #admin: AdminClients | undefined;
   readonly #stores: Redis[] = [];
-  readonly #timeoutMs: number;
+  readonly #deadlines: Deadlines;
   readonly #refreshes = new Refreshes();
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
     const { fetch = (...args) => globalThis.fetch(...args) } = options;
     this.#fetch = fetch;
-    this.#timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
+    this.#deadlines = new Deadlines(config.limits?.timeoutMs ?? TIMEOUT_MS);
     this.#sealer = new Sealer(config.keys ?? []);
     this.denyList = options.denyList ?? this.#denyList(config.denyList?.redis);
     if (typeof this.denyList.addBefore !== 'function')
@@ -173,7 +174,7 @@ export class Host {
     const fetch = this.#fetch;
     const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
     try {
-      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const signal = this.#deadlines.signal();
       // A redirect is no answer; Workers know no `error` here.
       const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       return {
@@ -190,7 +191,7 @@ export class Host {
   async #command(step: AdminCommand): Promise<Event> {
     if (!this.#admin) return { event: 'unanswered', timeout: false };
     try {
-      return { event: 'replied', ...(await this.#admin.run(step, AbortSignal.timeout(this.#timeoutMs))) };
+      return { event: 'replied', ...(await this.#admin.run(step, this.#deadlines.signal())) };
     } catch (error) {
       return unanswered(error);
     }

@@ -1,14 +1,9 @@
 // Between the platform's Request and Response and the plain ones that the engine knows.
 
-/** A request as the engine takes it. */
-export interface PlainRequest {
-  method: string;
-  scheme: string;
-  host: string;
-  path: string;
-  query: string;
-  headers: [string, string][];
-  peer: string | null;
+export interface Init extends RequestInit {
+  remoteAddress?: string | undefined;
+  /** The target of the request as it came, byte for byte, where a server knows it. */
+  target?: string | undefined;
 }
 
 /** A response as the engine gives it. */
@@ -18,28 +13,62 @@ export interface PlainResponse {
   body: string | null;
 }
 
-/**
- * The platform's request as the engine takes it. `target` is its raw target, where the server knows that: a `Request` has resolved
- * `.` and `..`, and turned `\\` into `/`, before anybody can look.
- */
-export function read(request: Request, peer: string | null, target: string | undefined): PlainRequest {
-  const url = new URL(request.url);
-  const at = target?.indexOf('?') ?? -1;
+/** A request as it came, whatever brought it. The platform's `Request` is made only where somebody needs it: it is half of what a call costs. */
+export interface Incoming {
+  readonly method: string;
+  /** `https` or `http`. */
+  readonly scheme: string;
+  readonly host: string;
+  /** Path and query; byte for byte as they came, where the server knows. */
+  readonly target: string;
+  /** Names in small letters. */
+  readonly headers: [string, string][];
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Ends when the client leaves. */
+  readonly signal: AbortSignal | undefined;
+  /** Whether the client has left. */
+  readonly hasLeft: boolean;
+  readonly peer: string | null;
+}
+
+/** Of what `fetch` takes. A `Request` has resolved `.` and `..`, and turned `\\` into `/`, before anybody can look. */
+export function incoming(input: Request | URL | string, { remoteAddress, target, ...init }: Init): Incoming {
+  const isPlain = !(input instanceof Request) && !init.body && !init.signal;
+  const given = isPlain
+    ? undefined
+    : input instanceof Request && !Object.keys(init).length
+      ? input
+      : new Request(input, init);
+  const { host, pathname, protocol, search } = new URL(given?.url ?? String(input));
   return {
-    method: request.method,
-    scheme: url.protocol.slice(0, -1),
-    host: url.host,
-    path: target === undefined ? url.pathname : at < 0 ? target : target.slice(0, at),
-    query: target === undefined ? url.search.slice(1) : at < 0 ? '' : target.slice(at + 1),
-    headers: [...request.headers],
-    peer,
+    method: given?.method ?? init.method?.toUpperCase() ?? 'GET',
+    scheme: protocol.slice(0, -1),
+    host,
+    target: target ?? pathname + search,
+    headers: [...(given?.headers ?? new Headers(init.headers))],
+    body: given?.body ?? null,
+    signal: given?.signal,
+    get hasLeft() {
+      return given?.signal.aborted ?? false;
+    },
+    peer: remoteAddress ?? null,
   };
 }
 
+/** As the engine takes it. */
+export function plain({ headers, host, method, peer, scheme, target }: Incoming): string {
+  const at = target.indexOf('?');
+  const [path, query] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
+  return JSON.stringify({ method, scheme, host, path, query, headers, peer });
+}
+
 /** The body as text; no more of it than one byte above the limit, which the engine refuses. Nothing when the signal comes first. */
-export async function bodyOf(request: Request, limit: number, signal: AbortSignal): Promise<string | undefined> {
-  if (!request.body) return '';
-  const reader = request.body.getReader();
+export async function bodyOf(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const reader = body.getReader();
   const stopped = new Promise<undefined>((resolve) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });

@@ -41,8 +41,8 @@ export class Slots {
   }
 
   /** The body, or undefined when it did not come in time, or others need the room. */
-  async body(request: Request): Promise<string | null | undefined> {
-    if (!request.body) return null;
+  async body(body: ReadableStream<Uint8Array> | null): Promise<string | null | undefined> {
+    if (!body) return null;
     const stop = new AbortController();
     this.#pending.add(stop);
     if (this.#pending.size > PENDING * this.limits.concurrency) {
@@ -51,7 +51,7 @@ export class Slots {
     }
     const timer = setTimeout(() => stop.abort(), this.limits.bodyMs);
     try {
-      return await bodyOf(request, this.limits.bodyBytes, stop.signal);
+      return await bodyOf(body, this.limits.bodyBytes, stop.signal);
     } finally {
       clearTimeout(timer);
       this.#pending.delete(stop);
