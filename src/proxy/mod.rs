@@ -11,6 +11,7 @@
 //!               [upstream] a request that is passed on to the app's own API
 //!               [admin]    what an administrator may do
 //!             [failure]  errors with neutral codes
+//! [openapi] the description of all this, made of the same tables
 //! ```
 //!
 //! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
@@ -24,6 +25,7 @@ mod deny;
 mod exchange;
 mod failure;
 mod http;
+mod openapi;
 mod origin;
 mod person;
 mod serve;
@@ -38,6 +40,7 @@ pub use config::{Config, Custody, Outage, Pool};
 pub use deny::{denial, keys_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
+pub use openapi::openapi;
 
 /// The proxy of one configuration.
 #[derive(Clone, Debug)]

@@ -42,8 +42,8 @@ pub const MEMBERS: [(&str, &str); 7] = [
     ("UserSub", "subject"),
 ];
 
-/// The parameters of the service's own challenges.
-pub const PARAMETERS: [&str; 46] = [
+/// The parameters of the service's own challenges; `requiredAttributes` and `userAttributes` are neutral as they are.
+pub const PARAMETERS: [&str; 44] = [
     "ACCESS_TOKEN",
     "ANSWER",
     "ATTEMPTS",
@@ -70,7 +70,6 @@ pub const PARAMETERS: [&str; 46] = [
     "PREFERRED_CHALLENGE",
     "REALM",
     "REFRESH_TOKEN",
-    "REQUIRED_ATTRIBUTES",
     "SALT",
     "SECRET_BLOCK",
     "SECRET_HASH",
@@ -83,7 +82,6 @@ pub const PARAMETERS: [&str; 46] = [
     "TARGET_ACR_VALUES",
     "TIMESTAMP",
     "USERNAME",
-    "USER_ATTRIBUTES",
     "USER_ID_FOR_SRP",
     "CONFIRMATION_CODE",
     "DELIVERY_MEDIUM",
