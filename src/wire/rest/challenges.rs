@@ -116,7 +116,6 @@ pub const KEY_LABEL: &[u8] = group::INFO;
 mod tests {
     use super::*;
     use crate::operation::ChallengeName;
-    use crate::prelude::*;
     use crate::wire::rest::names::{METHODS, PARAMETERS};
 
     #[test]
