@@ -231,7 +231,8 @@ impl Described<'_> {
             parameters.push(json!({ "$ref": "#/components/parameters/Subject" }));
         }
         let security = match self.access {
-            Access::Public => json!([{}]),
+            // An empty list, for generators take one with an empty requirement for a need to sign in.
+            Access::Public => json!([]),
             Access::Refresh => json!([{}, { "bearer": [] }, { "cookie": [] }]),
             Access::PersonOrSession => json!([{}, { "bearer": [] }, { "cookie": [] }]),
             Access::Person => json!([{ "bearer": [] }, { "cookie": [] }]),

@@ -59,7 +59,7 @@ about! {
         "The answer tells where the code went. Services that hide who has an account answer in the same way for unknown names."
     GetDevice "devices" "Read a device" "Returns one remembered device of the person who is signed in."
     GetTokensFromRefreshToken "sign-in" "Refresh the session"
-        "Send `refreshToken` if the app holds the tokens. If the server keeps them, send an empty object: the cookies are enough. If the answer has a new `refreshToken`, it replaces the old one."
+        "Send `refreshToken` if the app holds the tokens. If the server keeps them, send an empty object: the cookies are enough. If the sign-in ended with `newDeviceMetadata`, confirm the device first (`POST /devices`); from then on send its `deviceKey`. If the answer has a new `refreshToken`, it replaces the old one."
     GetUser "account" "Read the account" "Returns the name, the attributes and the second factors of the person who is signed in."
     GetUserAttributeVerificationCode "account" "Send a code that confirms an attribute"
         "For `email` and `phone_number`. Confirm with `POST /attributes/verify`."
@@ -486,7 +486,7 @@ The group is the 3072-bit one of RFC 3526 (group 15), with g = 2 and N =
 ## Devices
 If a sign-in ends with `newDeviceMetadata`, the device can be remembered: draw a random password for it and a salt of 16 bytes, and keep the password with `deviceKey` and `deviceGroupKey`. x = H(pad(salt) ‖ H(deviceGroupKey ‖ deviceKey ‖ \":\" ‖ password)). Send `POST /devices` with `deviceKey` and `deviceSecretVerifierConfig`: `salt` is the base64 of pad(salt), `passwordVerifier` the base64 of pad(g^x mod N).
 
-From then on send `deviceKey` with every sign-in. The challenges `DEVICE_SRP_AUTH` and `DEVICE_PASSWORD_VERIFIER` ask for the proof: it is that of a password, with `deviceGroupKey` in place of the realm and `deviceKey` in place of I.
+From then on send `deviceKey` with every sign-in. The challenges `DEVICE_SRP_AUTH` and `DEVICE_PASSWORD_VERIFIER` ask for the proof: it is that of a password, with `deviceGroupKey` in place of the realm and `deviceKey` in place of I. Send `deviceKey` with every `POST /refresh`, too.
 
 ## Errors
 An error has a status of 400 or more and the body `Error`. Decide by `error.code`; `error.message` is for people. Each response of an operation lists its codes, in `x-error-codes`. Later versions may know more codes.";
