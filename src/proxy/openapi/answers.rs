@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{described, object, reference, with, words};
+use super::schema::{described, object, reference, with};
+use super::words;
 use crate::wire::rest::answers::{ANSWERS, AnswerMember, STRUCTURES, lines, members_of};
 use crate::wire::rest::names;
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{described, has_body, in_path, object, reference, words};
+use super::schema::{described, has_body, in_path, object, reference, with};
+use super::words;
 use crate::operation::{ErrorName, Operation};
 use crate::proxy::failure::status_of;
 use crate::wire::rest::{Access, REQUEST_ID_HEADER, Route, names};
@@ -83,7 +84,7 @@ fn write(status: u16, codes: &BTreeSet<String>) -> Value {
 fn response(status: u16, codes: &BTreeSet<String>) -> Value {
     let mut headers = json!({ REQUEST_ID_HEADER: { "$ref": "#/components/headers/RequestId" } });
     if status == 429 {
-        super::with(&mut headers, "Retry-After", json!({ "$ref": "#/components/headers/RetryAfter" }));
+        with(&mut headers, "Retry-After", json!({ "$ref": "#/components/headers/RetryAfter" }));
     }
     let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
     json!({

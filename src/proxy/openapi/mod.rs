@@ -7,17 +7,18 @@
 
 mod answers;
 mod errors;
+mod schema;
 mod sign_in;
 mod words;
 
 use serde_json::{Map, Value, json};
 
+use self::schema::{REQUEST_STRUCTURES, body, has_body, in_path, member, object, reference, structure, with};
 use self::words::About;
 use super::admin::ROUTES as ADMIN_ROUTES;
 use crate::operation::Operation;
 use crate::wire::rest::challenges::{KEY_LABEL, group_hex};
 use crate::wire::rest::routes::ROUTES;
-use crate::wire::rest::shapes::{Shape, field_names, shape, values};
 use crate::wire::rest::{Access, CSRF_HEADER, REQUEST_ID_HEADER, Route, SUBJECT_HEADER, names};
 
 /// Members that the proxy adds: no request has them.
@@ -119,83 +120,6 @@ fn schemas() -> Map<String, Value> {
     schemas
 }
 
-fn reference(schema: &str) -> Value {
-    json!({ "$ref": (["#/components/schemas/", schema].concat()) })
-}
-
-/// An object of these members; `required` is left out where nothing is.
-fn object(members: Vec<(String, Value, bool)>) -> Value {
-    let required: Vec<Value> =
-        members.iter().filter(|(.., required)| *required).map(|(name, ..)| json!(name)).collect();
-    let properties: Map<String, Value> = members.into_iter().map(|(name, schema, _)| (name, schema)).collect();
-    let mut object = json!({ "type": "object" });
-    with(&mut object, "properties", Value::Object(properties));
-    if !required.is_empty() {
-        with(&mut object, "required", Value::Array(required));
-    }
-    object
-}
-
-fn with(schema: &mut Value, name: &str, value: Value) {
-    if let Some(schema) = schema.as_object_mut() {
-        schema.insert(name.to_owned(), value);
-    }
-}
-
-/// A schema with a description, where there are words.
-fn described(mut schema: Value, words: &str) -> Value {
-    if !words.is_empty() {
-        with(&mut schema, "description", json!(words));
-    }
-    schema
-}
-
-/// Structures of requests that have a name of their own.
-const REQUEST_STRUCTURES: [(&str, &str); 3] = [
-    ("UserContextData", "UserContextData"),
-    ("SMSMfaSettings", "FactorSetting"),
-    ("DeviceSecretVerifierConfig", "DeviceVerifier"),
-];
-
-/// The structure inside a member of a request.
-fn structure(member: &str) -> Value {
-    let flags = shape(member) == Shape::Flags;
-    let kind = json!({ "type": if flags { "boolean" } else { "string" } });
-    let fields = field_names(member).map(|(name, required)| {
-        let name = names::member(name);
-        let schema = described(kind.clone(), words::member(&name));
-        (name, schema, required)
-    });
-    let mut object = object(fields.collect());
-    // What is not known here is the service's to judge.
-    with(&mut object, "additionalProperties", kind);
-    object
-}
-
-/// What a member of a request takes, by the service's name.
-fn member(name: &str) -> Value {
-    let texts = json!({ "type": "object", "additionalProperties": { "type": "string" } });
-    let one_of = |schema: Value| match values(name) {
-        [] => schema,
-        values => json!({ "type": "string", "enum": values }),
-    };
-    let schema = match (name, shape(name)) {
-        ("UserAttributes" | "ValidationData", _) => json!({ "type": "array", "items": reference("Attribute") }),
-        ("MFAOptions", _) => json!({ "type": "array", "items": reference("MFAOption") }),
-        ("UserContextData", _) => reference("UserContextData"),
-        ("DeviceSecretVerifierConfig", _) => reference("DeviceVerifier"),
-        (_, Shape::Text) => one_of(json!({ "type": "string", "minLength": 1 })),
-        (_, Shape::Number) => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
-        (_, Shape::Flag) => json!({ "type": "boolean" }),
-        (_, Shape::Texts) => json!({ "type": "array", "items": one_of(json!({ "type": "string" })) }),
-        (_, Shape::Records) => json!({ "type": "array", "items": texts }),
-        (_, Shape::Map) => texts,
-        (_, Shape::Flags) => reference("FactorSetting"),
-        (_, Shape::Document) => json!({ "type": "object" }),
-    };
-    described(schema, words::member(&names::member(name)))
-}
-
 /// One operation.
 struct Described<'d> {
     about: About,
@@ -264,17 +188,8 @@ impl Described<'_> {
     }
 }
 
-/// The names that a path carries.
-fn in_path(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
-}
-
 fn carries(path: &str, member: &str) -> bool {
     in_path(path).any(|name| names::aws_member(name) == member)
-}
-
-fn has_body(method: &str) -> bool {
-    !matches!(method, "GET" | "DELETE")
 }
 
 /// An id of our own making, by method and path: the service's names are nobody's business.
@@ -310,14 +225,6 @@ fn of_route(route: Route) -> Value {
         errors: errors::of_route(route),
     }
     .write()
-}
-
-/// A body of these members and no others.
-fn body(members: &[(&str, bool)]) -> Value {
-    let members = members.iter().map(|(name, required)| (names::member(name), member(name), *required));
-    let mut body = object(members.collect());
-    with(&mut body, "additionalProperties", json!(false));
-    body
 }
 
 fn of_admin(method: &str, path: &str, command: &str, members: &[&'static str]) -> Value {

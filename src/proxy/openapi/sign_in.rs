@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{described, member, object, reference, with, words};
+use super::schema::{described, member, object, reference, with};
+use super::words;
 use crate::wire::rest::challenges::{CHALLENGES, Challenge, STARTS, listed};
 use crate::wire::rest::names;
 
