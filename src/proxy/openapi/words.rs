@@ -193,6 +193,7 @@ pub(super) fn member(name: &str) -> &'static str {
         "challengeResponses" => "The answer.",
         "city" => "The city, as far as it is known.",
         "clientMetadata" => "Texts for the operator's own hooks. Do not put secrets in here.",
+        "clientId" => "The id of the app that the person signed in with.",
         "code" | "confirmationCode" => "The code that was sent.",
         "codeDeliveryDetails" => "Where the code went.",
         "codeDeliveryDetailsList" => "Where the codes went.",

@@ -5,8 +5,7 @@
 //! structure by its name; a `[` in front marks a list. Names are the service's; [`super::names::member`] gives the neutral
 //! ones. Operations that are not listed answer with an empty object.
 //!
-//! Source: the service model, as `tests/fixtures/cognito-answers.json` holds it. Members that would tell the provider are left
-//! out of the description.
+//! Source: the service model, as `tests/fixtures/cognito-answers.json` holds it, without the members of [`super::UNTOLD`].
 
 use crate::prelude::*;
 
@@ -49,7 +48,7 @@ Device DeviceKey:t DeviceAttributes:[Attribute DeviceCreateDate:s DeviceLastModi
 Group GroupName:t Description:t Precedence:n LastModifiedDate:s CreationDate:s
 MFAOption DeliveryMedium:t AttributeName:t
 NewDeviceMetadata DeviceKey:t DeviceGroupKey:t
-SessionDescription SessionId:t SessionType:t CreateDate:s LastActiveDate:s DeviceType:t LastIPAddress:t LastLocation:SessionLocation OriginSessionId:t IsCurrentSession:f
+SessionDescription SessionId:t SessionType:t ClientId:t CreateDate:s LastActiveDate:s DeviceType:t LastIPAddress:t LastLocation:SessionLocation OriginSessionId:t IsCurrentSession:f
 SessionLocation City:t Country:t
 User Username:t Attributes:[Attribute UserCreateDate:s UserLastModifiedDate:s Enabled:f UserStatus:t MFAOptions:[MFAOption
 WebAuthnCredentialDescription CredentialId:t! FriendlyCredentialName:t! RelyingPartyId:t! AuthenticatorTransports:[t! CreatedAt:s! AuthenticatorAttachment:t

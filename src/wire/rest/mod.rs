@@ -19,7 +19,7 @@ pub mod routes;
 pub mod shapes;
 
 pub use crate::text::percent::decode;
-pub use reply::{answer, refusal};
+pub use reply::{UNTOLD, answer, refusal};
 pub use request::{Fault, read_call, read_query};
 pub use routes::{Access, Found, Route, find, route};
 

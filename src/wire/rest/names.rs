@@ -207,11 +207,12 @@ pub fn aws_code(neutral: &str) -> String {
     [name, "Exception"].concat()
 }
 
-/// A document with neutral names.
-pub(super) fn to_neutral(json: &Json) -> Json {
+/// A document with neutral names, without these members.
+pub(super) fn to_neutral(json: &Json, without: &[&str]) -> Json {
     renamed(json, Inside::Members, &|at, name| match at {
-        Inside::Members => (member(name), Inside::of(name)),
-        _ => (parameter(name), Inside::Foreign),
+        Inside::Members if without.contains(&name) => None,
+        Inside::Members => Some((member(name), Inside::of(name))),
+        _ => Some((parameter(name), Inside::Foreign)),
     })
 }
 
@@ -221,22 +222,22 @@ pub(super) fn to_aws(json: &Json) -> Json {
         Inside::Members => {
             let aws = aws_member(name);
             let inside = Inside::of(&aws);
-            (aws, inside)
+            Some((aws, inside))
         }
-        _ => (aws_parameter(name), Inside::Foreign),
+        _ => Some((aws_parameter(name), Inside::Foreign)),
     })
 }
 
-fn renamed(json: &Json, at: Inside, rule: &dyn Fn(Inside, &str) -> (String, Inside)) -> Json {
+fn renamed(json: &Json, at: Inside, rule: &dyn Fn(Inside, &str) -> Option<(String, Inside)>) -> Json {
     match json {
         _ if at == Inside::Foreign => json.clone(),
         Json::List(items) => Json::List(items.iter().map(|item| renamed(item, at, rule)).collect()),
         Json::Map(entries) => {
             let entry = |(name, value): &(crate::operation::Name, Json)| {
-                let (name, inside) = rule(at, name);
-                (name.into(), renamed(value, inside, rule))
+                let (name, inside) = rule(at, name)?;
+                Some((name.into(), renamed(value, inside, rule)))
             };
-            Json::Map(entries.iter().map(entry).collect())
+            Json::Map(entries.iter().filter_map(entry).collect())
         }
         other => other.clone(),
     }
@@ -304,7 +305,7 @@ mod tests {
             "Credential": { "rawId": "1", "response": { "clientDataJSON": "2" } },
             "SMSMfaSettings": { "Enabled": true, "PreferredMfa": false },
         });
-        let neutral = to_neutral(&Json::from(&aws));
+        let neutral = to_neutral(&Json::from(&aws), &[]);
         assert_eq!(
             Value::from(&neutral),
             json!({
@@ -317,5 +318,15 @@ mod tests {
             })
         );
         assert_eq!(Value::from(&to_aws(&neutral)), aws);
+    }
+
+    #[test]
+    fn what_must_not_be_told_is_left_out_wherever_it_stands_and_a_hooks_own_passes() {
+        let group = json!({ "GroupName": "g", "UserPoolId": "p", "RoleArn": "r" });
+        let aws = json!({ "Groups": [group], "ChallengeParameters": { "UserPoolId": "hook's" } });
+        assert_eq!(
+            Value::from(&to_neutral(&Json::from(&aws), &["UserPoolId", "RoleArn"])),
+            json!({ "groups": [{ "groupName": "g" }], "challengeParameters": { "UserPoolId": "hook's" } })
+        );
     }
 }
