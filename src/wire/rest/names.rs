@@ -228,7 +228,10 @@ pub(super) fn to_aws(json: &Json) -> Json {
     })
 }
 
-fn renamed(json: &Json, at: Inside, rule: &dyn Fn(Inside, &str) -> Option<(String, Inside)>) -> Json {
+/// The other name of a member and how the names inside it are written; none for a member that is left out.
+type Rule<'r> = dyn Fn(Inside, &str) -> Option<(String, Inside)> + 'r;
+
+fn renamed(json: &Json, at: Inside, rule: &Rule<'_>) -> Json {
     match json {
         _ if at == Inside::Foreign => json.clone(),
         Json::List(items) => Json::List(items.iter().map(|item| renamed(item, at, rule)).collect()),
