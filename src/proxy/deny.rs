@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::claims::claims_of;
 use crate::token::verify::Claims;
 
 /// The longest that an access token can hold: a family that was ended is denied for so long, in seconds.
@@ -71,14 +72,10 @@ pub(super) fn mark_of_refresh(token: &str) -> String {
 ///
 /// A text that is no token has its digest alone.
 pub fn marks_of_token(token: &str) -> Marks {
-    claims_in(token).map_or_else(
+    claims_of(token).map_or_else(
         || Marks { keys: vec![mark_of_refresh(token)], ..Marks::default() },
         |claims| marks(token, &claims),
     )
-}
-
-fn claims_in(token: &str) -> Option<Claims> {
-    crate::token::payload(token).ok().and_then(|text| serde_json::from_str(&text).ok())
 }
 
 /// What to add to a deny list for a token: by its own marks, or with all that were refreshed from one sign-in.
@@ -87,7 +84,7 @@ fn claims_in(token: &str) -> Option<Claims> {
 /// token) for ten years, the longest that the service lets one hold.
 pub fn denial(token: &str, family: bool, now_s: f64) -> (Vec<String>, f64) {
     let mut keys = marks_of_token(token).keys;
-    let expiry = claims_in(token).and_then(|claims| claims.get("exp").and_then(Value::as_f64));
+    let expiry = claims_of(token).and_then(|claims| claims.get("exp").and_then(Value::as_f64));
     keys.retain(|key| family || !key.starts_with("origin_jti:"));
     let until = match expiry {
         Some(expiry) if !family => expiry,

@@ -83,20 +83,24 @@ pub(super) fn from_service(error: &AuthError, pool: &Pool) -> Failure {
         return bad_gateway();
     }
     let code = names::code(&error.code);
-    let status = match code {
-        "NotAuthorized" | "PasswordResetRequired" | "UserNotConfirmed" | "Unauthorized" | "RefreshTokenReuse" => 401,
-        "Forbidden" => 403,
-        "TooManyRequests" | "LimitExceeded" | "TooManyFailedAttempts" => 429,
-        _ if error.retryable => 503,
-        _ => 400,
-    };
     Failure {
-        status,
+        status: status_of(code, error.retryable),
         code: code.to_owned(),
         message: told(&error.message, pool).unwrap_or_else(|| untold(error.kind).to_owned()),
         retryable: error.retryable,
         retry_after: None,
         allow: None,
+    }
+}
+
+/// The status with which a refusal of the service goes out, by its neutral code.
+pub(super) fn status_of(code: &str, retryable: bool) -> u16 {
+    match code {
+        "NotAuthorized" | "PasswordResetRequired" | "UserNotConfirmed" | "Unauthorized" | "RefreshTokenReuse" => 401,
+        "Forbidden" => 403,
+        "TooManyRequests" | "LimitExceeded" | "TooManyFailedAttempts" => 429,
+        _ if retryable => 503,
+        _ => 400,
     }
 }
 

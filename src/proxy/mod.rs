@@ -14,12 +14,14 @@
 //!               [upstream] a request that is passed on to the app's own API
 //!               [admin]    what an administrator may do
 //!             [failure]  errors with neutral codes
+//! [openapi] the description of all this, made of the same tables
 //! ```
 //!
 //! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
 //! It keeps no session: what it must know of one comes with each request.
 
 mod admin;
+mod claims;
 mod client_ip;
 mod config;
 mod custody;
@@ -27,6 +29,7 @@ mod deny;
 mod exchange;
 mod failure;
 mod http;
+mod openapi;
 mod origin;
 mod person;
 mod serve;
@@ -45,6 +48,7 @@ pub use config::{Config, Custody, Outage, Pool};
 pub use deny::{Marks, denial, marks_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
+pub use openapi::openapi;
 
 /// The proxy of one configuration.
 #[derive(Clone, Debug)]

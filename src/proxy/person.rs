@@ -1,5 +1,6 @@
 //! Who is signed in: by the token that the app sends, or by the session that its cookies seal.
 
+use super::claims::claims_of;
 use super::config::{Custody, Outage};
 use super::custody;
 use super::deny;
@@ -155,9 +156,4 @@ impl Visit<'_> {
         }
         done == Some(true)
     }
-}
-
-/// The claims of a token that needs no proof.
-pub(super) fn claims_of(token: &str) -> Option<Claims> {
-    serde_json::from_str(&crate::token::payload(token).ok()?).ok()
 }

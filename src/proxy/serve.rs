@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
+use super::claims::claims_of;
 use super::config::{Config, Custody, Outage};
 use super::deny;
 use super::exchange::{Event, Host, Step};
@@ -14,7 +15,7 @@ use super::failure::{
 };
 use super::http::{Forward, Outcome, Request, Response};
 use super::origin::{self, pair};
-use super::person::{Person, claims_of};
+use super::person::Person;
 use super::service::{add_parameter, tokens, username};
 use super::session::Session;
 use super::visit::Visit;
@@ -392,7 +393,7 @@ impl Visit<'_> {
 }
 
 /// Operations of a person who is signed in, by which a stolen session could guess a password or a code.
-fn can_be_guessed(operation: Operation) -> bool {
+pub(super) fn can_be_guessed(operation: Operation) -> bool {
     use Operation::{ChangePassword, DeleteUser, VerifySoftwareToken, VerifyUserAttribute};
     matches!(operation, ChangePassword | DeleteUser | VerifySoftwareToken | VerifyUserAttribute)
 }

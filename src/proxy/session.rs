@@ -9,8 +9,8 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use serde::{Deserialize, Serialize};
 
+use super::claims::claims_of;
 use super::config::Config;
-use super::person::claims_of;
 use crate::operation::Tokens;
 use crate::secret::Secret;
 use crate::token::verify::Claims;

@@ -2,7 +2,7 @@
 //!
 //! Sources: RFC 3986, sections 2.1 and 5.2.4; RFC 9110, section 4.2.
 
-use crate::text::percent;
+use crate::wire::rest as wire;
 
 /// Whether a path is one for every reader. It begins with a slash and has visible ASCII alone, without `\` and `#`; what is
 /// percent-encoded is UTF-8 without control characters; and no segment is `.` or `..`, neither raw, nor encoded, nor with
@@ -13,7 +13,7 @@ pub(super) fn is_unambiguous(path: &str) -> bool {
 }
 
 fn is_segment(segment: &str) -> bool {
-    let Some(decoded) = percent::decode(segment) else { return false };
+    let Some(decoded) = wire::decode(segment) else { return false };
     let name = decoded.split(';').next().unwrap_or_default();
     !decoded.chars().any(char::is_control) && name != "." && name != ".."
 }
