@@ -158,13 +158,14 @@ impl Visit<'_> {
     }
 
     /// All items of a list that comes in pages.
-    async fn pages(&self, command: &str, mut input: Value, list: &str) -> Checked<Vec<Value>> {
+    async fn pages(&self, command: &str, input: Value, list: &str) -> Checked<Vec<Value>> {
+        let mut input = input.as_object().cloned().unwrap_or_default();
         let mut items = Vec::new();
         for _ in 0..PAGES {
-            let page = Value::from(&self.ask_pool(command, &input).await?);
+            let page = Value::from(&self.ask_pool(command, &Value::Object(input.clone())).await?);
             items.extend(page.get(list).and_then(Value::as_array).into_iter().flatten().cloned());
             match page.get("NextToken").and_then(Value::as_str) {
-                Some(token) => input["NextToken"] = json!(token),
+                Some(token) => _ = input.insert("NextToken".into(), json!(token)),
                 None => break,
             }
         }

@@ -69,11 +69,14 @@ impl<'v> Visit<'v> {
 
     /// What was done, by whom (`sub`; unknown where a sign-in was refused), and on whom where an administrator did it.
     pub(super) fn audit(&self, what: &str, sub: Option<&str>, target: Option<&str>) {
-        let mut entry = json!({ "what": what, "sub": sub, "requestId": self.id, "address": self.client_ip() });
-        if let Some(target) = target {
-            entry["target"] = json!(target);
-        }
-        self.record.borrow_mut().insert("audit".to_owned(), entry);
+        let mut entry = Map::from_iter([
+            ("what".to_owned(), json!(what)),
+            ("sub".to_owned(), json!(sub)),
+            ("requestId".to_owned(), json!(self.id)),
+            ("address".to_owned(), json!(self.client_ip())),
+        ]);
+        entry.extend(target.map(|target| ("target".to_owned(), json!(target))));
+        self.record.borrow_mut().insert("audit".to_owned(), Value::Object(entry));
     }
 
     // ---- what came -----------------------------------------------------------------------------------------------
