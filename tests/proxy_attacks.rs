@@ -194,7 +194,7 @@ fn an_administrator_who_was_disabled_or_left_the_group_is_none() {
             world.local.ok("AdminAddUserToGroup", in_group.clone());
             let signed_in = world.sign_in();
             let token = (custody == "token").then(|| access(&signed_in));
-            let mut status = |world: &mut World| {
+            let status = |world: &mut World| {
                 ["/admin/users", "/user"].map(|path| world.call("GET", path, token.as_deref(), Value::Null).status)
             };
             assert_eq!(status(&mut world), [200, 200], "{custody} {act}");
@@ -424,7 +424,8 @@ fn a_dangerous_configuration_is_refused_by_its_path() {
         Proxy::new(&whole.to_string()).err().map_or("taken".to_owned(), |error| error.message.to_string())
     };
     let zero = "A".repeat(43);
-    let cases: [(&str, &dyn Fn(&mut Value)); 14] = [
+    type Change<'c> = &'c dyn Fn(&mut Value);
+    let cases: [(&str, Change<'_>); 14] = [
         ("keys[0].secret", &|whole| whole["keys"][0]["secret"] = json!(zero)),
         ("keys[0].secret", &|whole| {
             whole["keys"] = json!([{ "id": "a", "secret": key(1) }, { "id": "b", "secret": key(1) }])
