@@ -3,7 +3,7 @@ import { VerifierEngine } from 'server-glue';
 import type { DenyList, TokenVerifierOptions } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { intelligibly } from './auth-proxy.js';
-import { isSigned, KeySet } from './key-set.js';
+import { isSignedInNode, KeySet } from './key-set.js';
 import { nodeCrypto } from './platform.js';
 
 type Claims = Record<string, unknown>;
@@ -16,15 +16,14 @@ interface Pool {
   check: Check | undefined;
 }
 
-/** A token whose signature is to be looked at. */
+/** A token, and what its header and issuer say of it. */
 interface Candidate {
   token: string;
-  bytes: Uint8Array<ArrayBuffer>;
   /** The pool's number. */
   index: number;
   pool: Pool;
   kid: string;
-  /** Whether its header was seen. */
+  /** Whether its header was seen in a good token. */
   isKnown: boolean;
 }
 
@@ -45,14 +44,15 @@ const KNOWN: readonly string[] = [
   'fetch',
 ];
 /** A pool signs with one of two keys; headers of forged tokens never get in. */
-const MAX_HEADERS = 16;
-const encoder = new TextEncoder();
+const MAX_HEADERS = 4;
+/** The engine looks at no longer ones. */
+const MAX_LENGTH = 16_384;
 
 export class TokenVerifier {
   readonly #engine: VerifierEngine;
   readonly #pools: Pool[];
-  /** The key's id by the header's text, where a good signature came with it. Of one pool alone, for nothing else is in it. */
-  readonly #headers = new Map<string, string>();
+  /** Headers with their dot that came with a good signature, and the key's id in each. With several pools there are none: the issuer chooses. */
+  readonly #headers: { start: string; kid: string }[] = [];
 
   constructor(options: TokenVerifierOptions | readonly TokenVerifierOptions[]) {
     const list = Array.isArray(options) ? options : [options];
@@ -77,7 +77,7 @@ export class TokenVerifier {
     const { pool, kid, token } = candidate;
     const good = isSignedByHeld(candidate) ?? (await pool.keys.verify(kid, token));
     if (good === undefined) throw unreachable();
-    const claims = this.#claims(candidate, typeof good === 'boolean' ? good : await good);
+    const claims = this.#claims(candidate, good);
     if (pool.denyList && (await pool.denyList.has(JSON.parse(this.#engine.denialKeys(token)))))
       throw new AuthError('TokenRefused', 'The token was denied: it leaked, or its session was ended.');
     if (pool.check) await checked(async () => outcome(await pool.check?.(claims)));
@@ -102,20 +102,19 @@ export class TokenVerifier {
 
   #candidate(credential: unknown): Candidate {
     const token = tokenOf(credential);
-    const bytes = encoder.encode(token);
-    const known = this.#headers.get(headerOf(token));
-    if (known) return { token, bytes, index: 0, pool: this.#pools[0] as Pool, kid: known, isKnown: true };
+    const known = this.#headers.find(({ start }) => token.startsWith(start));
+    if (known) return { token, index: 0, pool: this.#pools[0] as Pool, kid: known.kid, isKnown: true };
     if (/[^\w.-]/.test(token)) throw new AuthError('TokenRefused', `Not a JWT. ${PASS}`);
-    const kid = intelligibly(() => this.#engine.keyId(bytes), 'TokenRefused');
+    const kid = intelligibly(() => this.#engine.keyId(bytesOf(token)), 'TokenRefused');
     // A token of a foreign pool makes nobody look for its key.
-    const index = intelligibly(() => this.#engine.poolOf(bytes), 'TokenRefused');
-    return { token, bytes, index, pool: this.#pools[index] as Pool, kid, isKnown: false };
+    const index = intelligibly(() => this.#engine.poolOf(bytesOf(token)), 'TokenRefused');
+    return { token, index, pool: this.#pools[index] as Pool, kid, isKnown: false };
   }
 
-  #claims({ token, bytes, index, kid, isKnown }: Candidate, good: boolean): Claims {
-    const claims = intelligibly(() => this.#engine.claims(index, bytes, good, Date.now()), 'TokenRefused');
-    if (!isKnown && this.#pools.length === 1 && this.#headers.size < MAX_HEADERS)
-      this.#headers.set(headerOf(token), kid);
+  #claims({ token, index, kid, isKnown }: Candidate, good: boolean): Claims {
+    const claims = intelligibly(() => this.#engine.claims(index, bytesOf(token), good, Date.now()), 'TokenRefused');
+    if (!isKnown && this.#pools.length === 1 && this.#headers.length < MAX_HEADERS)
+      this.#headers.push({ start: token.slice(0, token.indexOf('.') + 1), kid });
     return JSON.parse(claims);
   }
 }
@@ -126,16 +125,25 @@ Object.defineProperties(TokenVerifier.prototype, {
   __v_skip: { value: true },
 });
 
-/** Undefined where the key is not there. */
-function isSignedByHeld({ token, bytes, pool, kid }: Candidate): boolean | Promise<boolean> | undefined {
-  const key = pool.keys.held(kid);
+/** Undefined where the key is not there, or only a promise tells. */
+function isSignedByHeld({ token, pool, kid }: Candidate): boolean | undefined {
+  const key = nodeCrypto && pool.keys.held(kid);
   if (!key) return undefined;
-  // In ASCII, which the engine makes sure of, letters and bytes are the same in number.
   const dot = token.lastIndexOf('.');
-  return isSigned(key, bytes.subarray(0, dot), token.slice(dot + 1));
+  return isSignedInNode(key, bytesOf(token).subarray(0, dot), token.slice(dot + 1));
 }
 
-const headerOf = (token: string): string => token.slice(0, token.indexOf('.'));
+const encoder = new TextEncoder();
+/** Written anew for each use, and never kept: a token is encoded several times faster than into bytes of its own. */
+const scratch = new Uint8Array(MAX_LENGTH);
+
+/** The bytes of a token until the next call; none for what is too long or would be more bytes than letters. */
+function bytesOf(token: string): Uint8Array {
+  const { read, written } = token.length > MAX_LENGTH ? NONE : encoder.encodeInto(token, scratch);
+  return scratch.subarray(0, read === written ? written : 0);
+}
+
+const NONE = { read: 0, written: 0 };
 
 /** The token in what was passed: itself, or the value of the header `Authorization`. */
 function tokenOf(credential: unknown): string {
