@@ -134,21 +134,25 @@ function isSignedByHeld({ token, pool, kid }: Candidate): boolean | undefined {
 }
 
 const encoder = new TextEncoder();
-/** Written anew for each use, and never kept: a token is encoded several times faster than into bytes of its own. */
+/** Used again for each token, because bytes of its own would take several times as long to make. */
 const scratch = new Uint8Array(MAX_LENGTH);
+let encoded = '';
+let length = 0;
 
-/** The bytes of a token until the next call; none for what is too long or would be more bytes than letters. */
+/** The bytes of a token, until the next call; none for one that is too long, or has other letters than ASCII's. */
 function bytesOf(token: string): Uint8Array {
-  const { read, written } = token.length > MAX_LENGTH ? NONE : encoder.encodeInto(token, scratch);
-  return scratch.subarray(0, read === written ? written : 0);
+  if (token !== encoded) {
+    const { read, written } = encoder.encodeInto(token, scratch);
+    encoded = token;
+    length = read === token.length && written === read ? written : 0;
+  }
+  return scratch.subarray(0, length);
 }
-
-const NONE = { read: 0, written: 0 };
 
 /** The token in what was passed: itself, or the value of the header `Authorization`. */
 function tokenOf(credential: unknown): string {
   if (typeof credential !== 'string' || credential === '') throw new AuthError('TokenRefused', `No token. ${PASS}`);
-  const token = /^bearer /i.test(credential) ? credential.slice(7) : credential;
+  const token = credential[6] === ' ' && /^bearer/i.test(credential) ? credential.slice(7) : credential;
   return token;
 }
 

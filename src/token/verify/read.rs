@@ -4,8 +4,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64_simd::{Out, URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -63,7 +62,10 @@ impl<'a> Parts<'a> {
     /// Platforms read base64url more leniently than RFC 7515 writes it: one token would have many spellings.
     pub(super) fn strict_signature(&self) -> Result<()> {
         let mut bytes = [0; MAX_SIGNATURE];
-        URL_SAFE_NO_PAD.decode_slice(self.signature, &mut bytes).map(drop).map_err(|_| MALFORMED)
+        if self.signature.len() / 4 * 3 >= MAX_SIGNATURE {
+            return Err(MALFORMED);
+        }
+        URL_SAFE_NO_PAD.decode(self.signature.as_bytes(), Out::from_slice(&mut bytes)).map(drop).map_err(|_| MALFORMED)
     }
 
     /// The JSON text of the claims.
@@ -73,14 +75,14 @@ impl<'a> Parts<'a> {
 }
 
 fn text(part: &str) -> Result<String> {
-    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| MALFORMED)?;
+    let bytes = URL_SAFE_NO_PAD.decode_to_vec(part).map_err(|_| MALFORMED)?;
     String::from_utf8(bytes).map_err(|_| MALFORMED)
 }
 
 /// The members of a JSON object. None may stand twice: RFC 7515, section 4, and RFC 7519, section 4.
 pub(super) fn members(json: &str) -> Result<Claims> {
-    let members: Vec<(Cow<'_, str>, Value)> = unique(json, |_| true)?;
-    Ok(members.into_iter().map(|(name, value)| (name.into_owned(), value)).collect())
+    let members: Members<'_, Value> = unique(json, |_| true)?;
+    Ok(members.into_iter().filter_map(|(name, value)| Some((name.into_owned(), value?))).collect())
 }
 
 /// The members whose names `wants` knows, with as little copied as can be. The others are passed over; none may stand twice.
@@ -117,15 +119,15 @@ impl Look for Claims {
 }
 
 /// Members of an object whose text is kept elsewhere.
-pub(super) struct Excerpt<'a>(Vec<(Cow<'a, str>, Part<'a>)>);
+pub(super) struct Excerpt<'a>(Members<'a, Part<'a>>);
 
 impl Excerpt<'_> {
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(|(_, value)| value.is_none())
     }
 
     fn get(&self, name: &str) -> Option<&Part<'_>> {
-        self.0.iter().find(|(one, _)| one == name).map(|(_, value)| value)
+        self.0.iter().find(|(one, _)| one == name).and_then(|(_, value)| value.as_ref())
     }
 }
 
@@ -213,34 +215,36 @@ impl<'de> Deserialize<'de> for Part<'de> {
 }
 
 /// So many names are compared with each other; more are sorted.
-const FEW: usize = 32;
+const FEW: usize = 24;
 
-/// The members of an object that are wanted, when no name stands in it twice.
-fn unique<'a, T: Deserialize<'a>>(json: &'a str, wants: impl Fn(&str) -> bool) -> Result<Vec<(Cow<'a, str>, T)>> {
+/// The names of an object, with the values that are wanted.
+type Members<'a, T> = Vec<(Cow<'a, str>, Option<T>)>;
+
+/// The members of an object, when no name stands in it twice.
+fn unique<'a, T: Deserialize<'a>>(json: &'a str, wants: impl Fn(&str) -> bool) -> Result<Members<'a, T>> {
     struct Reader<T, Wants>(Wants, PhantomData<T>);
 
     impl<'de, T: Deserialize<'de>, Wants: Fn(&str) -> bool> Visitor<'de> for Reader<T, Wants> {
-        type Value = Vec<(Cow<'de, str>, T)>;
+        type Value = Members<'de, T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> core::result::Result<Self::Value, A::Error> {
-            let mut members = Vec::with_capacity(FEW);
-            let mut names: Vec<Cow<'de, str>> = Vec::with_capacity(FEW);
+            let mut members: Self::Value = Vec::with_capacity(FEW);
             while let Some(Name(name)) = entries.next_key()? {
-                if names.len() <= FEW && names.contains(&name) {
+                if members.len() <= FEW && members.iter().any(|(other, _)| *other == name) {
                     return Err(Error::custom("a member stands twice"));
                 }
-                if (self.0)(&name) {
-                    members.push((name.clone(), entries.next_value()?));
-                } else {
+                let value = if (self.0)(&name) { Some(entries.next_value()?) } else { None };
+                if value.is_none() {
                     entries.next_value::<IgnoredAny>()?;
                 }
-                names.push(name);
+                members.push((name, value));
             }
-            if names.len() > FEW {
+            if members.len() > FEW {
+                let mut names: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
                 names.sort_unstable();
                 if names.windows(2).any(|pair| pair.first() == pair.last()) {
                     return Err(Error::custom("a member stands twice"));
