@@ -36,7 +36,7 @@ struct Options {
     scopes: List,
     #[serde(default)]
     acr: List,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     max_age_seconds: Option<Seconds>,
     #[serde(default)]
     leeway_seconds: Seconds,
@@ -108,6 +108,11 @@ impl<'de> Deserialize<'de> for Seconds {
         let seconds = f64::deserialize(from)?;
         if seconds >= 0.0 { Ok(Seconds(seconds)) } else { Err(D::Error::custom("negative")) }
     }
+}
+
+/// A value that is left out, but never null: JSON has null where a program had NaN.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Seconds>, D::Error> {
+    Seconds::deserialize(from).map(Some)
 }
 
 /// What the value of an option must be; never what it was.

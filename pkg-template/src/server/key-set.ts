@@ -43,7 +43,7 @@ export class KeySet {
   #pending: Promise<void> | undefined;
 
   /** A given set without a usable key throws. */
-  constructor(source: string | { keys: unknown }, fetch: Fetch, now: () => number = () => performance.now()) {
+  constructor(source: string | object, fetch: Fetch, now: () => number = () => performance.now()) {
     this.#fetch = fetch;
     this.#now = now;
     if (typeof source === 'string') {

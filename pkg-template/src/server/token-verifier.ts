@@ -61,7 +61,7 @@ export class TokenVerifier {
     this.#engine = intelligibly(() => new VerifierEngine(json(Array.isArray(options) ? plain : plain[0])));
     this.#pools = parts.map(({ jwks, fetch, prefix, ...rest }, index) => ({
       ...rest,
-      keys: keySet(jwks ?? this.#engine.jwks(index), fetch, prefix),
+      keys: jwks === undefined ? new KeySet(this.#engine.jwks(index), fetch) : given(jwks, fetch, prefix),
     }));
   }
 
@@ -194,17 +194,15 @@ function json(plain: unknown): string {
   }
 }
 
-function keySet(
-  source: ConstructorParameters<typeof KeySet>[0],
-  fetch: typeof globalThis.fetch,
-  prefix: string,
-): KeySet {
+/** Keys as a value. */
+function given(jwks: unknown, fetch: typeof globalThis.fetch, prefix: string): KeySet {
   try {
-    return new KeySet(source, fetch);
+    if (typeof jwks === 'object' && jwks !== null) return new KeySet(jwks, fetch);
   } catch {
-    const what = 'must be a key set, `{ keys: [...] }`, with an RSA key for RS256 of 2048 bits or more';
-    throw invalid(`\`${prefix}jwks\` ${what}.`);
+    // There is no key in it that could be used.
   }
+  const what = 'must be a key set, `{ keys: [...] }`, with an RSA key for RS256 of 2048 bits or more';
+  throw invalid(`\`${prefix}jwks\` ${what}.`);
 }
 
 /** Runs a check of the caller's: what it throws refuses the token. */
