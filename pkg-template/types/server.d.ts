@@ -280,8 +280,9 @@ export interface TokenVerifierOptions<Use extends TokenUse | null = TokenUse | n
  *
  * @example Several user pools, told apart by the issuer, and keys from a file
  * ```ts
- * import { readFileSync } from 'node:fs';
  * import { TokenVerifier } from 'cognito-identity-wasm/server';
+ *
+ * declare const file: string; // readFileSync('jwks.json', 'utf8')
  *
  * const verifier = new TokenVerifier([
  *   { userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', tokenUse: 'access' },
@@ -289,7 +290,7 @@ export interface TokenVerifierOptions<Use extends TokenUse | null = TokenUse | n
  *     userPoolId: 'us-east-1_GhIjKl456',
  *     clientId: null,
  *     tokenUse: 'access',
- *     jwks: JSON.parse(readFileSync('jwks.json', 'utf8')),
+ *     jwks: JSON.parse(file),
  *     check(claims) {
  *       if (!claims['custom:tenant']) throw new Error('The token has no tenant.');
  *     },
