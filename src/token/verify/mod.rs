@@ -52,16 +52,19 @@
 //! RFC 7515 (JWS), RFC 7797 (`b64`), RFC 7519, section 4.1 (claims), RFC 8725 (best practices: one algorithm, no
 //! choice for the token); "Verifying JSON web tokens" in the Amazon Cognito developer guide.
 
-use crate::error::{AuthError, Details, Kind, Result};
+use crate::error::Result;
 use crate::prelude::*;
 use core::fmt;
 use read::{Look, Parts};
-use serde_json::{Map, Value};
+use refusal::*;
+use serde_json::Value;
 
 mod read;
+mod refusal;
 
-/// The claims of a token.
-pub type Claims = Map<String, Value>;
+pub use read::Claims;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use refusal::ISSUER;
 
 /// What a token is for: its claim `token_use`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,31 +106,6 @@ pub struct Expectation {
     pub max_age: Option<f64>,
     /// How far clocks may differ, in seconds.
     pub leeway: f64,
-}
-
-const fn refused(message: &'static str) -> Details {
-    Details::new("TokenRefused", Kind::Caller, message)
-}
-
-macro_rules! refusals {
-    ($($name:ident $message:literal)*) => {
-        $(pub(crate) const $name: AuthError = AuthError::known(const { &refused($message) });)*
-    };
-}
-
-refusals! {
-    MALFORMED "Not a valid RS256 JWT (truncated or modified?)."
-    EXTENDED "The token's header has `crit`, `b64` or `zip`, which user pools never set."
-    UNSIGNED "The signature is not from this user pool: the token was modified, or comes from elsewhere."
-    EXPIRED "The token has expired. Refresh the session."
-    EARLY "The token is not valid yet. Check the clocks."
-    ISSUER "The token was issued by another user pool."
-    USE "The token has the wrong use: an access token does not replace an ID token, nor the reverse."
-    CLIENT "The token was issued to another app client."
-    GROUP "The user is in none of the required groups."
-    SCOPE "The token has none of the required scopes."
-    LEVEL "The token's authentication level (`acr`) is not sufficient. Sign in again with the required one."
-    AGE "The user signed in too long ago. Sign in again."
 }
 
 /// The id of the key that is said to have signed the token.
@@ -278,6 +256,7 @@ pub fn groups(claims: &Claims) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::AuthError;
     use base64ct::{Base64UrlUnpadded, Encoding};
     use serde_json::json;
 

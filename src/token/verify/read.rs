@@ -8,11 +8,14 @@ use base64_simd::{Out, URL_SAFE_NO_PAD};
 use jsonwebtoken::Algorithm;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Claims, EXTENDED, MALFORMED};
+use super::refusal::{EXTENDED, MALFORMED};
 use crate::error::Result;
 use crate::prelude::*;
+
+/// The claims of a token.
+pub type Claims = Map<String, Value>;
 
 /// The longest token that is looked at: above what a header of HTTP can carry.
 const MAX_LENGTH: usize = 16_384;
