@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { accessClaims, JWKS, KEY, keyServer, make, makeKey, now, OPTIONS, part, refused, sign } from './issuer.mjs';
-import { server } from './world.mjs';
+import { config, LOCAL, LocalCognito, Page, server } from './world.mjs';
 
 const { TokenVerifier } = server;
 const OTHER = makeKey('second');
@@ -198,6 +198,32 @@ test('a cached key never waits: not for a key that is not known, and not for its
   assert.equal(old.keys.count, 2, 'a refresh goes on behind it');
   assert.equal((await soon(old.verifier.verify(sign()))).username, 'mia');
   assert.equal(old.keys.count, 2);
+});
+
+test('at the proxy a cached key does not wait, either', async (t) => {
+  const time = clock(t);
+  const local = new LocalCognito(LOCAL);
+  let hangs = false;
+  let asked = 0;
+  const fetch = (input, init) => {
+    if (!String(input).includes('jwks')) return local.fetch(input, init);
+    asked++;
+    return hangs ? never() : local.fetch(input, init);
+  };
+  const proxy = new server.AuthProxy(config('token'), { fetch });
+  const page = new Page(proxy.fetch);
+  await page.signIn();
+  assert.equal((await page.send('GET', '/user')).status, 200);
+  hangs = true;
+  time.now += 10_000;
+  const stranger = new Page(proxy.fetch);
+  stranger.token = page.token.replace(/^[^.]+/, part({ alg: 'RS256', kid: 'unknown' }));
+  const waiting = stranger.send('GET', '/user');
+  assert.equal(await soon(waiting), 'waits');
+  assert.equal(asked, 2);
+  const late = new Promise((settle) => setTimeout(settle, 3000, { status: 'late' }));
+  assert.equal((await Promise.race([page.send('GET', '/user'), late])).status, 200);
+  assert.equal((await waiting).status, 503);
 });
 
 test('a key that the pool dropped is forgotten by the refresh', async (t) => {
