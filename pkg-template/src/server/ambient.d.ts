@@ -15,10 +15,11 @@ declare module 'server-glue' {
   }
   export class VerifierEngine {
     constructor(options: string);
-    jwks(): string;
+    jwks(pool: number): string;
     denialMarks(token: string): string;
-    keyId(token: string): string;
-    claims(token: string, signatureIsGood: boolean, nowMs: number): string;
+    keyId(token: Uint8Array): string;
+    poolOf(token: Uint8Array): number;
+    claims(pool: number, token: Uint8Array, isGood: boolean, nowMs: number): string;
     free(): void;
   }
   export function __wbg_set_wasm(exports: object): void;

@@ -119,6 +119,7 @@ test('a denied token is refused by the proxy and by a verifier that shares its l
   const options = {
     userPoolId: 'us-east-1_Proxied01',
     clientId: 'proxiedclient',
+    tokenUse: 'access',
     fetch: local.fetch,
     denyList: proxy.denyList,
   };
