@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use crate::proxy::{Exchange, Proxy, Turn, denial};
+use crate::proxy::{Exchange, Pool, Proxy, Turn, denial};
 
 /// The engine of the TypeScript class `AuthProxy`, which does what an exchange asks for.
 #[wasm_bindgen]
@@ -22,10 +22,10 @@ impl ProxyEngine {
         Ok(ProxyEngine { proxy })
     }
 
-    /// Whether the body of a request is none of the proxy's business.
-    #[wasm_bindgen(js_name = passesOn)]
-    pub fn passes_on(&self, host: &str, path: &str) -> bool {
-        self.proxy.passes_on(host, path)
+    /// The addresses of the pools' key sets, as a list.
+    #[wasm_bindgen(js_name = keySets)]
+    pub fn key_sets(&self) -> String {
+        json!(self.proxy.config().pools.iter().map(Pool::jwks).collect::<Vec<_>>()).to_string()
     }
 
     /// What a deny list takes for a token: `{keys, until}`, in seconds since 1970.
@@ -34,7 +34,7 @@ impl ProxyEngine {
         json!({ "keys": keys, "until": until }).to_string()
     }
 
-    /// Starts to answer `{method, scheme, host, path, query, headers: [[name, value]], body, peer}`.
+    /// Starts to answer `{method, scheme, host, path, query, headers: [[name, value]], peer}`.
     pub fn handle(&self, request: &str, now_ms: f64, id: String) -> Result<ProxyExchange, JsValue> {
         let request = serde_json::from_str(request).map_err(|_| "The request has another form than this engine's.")?;
         Ok(ProxyExchange { exchange: RefCell::new(self.proxy.handle(request, now_ms, id)) })

@@ -1,17 +1,25 @@
 //! The verification of tokens for JavaScript, around the signature, which is the platform's.
 
-use serde::Deserialize;
+use std::collections::BTreeSet;
+
+use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use wasm_bindgen::prelude::*;
 
 use crate::error::AuthError;
-use crate::token::verify::{self, Expectation, TokenUse, Verified};
+use crate::token::verify::{self, Expectation, Judge, TokenUse, Verified};
 use crate::wire::cognito;
 
-/// What a token of one configuration must be.
+/// What tokens of one or several user pools must be.
 #[wasm_bindgen]
 pub struct VerifierEngine {
+    pools: Vec<Pool>,
+}
+
+struct Pool {
     expected: Expectation,
     jwks: String,
+    judge: Judge,
 }
 
 #[derive(Deserialize)]
@@ -19,73 +27,230 @@ pub struct VerifierEngine {
 struct Options {
     user_pool_id: String,
     #[serde(default)]
-    client_id: Vec<String>,
-    token_use: Option<String>,
+    client_id: Choice<List>,
     #[serde(default)]
-    groups: Vec<String>,
+    token_use: Choice<Use>,
     #[serde(default)]
-    scopes: Vec<String>,
+    groups: List,
     #[serde(default)]
-    leeway_seconds: f64,
-    issuer: Option<String>,
-    jwks_uri: Option<String>,
+    scopes: List,
+    #[serde(default)]
+    acr: List,
+    #[serde(default, deserialize_with = "given")]
+    max_age_seconds: Option<Seconds>,
+    #[serde(default)]
+    leeway_seconds: Seconds,
+    #[serde(default)]
+    issuer: List,
+    #[serde(default)]
+    jwks_uri: List,
 }
 
-fn told(error: &AuthError) -> JsValue {
+/// What must be chosen: a value, or null for any. An absent one is as likely forgotten as meant.
+#[derive(Default)]
+enum Choice<T> {
+    #[default]
+    Missing,
+    Any,
+    One(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Choice<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(from)?.map_or(Choice::Any, Choice::One))
+    }
+}
+
+/// A text or a list of texts. None is empty: an empty list would ask for nothing, and is most often a configuration that
+/// was not filled in.
+#[derive(Default)]
+struct List(Vec<String>);
+
+impl<'de> Deserialize<'de> for List {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = List;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<List, E> {
+                if text.is_empty() { Err(E::custom("empty")) } else { Ok(List(vec![text.to_owned()])) }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<List, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = entries.next_element::<String>()? {
+                    texts.push(text);
+                }
+                let is_filled = !texts.is_empty() && texts.iter().all(|text| !text.is_empty());
+                if is_filled { Ok(List(texts)) } else { Err(A::Error::custom("empty")) }
+            }
+        }
+        from.deserialize_any(Reader)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Use {
+    Access,
+    Id,
+}
+
+#[derive(Default)]
+struct Seconds(f64);
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let seconds = f64::deserialize(from)?;
+        if seconds >= 0.0 { Ok(Seconds(seconds)) } else { Err(D::Error::custom("negative")) }
+    }
+}
+
+/// A value that is left out, but never null: JSON has null where a program had NaN.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Seconds>, D::Error> {
+    Seconds::deserialize(from).map(Some)
+}
+
+/// What the value of an option must be; never what it was.
+fn must_be(option: &str) -> &'static str {
+    match option {
+        "userPoolId" => "must look like eu-central-1_AbCdEf123: copy it from the console.",
+        "clientId" => "must be an app client's id, a list of at least one, or null to accept any app client.",
+        "tokenUse" => "must be \"access\", \"id\", or null to accept both.",
+        "groups" | "scopes" | "acr" => "must be a text or a list of at least one; leave it out to accept any.",
+        "maxAgeSeconds" | "leewaySeconds" => "must be a number of seconds, not below 0.",
+        _ => "must be a non-empty text.",
+    }
+}
+
+fn wrong(option: &str) -> JsValue {
+    let name = option.rsplit('.').next().unwrap_or(option);
+    let name = name.split('[').next().unwrap_or(name);
+    JsValue::from_str(&format!("`{option}` {}", must_be(name)))
+}
+
+fn parse<T: DeserializeOwned>(options: &str) -> Result<T, JsValue> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(options)).map_err(|error| {
+        // A member that is missing has no path of its own.
+        let path = error.path().to_string();
+        let text = error.inner().to_string();
+        if text.starts_with("missing field") {
+            let prefix = if path == "." { String::new() } else { path + "." };
+            return wrong(&(prefix + "userPoolId"));
+        }
+        if path == "." { JsValue::from_str("The options must be an object, or a list of them.") } else { wrong(&path) }
+    })
+}
+
+/// One text: these options take no list.
+fn single(list: List, prefix: &str, option: &str) -> Result<Option<String>, JsValue> {
+    let List(mut texts) = list;
+    if texts.len() > 1 { Err(wrong(&[prefix, option].concat())) } else { Ok(texts.pop()) }
+}
+
+impl Pool {
+    fn of(options: Options, prefix: &str) -> Result<Pool, JsValue> {
+        let wrong = |option: &str| wrong(&[prefix, option].concat());
+        let (region, _) = cognito::user_pool_id(&options.user_pool_id).ok_or_else(|| wrong("userPoolId"))?;
+        let regular = cognito::regular_endpoint(region) + &options.user_pool_id;
+        let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
+        let jwks = single(options.jwks_uri, prefix, "jwksUri")?;
+        let client_ids = match options.client_id {
+            Choice::Missing => return Err(wrong("clientId")),
+            Choice::Any => Vec::new(),
+            Choice::One(List(ids)) => ids,
+        };
+        let token_use = match options.token_use {
+            Choice::Missing => return Err(wrong("tokenUse")),
+            Choice::Any => None,
+            Choice::One(Use::Access) => Some(TokenUse::Access),
+            Choice::One(Use::Id) => Some(TokenUse::Id),
+        };
+        let further = single(options.issuer, prefix, "issuer")?;
+        let jwks = jwks.unwrap_or_else(|| [&regular, "/.well-known/jwks.json"].concat());
+        let expected = Expectation {
+            issuers: [regular, newer].into_iter().chain(further).collect(),
+            client_ids,
+            token_use,
+            groups: options.groups.0,
+            scopes: options.scopes.0,
+            acr: options.acr.0,
+            max_age: options.max_age_seconds.map(|Seconds(seconds)| seconds),
+            leeway: options.leeway_seconds.0,
+        };
+        Ok(Pool { expected, jwks, judge: Judge::default() })
+    }
+}
+
+fn result(error: &AuthError) -> JsValue {
     JsValue::from_str(&error.message)
 }
 
-const BAD_POOL_ID: &str = "`userPoolId` must look like eu-central-1_AbCdEf123: copy it from the console.";
+/// Bytes come as the host has them; a token that is not UTF-8 is as wrong as an empty one.
+fn text(token: &[u8]) -> &str {
+    core::str::from_utf8(token).unwrap_or_default()
+}
 
 #[wasm_bindgen]
 impl VerifierEngine {
-    /// Reads the options.
+    /// Reads the options: of one pool, or a list.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<VerifierEngine, JsValue> {
-        let options: Options = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(options))
-            .map_err(|error| JsValue::from_str(&format!("The options are wrong at `{}`.", error.path())))?;
-        let (region, _) = cognito::user_pool_id(&options.user_pool_id).ok_or_else(|| JsValue::from_str(BAD_POOL_ID))?;
-        let regular = cognito::regular_endpoint(region) + &options.user_pool_id;
-        let token_use = match options.token_use.as_deref() {
-            None => None,
-            Some("access") => Some(TokenUse::Access),
-            Some("id") => Some(TokenUse::Id),
-            Some(_) => return Err(JsValue::from_str("`tokenUse` must be \"access\" or \"id\".")),
-        };
-        let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
-        let jwks = options.jwks_uri.unwrap_or_else(|| [&regular, "/.well-known/jwks.json"].concat());
-        let expected = Expectation {
-            issuers: [regular, newer].into_iter().chain(options.issuer).collect(),
-            client_ids: options.client_id,
-            token_use,
-            groups: options.groups,
-            scopes: options.scopes,
-            leeway: options.leeway_seconds,
-        };
-        Ok(VerifierEngine { expected, jwks })
+        if !options.starts_with('[') {
+            return Ok(VerifierEngine { pools: vec![Pool::of(parse(options)?, "")?] });
+        }
+        let list: Vec<Options> = parse(options)?;
+        let numbered = list.into_iter().enumerate();
+        let pools: Vec<Pool> =
+            numbered.map(|(index, options)| Pool::of(options, &format!("[{index}]."))).collect::<Result<_, _>>()?;
+        if pools.is_empty() {
+            return Err(JsValue::from_str("Pass the options of at least one user pool."));
+        }
+        let mut issuers = BTreeSet::new();
+        for (index, pool) in pools.iter().enumerate() {
+            let own: BTreeSet<&str> = pool.expected.issuers.iter().map(String::as_str).collect();
+            if own.into_iter().any(|issuer| !issuers.insert(issuer)) {
+                let message = format!("`[{index}]` has an issuer that another user pool has, too.");
+                return Err(JsValue::from_str(&message));
+            }
+        }
+        Ok(VerifierEngine { pools })
     }
 
-    /// Where the keys are.
-    pub fn jwks(&self) -> String {
-        self.jwks.clone()
+    /// Where a pool's keys are.
+    pub fn jwks(&self, pool: usize) -> String {
+        self.pools.get(pool).map(|pool| pool.jwks.clone()).unwrap_or_default()
     }
 
-    /// What a deny list is asked for about a token, as JSON.
-    #[wasm_bindgen(js_name = denialKeys)]
-    pub fn denial_keys(&self, token: &str) -> String {
-        serde_json::Value::from(crate::proxy::keys_of_token(token).0).to_string()
+    /// What a deny list is asked about a token, as JSON: `{keys, issued, family}`.
+    #[wasm_bindgen(js_name = denialMarks)]
+    pub fn denial_marks(&self, token: &str) -> String {
+        serde_json::to_string(&crate::proxy::marks_of_token(token)).unwrap_or_default()
     }
 
     /// The id of the key that is said to have signed.
     #[wasm_bindgen(js_name = keyId)]
-    pub fn key_id(&self, token: &str) -> Result<String, JsValue> {
-        verify::key_id(token).map_err(|error| told(&error))
+    pub fn key_id(&self, token: &[u8]) -> Result<String, JsValue> {
+        verify::key_id(text(token)).map_err(|error| result(&error))
     }
 
-    /// The claims as JSON, when the platform found the signature good.
-    pub fn claims(&self, token: &str, signature_is_good: bool, now_ms: f64) -> Result<String, JsValue> {
-        let claims = Verified::by_platform(token, signature_is_good)
-            .and_then(|token| verify::claims(token, now_ms / 1000.0, &self.expected));
-        claims.map(|claims| serde_json::Value::Object(claims).to_string()).map_err(|error| told(&error))
+    /// The pool that the token says it is of: its keys decide, and `claims` judges the issuer again.
+    #[wasm_bindgen(js_name = poolOf)]
+    pub fn pool_of(&self, token: &[u8]) -> Result<usize, JsValue> {
+        let issuer = verify::unverified_issuer(text(token)).map_err(|error| result(&error))?;
+        let pool = self.pools.iter().position(|pool| pool.expected.issuers.contains(&issuer));
+        pool.ok_or_else(|| result(&verify::ISSUER))
+    }
+
+    /// The JSON text of the claims, when the platform found the signature good.
+    pub fn claims(&mut self, pool: usize, token: &[u8], is_good: bool, now_ms: f64) -> Result<String, JsValue> {
+        let Some(Pool { expected, judge, .. }) = self.pools.get_mut(pool) else { return Err(result(&verify::ISSUER)) };
+        let claims = Verified::by_platform(text(token), is_good)
+            .and_then(|token| judge.payload(token, now_ms / 1000.0, expected));
+        claims.map_err(|error| result(&error))
     }
 }

@@ -23,6 +23,8 @@ pub(super) enum Route<'r> {
     NotFound,
     /// The path exists, for another method.
     WrongMethod,
+    /// A page of another machine asks for what is this machine's own.
+    Foreign,
 }
 
 /// A header by its lower-case name.
@@ -35,6 +37,9 @@ pub(super) fn route(request: &Request) -> Route<'_> {
     let method = request.method.to_ascii_uppercase();
     if method == "OPTIONS" {
         return Route::Options;
+    }
+    if is_own(request) && has_foreign_origin(request) {
+        return Route::Foreign;
     }
     match (method.as_str(), path) {
         ("POST", "/" | "") => {
@@ -54,6 +59,32 @@ pub(super) fn route(request: &Request) -> Route<'_> {
         }
         _ => Route::NotFound,
     }
+}
+
+/// Whether a request is for what the service itself gives to nobody without a signature: codes, faults, administrators' operations.
+/// Any web page could ask a server on this machine for them.
+fn is_own(request: &Request) -> bool {
+    let target = header(request, "x-amz-target").unwrap_or_default();
+    let is_operation = !target.is_empty() && request.path.trim_start_matches('/').is_empty();
+    let is_open = |name: &str| crate::operation::Operation::from_name(name).is_some() || name == "GetClientToken";
+    request.path.starts_with("/_local/") || is_operation && !is_open(target.strip_prefix(TARGET).unwrap_or(target))
+}
+
+/// Whether a page of another machine sends a request. Browsers name the page's origin in every request that reads or changes something.
+fn has_foreign_origin(request: &Request) -> bool {
+    header(request, "origin").is_some_and(|origin| !is_loopback(origin))
+        || header(request, "sec-fetch-site") == Some("cross-site") && header(request, "origin").is_none()
+}
+
+/// Whether an origin is a page's of this machine.
+fn is_loopback(origin: &str) -> bool {
+    let Some((_, host)) = origin.split_once("://") else { return false };
+    let host = match host.strip_prefix('[') {
+        Some(address) => return address.split_once(']').is_some_and(|(address, _)| address == "::1"),
+        None => host.split(':').next().unwrap_or(host),
+    };
+    let address = host.parse::<std::net::Ipv4Addr>();
+    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// `username` of a query string.
@@ -87,17 +118,21 @@ pub(super) fn respond(request: &Request, request_id: &str, status: u16, content_
             allowed.push_str(name);
         }
     }
+    let origin = match header(request, "origin") {
+        Some(origin) if is_own(request) => is_loopback(origin).then_some(origin),
+        _ => Some("*"),
+    };
     let headers = [
         ("content-type", content_type),
         ("x-amzn-RequestId", request_id),
         ("cache-control", "no-store"),
-        ("access-control-allow-origin", "*"),
         ("access-control-allow-methods", "GET, POST, OPTIONS"),
         ("access-control-allow-headers", &allowed),
         ("access-control-expose-headers", "x-amzn-RequestId, x-amzn-ErrorType"),
         ("access-control-max-age", "172800"),
     ];
-    let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let origin = origin.map(|origin| ("access-control-allow-origin", origin));
+    let headers = headers.into_iter().chain(origin).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Response { status, headers, body, delay_ms: 0, drop: false }
 }
 

@@ -304,6 +304,11 @@ impl LocalCognito {
                 ),
                 None => no_pool(),
             },
+            Route::Foreign => unknown(
+                403,
+                "AccessDeniedException",
+                "A page of another machine asks: codes, faults and administrators' operations are for loopback origins.",
+            ),
             Route::WrongMethod => unknown(405, "UnknownOperationException", "The method does not fit the path."),
             Route::Operation(_) | Route::NotFound => {
                 unknown(404, "UnknownOperationException", "There is nothing at this path.")

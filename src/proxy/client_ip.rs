@@ -31,9 +31,19 @@ pub(super) fn client_ip<'f>(
     Some(address)
 }
 
-/// An IPv4 address in IPv6's clothes is the IPv4 address; a port is dropped.
+/// What counts as one client: the address, or the network of so many bits of an IPv6 address.
+pub(super) fn network_of(address: IpAddr, ipv6_prefix: u8) -> String {
+    match IpNet::new(address, if address.is_ipv4() { 32 } else { ipv6_prefix.min(128) }) {
+        Ok(network) if address.is_ipv6() => network.trunc().to_string(),
+        _ => address.to_string(),
+    }
+}
+
+/// An IPv4 address in IPv6's clothes is the IPv4 address; a port and a zone are dropped.
 fn canonical(text: &str) -> Option<IpAddr> {
-    let address = text.parse::<IpAddr>().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|a| a.ip()))?;
+    let unzoned = text.split_once('%').map_or(text, |(address, _)| address);
+    let address = unzoned.parse::<IpAddr>().ok();
+    let address = address.or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|socket| socket.ip()))?;
     Some(address.to_canonical())
 }
 
@@ -67,5 +77,15 @@ mod tests {
         assert_eq!(ip("10.1.1.1", &["203.0.113.9:4711"], &["10.0.0.0/8"]), "203.0.113.9");
         assert_eq!(ip("::ffff:10.1.1.1", &["2001:db8::1"], &["10.0.0.0/8"]), "2001:db8::1");
         assert_eq!(ip("nonsense", &["203.0.113.9"], &["10.0.0.0/8"]), "-");
+        assert_eq!(ip("fe80::1%eth0", &[], &[]), "fe80::1");
+    }
+
+    #[test]
+    fn a_machine_with_many_ipv6_addresses_is_one_client() {
+        let network = |text: &str, bits| network_of(canonical(text).unwrap(), bits);
+        assert_eq!(network("2001:db8:1:2:3:4:5:6", 64), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:ffff::9", 64), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2::9", 56), "2001:db8:1::/56");
+        assert_eq!(network("::ffff:192.0.2.7", 64), "192.0.2.7");
     }
 }

@@ -61,6 +61,11 @@ pub struct Config {
     #[serde(default)]
     pub(super) password_sign_in: bool,
     #[serde(default)]
+    pub(super) end_others_on_password_change: bool,
+    /// How long the app client's refresh tokens hold.
+    #[serde(default = "thirty_days")]
+    pub(super) refresh_token_seconds: f64,
+    #[serde(default)]
     pub(super) limits: Limits,
     #[serde(default)]
     pub(super) rate_limits: Option<RateLimits>,
@@ -92,6 +97,10 @@ pub struct Pool {
     /// Apart from the others' where several pools share a host: cookies of `__Host-` belong to the whole host.
     #[serde(default = "auth")]
     pub(super) cookie_name: String,
+}
+
+fn thirty_days() -> f64 {
+    30.0 * 86_400.0
 }
 
 fn auth() -> String {
@@ -132,14 +141,25 @@ pub(super) enum SameSite {
 pub(super) struct Limits {
     pub(super) body_bytes: usize,
     pub(super) header_bytes: usize,
-    /// The other two are the host's.
+    /// The others are the host's.
     timeout_ms: f64,
+    idle_ms: f64,
+    body_ms: f64,
     concurrency: f64,
+    per_client: f64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { body_bytes: 65_536, header_bytes: 32_768, timeout_ms: 10_000.0, concurrency: 1000.0 }
+        Limits {
+            body_bytes: 65_536,
+            header_bytes: 32_768,
+            timeout_ms: 10_000.0,
+            idle_ms: 60_000.0,
+            body_ms: 10_000.0,
+            concurrency: 1000.0,
+            per_client: 100.0,
+        }
     }
 }
 
@@ -148,10 +168,17 @@ impl Default for Limits {
 pub(super) struct RateLimits {
     ip: Option<Rate>,
     username: Option<Rate>,
+    username_total: Option<Rate>,
+    #[serde(default = "sixty_four")]
+    ipv6_prefix: u8,
     #[serde(default = "open")]
     pub(super) on_failure: Outage,
     #[serde(default, rename = "redis")]
     _redis: Option<Secret<String>>,
+}
+
+fn sixty_four() -> u8 {
+    64
 }
 
 fn open() -> Outage {
@@ -206,13 +233,31 @@ impl Config {
         }
         for (index, pool) in self.pools.iter().enumerate() {
             pool.check().map_err(|(name, what)| member(format!("pools[{index}].{name}"), what))?;
+            let before = self.pools.iter().take(index);
+            let may_share = |other: &Pool| {
+                let apart = pool.host.is_some() && other.host.is_some() && !pool.is_at(other.host.as_deref());
+                apart || (&other.user_pool_id, &other.client_id) == (&pool.user_pool_id, &pool.client_id)
+            };
+            let mut same_name = before.filter(|other| other.cookie_name.eq_ignore_ascii_case(&pool.cookie_name));
+            if self.custody == Custody::Cookie && !same_name.all(may_share) {
+                let what = "another pool of the same host has this name: cookies belong to the whole host.";
+                return Err(member(format!("pools[{index}].cookieName"), what));
+            }
         }
         for (index, key) in self.keys.iter().enumerate() {
             if !plain(&key.id, 32) || self.keys.iter().skip(index + 1).any(|other| other.id == key.id) {
                 let what = "take up to 32 letters, digits, `-` and `_`, and for each key another id.";
                 return Err(member(format!("keys[{index}].id"), what));
             }
-            if Base64UrlUnpadded::decode_vec(key.secret.expose()).map(|bytes| bytes.len()) != Ok(32) {
+            let bytes = Base64UrlUnpadded::decode_vec(key.secret.expose()).unwrap_or_default();
+            if bytes.iter().all(|byte| *byte == 0) && bytes.len() == 32 {
+                let what = "all its bytes are zero: draw 32 random ones.";
+                return Err(member(format!("keys[{index}].secret"), what));
+            }
+            if self.keys.iter().skip(index + 1).any(|other| other.secret.expose() == key.secret.expose()) {
+                return Err(member(format!("keys[{index}].secret"), "another key has the same secret."));
+            }
+            if bytes.len() != 32 {
                 let what = "it must be base64url of 32 random bytes, without padding.";
                 return Err(member(format!("keys[{index}].secret"), what));
             }
@@ -230,6 +275,10 @@ impl Config {
             let network = network(hop).ok_or_else(|| {
                 member(format!("trustedHops[{index}]"), "it must be an address or a network like 10.0.0.0/8.")
             })?;
+            if network.prefix_len() == 0 {
+                let what = "it holds every address there is, so everybody could write X-Forwarded-For: name the proxies in front.";
+                return Err(member(format!("trustedHops[{index}]"), what));
+            }
             self.hops.push(network);
         }
         for (index, name) in self.operations.iter().flatten().enumerate() {
@@ -247,18 +296,60 @@ impl Config {
                 return Err(member(format!("upstreams[\"{prefix}\"]"), what));
             }
         }
-        let rates = self.rate_limits.iter().flat_map(|limits| [&limits.ip, &limits.username]).flatten();
-        let positive = [self.cookies.idle_seconds, self.cookies.absolute_seconds, self.limits.timeout_ms]
-            .into_iter()
-            .chain([self.limits.concurrency])
-            .chain(rates.flat_map(|rate| [rate.points, rate.seconds]));
-        if !positive.into_iter().all(|number| number.is_finite() && number >= 1.0) {
-            return Err(member("cookies, limits or rateLimits".into(), "numbers must be 1 or more."));
+        for (name, number) in self.numbers() {
+            if !number.is_finite() || number < 1.0 {
+                return Err(member(name.into(), "it must be 1 or more."));
+            }
+        }
+        if self.cookies.idle_seconds > self.cookies.absolute_seconds {
+            let what = "it must not be more than cookies.absoluteSeconds, after which every session ends.";
+            return Err(member("cookies.idleSeconds".into(), what));
+        }
+        if self.rate_limits.as_ref().is_some_and(|limits| !(16..=128).contains(&limits.ipv6_prefix)) {
+            return Err(member("rateLimits.ipv6Prefix".into(), "it must be from 16 to 128."));
         }
         if self.admin.as_ref().is_some_and(|admin| admin.group.is_empty()) {
             return Err(member("admin.group".into(), "name the group that administrators are in."));
         }
         Ok(())
+    }
+
+    /// Numbers that must be 1 or more.
+    fn numbers(&self) -> Vec<(&'static str, f64)> {
+        let mut all = vec![
+            ("cookies.idleSeconds", self.cookies.idle_seconds),
+            ("cookies.absoluteSeconds", self.cookies.absolute_seconds),
+            ("refreshTokenSeconds", self.refresh_token_seconds),
+            ("limits.timeoutMs", self.limits.timeout_ms),
+            ("limits.idleMs", self.limits.idle_ms),
+            ("limits.bodyMs", self.limits.body_ms),
+            ("limits.concurrency", self.limits.concurrency),
+            ("limits.perClient", self.limits.per_client),
+        ];
+        if let Some(limits) = &self.rate_limits {
+            let rates = [
+                ("rateLimits.ip.points", "rateLimits.ip.seconds", &limits.ip),
+                ("rateLimits.username.points", "rateLimits.username.seconds", &limits.username),
+                ("rateLimits.usernameTotal.points", "rateLimits.usernameTotal.seconds", &limits.username_total),
+            ];
+            for (points, seconds, rate) in rates {
+                all.extend(rate.iter().flat_map(|rate| [(points, rate.points), (seconds, rate.seconds)]));
+            }
+        }
+        all
+    }
+
+    /// How long a session can live, in seconds.
+    pub(super) fn longest_session(&self) -> f64 {
+        match self.custody {
+            Custody::Token => self.refresh_token_seconds,
+            Custody::Cookie => self.cookies.absolute_seconds,
+        }
+    }
+
+    /// How many bits of an IPv6 address are one client's.
+    pub(super) fn ipv6_prefix(&self) -> u8 {
+        self.rate_limits.as_ref().map_or(64, |limits| limits.ipv6_prefix)
     }
 
     /// Whether apps may call it.
@@ -274,7 +365,7 @@ impl Config {
     /// The pool of an address, with the path below the pool's own.
     pub(super) fn pool<'c, 'p>(&'c self, host: &str, path: &'p str) -> Option<(&'c Pool, &'p str)> {
         self.pools.iter().find_map(|pool| {
-            let here = pool.host.as_ref().is_none_or(|known| known.eq_ignore_ascii_case(host));
+            let here = pool.is_at(Some(host));
             let below = path.strip_prefix(pool.path.as_str()).filter(|rest| rest.starts_with('/'))?;
             here.then_some((pool, below))
         })
@@ -292,7 +383,7 @@ impl Pool {
         if self.client_secrets.len() > 2 || self.client_secrets.iter().any(|secret| secret.expose().is_empty()) {
             return Err(("clientSecrets", "give the app client's secret, and during a rotation two."));
         }
-        let address = |address: &String| address.starts_with("https://") || is_loopback(address);
+        let address = |address: &String| is_https(address) || is_loopback(address);
         if !self.endpoint.as_ref().is_none_or(|endpoint| address(endpoint) && endpoint.ends_with('/')) {
             return Err(("endpoint", "it must be https, or http on this machine, and end with a slash."));
         }
@@ -303,6 +394,11 @@ impl Pool {
             return Err(("cookieName", "take up to 32 letters, digits, `-` and `_`."));
         }
         Ok(())
+    }
+
+    /// Whether requests to this host are for the pool.
+    fn is_at(&self, host: Option<&str>) -> bool {
+        self.host.as_deref().is_none_or(|known| host.is_some_and(|host| known.eq_ignore_ascii_case(host)))
     }
 
     /// Region and name of the user pool.
@@ -345,15 +441,39 @@ fn plain(text: &str, most: usize) -> bool {
 
 fn is_origin(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".:-[]".contains(&byte);
-    rest.is_some_and(|host| !host.is_empty() && host.bytes().all(fits))
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
+    let is_host = |host: &str| {
+        let numbers = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        match numbers {
+            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            None => !host.is_empty() && host.bytes().all(fits),
+        }
+    };
+    rest.is_some_and(|rest| {
+        let at = rest
+            .find(']')
+            .map_or_else(|| rest.find(':'), |end| rest.get(end..).and_then(|more| more.find(':')).map(|at| at + end));
+        let (host, port) = rest.split_at(at.unwrap_or(rest.len()));
+        is_host(host) && is_port_and_path(port)
+    })
+}
+
+/// Whether it is https, to a host that is written plainly.
+fn is_https(text: &str) -> bool {
+    text.starts_with("https://")
+        && is_origin(text.split_inclusive('/').take(3).collect::<String>().trim_end_matches('/'))
 }
 
 fn is_loopback(text: &str) -> bool {
     let host = text.strip_prefix("http://").unwrap_or_default();
-    ["localhost", "127.0.0.1", "[::1]"]
-        .iter()
-        .any(|name| host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(is_port_and_path))
+}
+
+/// Whether what follows a host is nothing, a port, a path: whatever else stands there, the host may be another.
+fn is_port_and_path(text: &str) -> bool {
+    let (port, path) = text.split_at(text.find('/').unwrap_or(text.len()));
+    let port_fits = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    port_fits && !path.contains(['@', '\\', '?', '#'])
 }
 
 fn takes_a_route(prefix: &str) -> bool {

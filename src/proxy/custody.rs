@@ -1,83 +1,30 @@
 //! Cookie custody: the session lies sealed in cookies that the browser keeps and no JavaScript reads.
 //!
-//! The value is `<chunks>.<key id>.<base64url of nonce, ciphertext, tag>`, cut at 4 kB into `__Host-<name>.0…n`. The seal
-//! binds the cookie's name and the key id, so that no cookie passes for one of another pool. The first key of the
-//! configuration seals; every other still opens, which is how keys rotate.
+//! The value is `<chunks>.<key id>.<base64url of nonce, ciphertext, tag>`, cut into `__Host-<name>.0…n`. The seal binds the
+//! cookie's name, the key id, the user pool and the app client, so that no cookie passes for one of another place. The first
+//! key of the configuration seals; every other still opens, which is how keys rotate.
 
-use serde_json::{Value, json};
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::config::{Config, Pool, SameSite};
 use super::exchange::{Host, Step};
+use super::failure::{Checked, session_too_large};
 use super::http::Request;
-use crate::operation::Tokens;
-use crate::secret::Secret;
+use super::session::Session;
 
 /// Browsers keep 4096 bytes of name, value and attributes.
 const CHUNK: usize = 3800;
-const MOST_CHUNKS: usize = 8;
-
-/// What a cookie holds.
-#[derive(Clone, Debug)]
-pub(super) struct Session {
-    pub(super) access: Secret<String>,
-    pub(super) id: Option<Secret<String>>,
-    pub(super) refresh: Option<Secret<String>>,
-    /// When the person signed in, in seconds since 1970.
-    pub(super) created: f64,
-    /// When the person was last seen, up to a tenth of the idle time ago.
-    pub(super) seen: f64,
-}
-
-impl Session {
-    /// A session of fresh tokens. A refresh keeps what the service does not renew.
-    pub(super) fn new(tokens: &Tokens, before: Option<&Session>, now_s: f64) -> Session {
-        Session {
-            access: tokens.access.clone(),
-            id: tokens.id.clone(),
-            refresh: tokens.refresh.clone().or_else(|| before.and_then(|session| session.refresh.clone())),
-            created: before.map_or(now_s, |session| session.created),
-            seen: now_s,
-        }
-    }
-
-    fn write(&self) -> String {
-        let text = |secret: &Option<Secret<String>>| secret.as_ref().map(|secret| secret.expose().clone());
-        json!({ "a": self.access.expose(), "i": text(&self.id), "r": text(&self.refresh), "c": self.created, "s": self.seen })
-            .to_string()
-    }
-
-    fn read(text: &str) -> Option<Session> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let secret = |name: &str| value.get(name).and_then(Value::as_str).map(Secret::from);
-        let number = |name: &str| value.get(name).and_then(Value::as_f64);
-        Some(Session {
-            access: secret("a")?,
-            id: secret("i"),
-            refresh: secret("r"),
-            created: number("c")?,
-            seen: number("s")?,
-        })
-    }
-
-    /// Seconds until the seal ends, whichever of the two lifetimes ends first.
-    fn remaining(&self, config: &Config, now_s: f64) -> f64 {
-        let idle = self.seen + config.cookies.idle_seconds - now_s;
-        let absolute = self.created + config.cookies.absolute_seconds - now_s;
-        idle.min(absolute)
-    }
-
-    /// Whether the cookie is old enough to be sealed anew: not at every request.
-    pub(super) fn wants_renewal(&self, config: &Config, now_s: f64) -> bool {
-        now_s - self.seen > config.cookies.idle_seconds / 10.0
-    }
-}
+/// Servers and proxies take 8 kB of cookies in a request: with more of them, a browser could not even sign out.
+const MOST_CHUNKS: usize = 2;
+/// How many there may be of an earlier version of this proxy.
+const LEFT_CHUNKS: usize = 8;
 
 fn name(pool: &Pool, index: usize) -> String {
     format!("__Host-{}.{index}", pool.cookie_name)
 }
 
 fn bound(pool: &Pool, key: &str) -> String {
-    format!("auth-proxy v1 {} {key}", pool.cookie_name)
+    format!("auth-proxy v2 {} {key} {} {}", pool.cookie_name, pool.user_pool_id, pool.client_id)
 }
 
 /// Opens the session of a request; whatever is wrong with a cookie, there is none.
@@ -94,12 +41,15 @@ pub(super) async fn open(request: &Request, pool: &Pool, config: &Config, host: 
         sealed.push_str(request.cookie(&name(pool, index))?);
     }
     let plain = host.text(Step::Open { key: key.to_owned(), sealed, bound: bound(pool, key) }).await?;
-    let session = Session::read(&plain)?;
+    let session = Session::unpack(&Base64UrlUnpadded::decode_vec(&plain).ok()?)?;
     // A clock that went back must not make a session young again.
     (session.remaining(config, now_s) > 0.0).then_some(session)
 }
 
-/// The `Set-Cookie` values that keep a session, and remove chunks that it no longer needs.
+/// The `Set-Cookie` values that keep a session, and remove chunks that it no longer needs; none where nothing can be sealed.
+///
+/// # Errors
+/// `SessionTooLarge`.
 pub(super) async fn seal(
     session: &Session,
     request: &Request,
@@ -107,14 +57,17 @@ pub(super) async fn seal(
     config: &Config,
     host: &Host,
     now_s: f64,
-) -> Option<Vec<String>> {
-    let key = &config.keys.first()?.id;
-    let step = Step::Seal { key: key.clone(), plain: session.write(), bound: bound(pool, key) };
-    let sealed = host.text(step).await?;
+) -> Checked<Option<Vec<String>>> {
+    let (Some(key), Some(plain)) = (config.keys.first(), session.pack()) else { return Ok(None) };
+    let key = &key.id;
+    let plain = Base64UrlUnpadded::encode_string(&plain);
+    let Some(sealed) = host.text(Step::Seal { key: key.clone(), plain, bound: bound(pool, key) }).await else {
+        return Ok(None);
+    };
     let prefix = key.len() + 3;
     let count = (sealed.len() + prefix).div_ceil(CHUNK);
     if count > MOST_CHUNKS {
-        return None;
+        return Err(session_too_large());
     }
     let value = format!("{count}.{key}.{sealed}");
     let age = session.remaining(config, now_s).floor().max(1.0);
@@ -125,7 +78,7 @@ pub(super) async fn seal(
         })
         .collect();
     cookies.extend(leftovers(request, pool, config, count));
-    Some(cookies)
+    Ok(Some(cookies))
 }
 
 /// The `Set-Cookie` values that end a session.
@@ -134,7 +87,7 @@ pub(super) fn clear(request: &Request, pool: &Pool, config: &Config) -> Vec<Stri
 }
 
 fn leftovers(request: &Request, pool: &Pool, config: &Config, from: usize) -> Vec<String> {
-    let there = (from..MOST_CHUNKS).filter(|index| request.cookie(&name(pool, *index)).is_some());
+    let there = (from..LEFT_CHUNKS).filter(|index| !request.cookies(&name(pool, *index)).is_empty());
     there.map(|index| cookie(pool, config, index, "", 0.0)).collect()
 }
 

@@ -4,6 +4,7 @@
 //! no I/O in it; a driver resumes it by hand.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -33,12 +34,12 @@ pub enum Step {
     Seal {
         /// The id of the key.
         key: String,
-        /// What to seal.
+        /// What to seal, base64url.
         plain: String,
         /// What is bound to it.
         bound: String,
     },
-    /// Decrypt: answered by [`Event::Text`], without a text when the tag is wrong.
+    /// Decrypt: answered by [`Event::Text`], base64url, without a text when the tag is wrong.
     Open {
         /// The id of the key.
         key: String,
@@ -56,10 +57,21 @@ pub enum Step {
         /// The token.
         token: String,
     },
-    /// Ask the deny list for any of these: answered by [`Event::Flag`], without a value when the list cannot be asked.
+    /// Take a slot for the request, and its body: answered by [`Event::Began`] or [`Event::Busy`].
+    Begin {
+        /// Whether the request may have a body that is read here.
+        body: bool,
+        /// Who counts as one client.
+        network: Option<String>,
+    },
+    /// Ask the deny list: answered by [`Event::Flag`], without a value when the list cannot be asked.
     Denied {
         /// Digests and ids, none of them a secret.
         keys: Vec<String>,
+        /// What may be denied up to a time, with the time of this token.
+        issued: BTreeMap<String, f64>,
+        /// The tokens of one sign-in, which such a denial may except.
+        family: Option<String>,
     },
     /// Add to the deny list: answered by [`Event::Flag`].
     Deny {
@@ -68,12 +80,29 @@ pub enum Step {
         /// Until when, in seconds since 1970.
         until: f64,
     },
+    /// Deny what began up to this second, and wait until the second is over, so that whatever begins afterwards is good: answered
+    /// by [`Event::Flag`].
+    DenyBefore {
+        /// Names, as in [`Step::Denied`].
+        names: Vec<String>,
+        /// The tokens of one sign-in that stay good.
+        except: Option<String>,
+        /// For how long, in seconds.
+        seconds: f64,
+    },
     /// Count an attempt: answered by [`Event::Wait`].
     Limit {
-        /// The client's address.
-        ip: Option<String>,
+        /// Who counts as one client.
+        network: Option<String>,
         /// A digest of the user name.
         username: Option<String>,
+    },
+    /// Tell the limiter that the attempt succeeded: answered by [`Event::Flag`].
+    Succeeded {
+        /// As in [`Step::Limit`].
+        network: Option<String>,
+        /// As in [`Step::Limit`].
+        username: String,
     },
     /// Run an administrator's command: answered by [`Event::Replied`] or [`Event::Unanswered`].
     Admin {
@@ -108,6 +137,16 @@ pub enum Event {
     Unanswered {
         /// Because it took too long.
         timeout: bool,
+    },
+    /// The request has a slot.
+    Began {
+        /// Its body; no more of it than one byte above the limit.
+        body: Option<String>,
+    },
+    /// It has none.
+    Busy {
+        /// Because its body did not come in time.
+        slow: bool,
     },
     /// A text, or none.
     Text {

@@ -3,6 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// White space around a header's value: RFC 9110, section 5.6.3. Any other is a part of the value, whatever Unicode calls it.
+const OWS: [char; 2] = [' ', '\t'];
+
+/// A value of a header without white space around it.
+pub(super) fn trimmed(value: &str) -> &str {
+    value.trim_matches(OWS)
+}
+
 /// A request.
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -13,16 +21,13 @@ pub struct Request {
     pub scheme: String,
     /// The host, with a port that is not the scheme's own.
     pub host: String,
-    /// The path, as it was sent.
+    /// The path, byte for byte as it was sent, where the host can tell.
     pub path: String,
     /// What follows the `?`.
     #[serde(default)]
     pub query: String,
     /// Names in small letters.
     pub headers: Vec<(String, String)>,
-    /// The body; `None` when there is none. A request that is passed on keeps its body with the host.
-    #[serde(default)]
-    pub body: Option<String>,
     /// The address of whoever holds the connection.
     #[serde(default)]
     pub peer: Option<String>,
@@ -40,21 +45,35 @@ impl Request {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(known, _)| known == name);
         match (found.next(), found.next()) {
-            (Some((_, value)), None) => Some(value.trim()),
+            (Some((_, value)), None) => Some(trimmed(value)),
             _ => None,
         }
+    }
+
+    /// How often a header stands there.
+    pub(super) fn count(&self, name: &str) -> usize {
+        self.headers.iter().filter(|(known, _)| known == name).count()
     }
 
     /// The values of a header that may stand several times, as one list.
     pub(super) fn list<'r>(&'r self, name: &'r str, separator: char) -> impl DoubleEndedIterator<Item = &'r str> {
         let found = self.headers.iter().filter(move |(known, _)| known == name);
-        found.flat_map(move |(_, value)| value.split(separator)).map(str::trim).filter(|value| !value.is_empty())
+        let values = found.flat_map(move |(_, value)| value.split(separator));
+        values.map(trimmed).filter(|value| !value.is_empty())
     }
 
-    /// The cookie of that name; the first, as browsers put the most specific first.
-    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+    /// The values of the cookies of that name, compared byte for byte.
+    pub(super) fn cookies(&self, name: &str) -> Vec<&str> {
         let pairs = self.list("cookie", ';').filter_map(|pair| pair.split_once('='));
-        pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).collect()
+    }
+
+    /// The cookie of that name. Two of one name are none: somebody else has set one of them, and nobody can tell which.
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        match self.cookies(name).as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
     }
 
     pub(super) fn header_bytes(&self) -> usize {

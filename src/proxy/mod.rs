@@ -2,21 +2,26 @@
 //!
 //! ```text
 //! a request → [http]     what came, and what goes back
+//!             [target]   is the address one for every reader
 //!             [origin]   may this page speak to us: CORS, CSRF
-//!             [serve]    the way of a request: pool, route, allow list, limits, person, call, answer
+//!             [serve]    the way of a request: pool, route, allow list, slot, body, limits, person, call, answer
+//!               [visit]    what all of these read: the request, its body, its line in the log, its cookies
 //!               [person]   who is signed in: a bearer token, or the session that a cookie seals
+//!               [session]  what a cookie holds, packed
 //!               [custody]  the sealed cookies: chunks, keys, lifetimes
 //!               [deny]     what is kept of a leaked or revoked token
 //!               [service]  the call to Cognito: client id, secret hash, the real client's address
 //!               [upstream] a request that is passed on to the app's own API
 //!               [admin]    what an administrator may do
 //!             [failure]  errors with neutral codes
+//! [openapi] the description of all this, made of the same tables
 //! ```
 //!
 //! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
 //! It keeps no session: what it must know of one comes with each request.
 
 mod admin;
+mod claims;
 mod client_ip;
 mod config;
 mod custody;
@@ -24,20 +29,26 @@ mod deny;
 mod exchange;
 mod failure;
 mod http;
+mod openapi;
 mod origin;
 mod person;
 mod serve;
 mod service;
+mod session;
+mod target;
+mod unique;
 mod upstream;
+mod visit;
 
 use std::rc::Rc;
 
 use crate::error::Result;
 pub use admin::{AdminRoute, ROUTES as ADMIN_ROUTES};
 pub use config::{Config, Custody, Outage, Pool};
-pub use deny::{denial, keys_of_token};
+pub use deny::{Marks, denial, marks_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
+pub use openapi::openapi;
 
 /// The proxy of one configuration.
 #[derive(Clone, Debug)]
@@ -57,12 +68,6 @@ impl Proxy {
     /// What was configured.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// Whether a request goes on to the app's own API: its body is then none of the proxy's business.
-    pub fn passes_on(&self, host: &str, path: &str) -> bool {
-        let below = self.config.pool(host, path).map(|(_, below)| below);
-        below.is_some_and(|below| upstream::target(self.config.upstreams.iter(), below).is_some())
     }
 
     /// Starts to answer a request. `id` is what logs call it by; `now` is in milliseconds since the epoch.

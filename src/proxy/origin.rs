@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::failure::{Checked, csrf, foreign_origin};
-use super::http::Request;
+use super::http::{Request, trimmed};
 use crate::wire::rest::{CSRF_HEADER, REQUEST_ID_HEADER};
 
 /// What a request says of the page it comes from.
@@ -19,12 +19,12 @@ pub(super) enum From {
 /// # Errors
 /// `OriginNotAllowed` for every other page. A page without an origin (`null`) is another one.
 pub(super) fn of(request: &Request, config: &Config) -> Checked<From> {
-    let has_origin = request.headers.iter().any(|(name, _)| name == "origin");
-    if !has_origin {
+    if request.count("origin") == 0 {
         // A browser leaves Origin out of a plain GET; what it says of the site still counts.
         return match request.header("sec-fetch-site") {
-            Some("cross-site" | "same-site") => Err(foreign_origin()),
-            _ => Ok(From::Here),
+            None | Some("same-origin" | "none") if request.count("sec-fetch-site") < 2 => Ok(From::Here),
+            // Also for a value that nobody knows yet.
+            _ => Err(foreign_origin()),
         };
     }
     let origin = request.header("origin").ok_or_else(foreign_origin)?;
@@ -56,7 +56,7 @@ pub(super) fn preflight(request: &Request) -> Vec<(String, String)> {
     let asked = request.header("access-control-request-headers").unwrap_or_default();
     // An app's own API may want headers of its own; a name is harmless, and the origin is known.
     let fits = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !name.is_empty();
-    let asked: Vec<&str> = asked.split(',').map(str::trim).filter(fits).collect();
+    let asked: Vec<&str> = asked.split(',').map(trimmed).filter(fits).collect();
     let allowed =
         if asked.is_empty() { ["content-type", "authorization", CSRF_HEADER].join(", ") } else { asked.join(", ") };
     vec![

@@ -1,11 +1,14 @@
 //! Who is signed in: by the token that the app sends, or by the session that its cookies seal.
 
+use super::claims::claims_of;
 use super::config::{Custody, Outage};
-use super::custody::{self, Session};
+use super::custody;
 use super::deny;
 use super::exchange::Step;
 use super::failure::{Checked, Failure, keeps_tokens, not_signed_in, refuse, unavailable};
-use super::serve::Visit;
+use super::http::trimmed;
+use super::session::Session;
+use super::visit::Visit;
 use crate::error::AuthError;
 use crate::secret::Secret;
 use crate::token::verify::{self, Claims, Expectation, TokenUse, Verified};
@@ -58,13 +61,18 @@ impl Visit<'_> {
                 Person { access: session.access.clone(), claims, session: Some(session) }
             }
         };
-        self.not_denied(deny::marks(person.access.expose(), &person.claims, self.now_s()).keys).await?;
+        self.not_denied(deny::marks(person.access.expose(), &person.claims)).await?;
         Ok(person)
+    }
+
+    /// The session that the request's cookies seal, whoever the page speaks for.
+    pub(super) async fn session_in_cookies(&self) -> Option<Session> {
+        custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await
     }
 
     /// The session that the request's cookies seal; none when the page speaks for somebody else, who was signed in before.
     pub(super) async fn session(&self) -> Option<Session> {
-        let session = custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await?;
+        let session = self.session_in_cookies().await?;
         let Some(meant) = self.subject() else { return Some(session) };
         let claims = claims_of(session.access.expose())?;
         (claims.get("sub").and_then(serde_json::Value::as_str) == Some(meant)).then_some(session)
@@ -83,11 +91,16 @@ impl Visit<'_> {
     pub(super) fn bearer(&self) -> Option<&str> {
         let value = self.request.header("authorization")?;
         let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+        scheme.eq_ignore_ascii_case("bearer").then(|| trimmed(token)).filter(|token| !token.is_empty())
     }
 
     /// The claims of an access token that this pool issued to this app client.
     pub(super) async fn verified(&self, token: &str) -> Checked<Claims> {
+        self.verified_within(token, 0.0).await
+    }
+
+    /// The same, also when it expired so many seconds ago.
+    pub(super) async fn verified_within(&self, token: &str, leeway: f64) -> Checked<Claims> {
         let key = verify::key_id(token).map_err(|error| because(&error))?;
         let step = Step::Verify { jwks: self.pool.jwks(), key, token: token.to_owned() };
         let good = self.host.flag(step).await.ok_or_else(|| unavailable(false))?;
@@ -95,6 +108,7 @@ impl Visit<'_> {
             issuers: self.pool.issuers(),
             client_ids: vec![self.pool.client_id.clone()],
             token_use: Some(TokenUse::Access),
+            leeway,
             ..Expectation::default()
         };
         let claims =
@@ -103,30 +117,43 @@ impl Visit<'_> {
     }
 
     /// Refuses what the deny list knows.
-    pub(super) async fn not_denied(&self, keys: Vec<String>) -> Checked<()> {
-        match (self.host.flag(Step::Denied { keys }).await, self.config.deny_list.on_failure) {
+    pub(super) async fn not_denied(&self, marks: deny::Marks) -> Checked<()> {
+        let deny::Marks { keys, issued, family } = marks;
+        match (self.host.flag(Step::Denied { keys, issued, family }).await, self.config.deny_list.on_failure) {
             (Some(false), _) | (None, Outage::Open) => Ok(()),
             (Some(true), _) => Err(not_authorized("The session was ended: sign in again.")),
             (None, Outage::Closed) => Err(unavailable(false)),
         }
     }
 
-    /// Adds a person's tokens to the deny list; whether that worked.
-    pub(super) async fn deny(&self, person: &Person) -> bool {
-        let marks = deny::marks(person.access.expose(), &person.claims, self.now_s());
-        let mut keys = marks.keys;
-        let refresh = person.session.as_ref().and_then(|session| session.refresh.as_ref());
+    /// Denies a session, by its access token and by its refresh token where it is here; whether that worked.
+    pub(super) async fn deny(&self, access: &Secret<String>, session: Option<&Session>) -> bool {
+        let claims = claims_of(access.expose()).unwrap_or_default();
+        let mut keys = deny::marks(access.expose(), &claims).keys;
+        let refresh = session.and_then(|session| session.refresh.as_ref());
         keys.extend(refresh.map(|token| deny::mark_of_refresh(token.expose())));
-        let done = self.host.flag(Step::Deny { keys, until: marks.until }).await == Some(true);
-        if !done {
-            // The service is still asked to end the session; an operator must know that the list has a gap.
+        let lives =
+            session.map_or(self.config.refresh_token_seconds, |session| session.ends(self.config) - self.now_s());
+        self.deny_keys(keys, lives).await
+    }
+
+    /// Denies these for so many seconds, and in any case as long as an access token can hold; whether that worked.
+    pub(super) async fn deny_keys(&self, keys: Vec<String>, seconds: f64) -> bool {
+        let until = self.now_s() + seconds.max(deny::LONGEST);
+        self.told(self.host.flag(Step::Deny { keys, until }).await)
+    }
+
+    /// Denies what began up to now; whether that worked.
+    pub(super) async fn deny_before(&self, names: Vec<String>, except: Option<String>) -> bool {
+        let seconds = self.config.longest_session().max(deny::LONGEST);
+        self.told(self.host.flag(Step::DenyBefore { names, except, seconds }).await)
+    }
+
+    /// An operator must know that the list has a gap.
+    fn told(&self, done: Option<bool>) -> bool {
+        if done != Some(true) {
             self.note("denyList", "failed");
         }
-        done
+        done == Some(true)
     }
-}
-
-/// The claims of a token that needs no proof.
-pub(super) fn claims_of(token: &str) -> Option<Claims> {
-    serde_json::from_str(&crate::token::payload(token).ok()?).ok()
 }

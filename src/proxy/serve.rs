@@ -5,35 +5,24 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use super::config::{Config, Custody, Outage, Pool};
-use super::custody::{self, Session};
+use super::claims::claims_of;
+use super::config::{Config, Custody, Outage};
 use super::deny;
 use super::exchange::{Event, Host, Step};
 use super::failure::{
-    Checked, Failure, bad_gateway, headers_too_large, invalid, keeps_tokens, method_not_allowed, no_json,
-    not_available, not_found, not_offered_password, not_signed_in, rate_limited, too_large, unavailable,
-    unsupported_media_type,
+    Checked, Failure, bad_gateway, headers_too_large, invalid, keeps_tokens, method_not_allowed, not_available,
+    not_found, not_offered_password, not_signed_in, odd_target, rate_limited, unavailable,
 };
 use super::http::{Forward, Outcome, Request, Response};
 use super::origin::{self, pair};
-use super::person::{Person, claims_of};
+use super::person::Person;
 use super::service::{add_parameter, tokens, username};
-use super::upstream;
+use super::session::Session;
+use super::visit::Visit;
+use super::{target, upstream};
 use crate::operation::{Call, Json, Operation};
 use crate::secret::Secret;
 use crate::wire::rest::{self as wire, Access, Found, REQUEST_ID_HEADER, Route};
-
-/// A request whose pool is known.
-pub(super) struct Visit<'v> {
-    pub(super) config: &'v Config,
-    pub(super) pool: &'v Pool,
-    pub(super) request: &'v Request,
-    pub(super) host: &'v Host,
-    pub(super) id: &'v str,
-    now: f64,
-    record: &'v RefCell<Map<String, Value>>,
-    cookies: RefCell<Vec<String>>,
-}
 
 /// What a visit comes to.
 enum Answer {
@@ -58,17 +47,10 @@ pub(super) async fn serve(config: Rc<Config>, request: Request, host: Host, now:
         answer = ready;
     } else if request.header_bytes() > config.limits.header_bytes {
         answer = Err(headers_too_large());
+    } else if !target::is_unambiguous(&request.path) || !target::is_query(&request.query) {
+        answer = Err(odd_target());
     } else if let Some((pool, path)) = place {
-        let visit = Visit {
-            config: &config,
-            pool,
-            request: &request,
-            host: &host,
-            id: &id,
-            now,
-            record: &record,
-            cookies: RefCell::default(),
-        };
+        let visit = Visit::new((&config, pool), &request, &host, (&id, now), &record);
         answer = match origin::of(&request, &config) {
             Ok(from) => {
                 headers.extend(origin::headers(&from));
@@ -76,7 +58,7 @@ pub(super) async fn serve(config: Rc<Config>, request: Request, host: Host, now:
             }
             Err(failure) => Err(failure),
         };
-        headers.extend(visit.cookies.take().iter().map(|cookie| pair("Set-Cookie", cookie)));
+        headers.extend(visit.take_cookies().iter().map(|cookie| pair("Set-Cookie", cookie)));
         visit.note("ip", &visit.client_ip().unwrap_or_default());
     }
     finish(answer, headers, &request, &id, record.into_inner())
@@ -95,26 +77,6 @@ async fn about_itself(method: &str, path: &str, host: &Host) -> Option<Checked<A
 }
 
 impl Visit<'_> {
-    pub(super) fn now_s(&self) -> f64 {
-        (self.now / 1000.0).floor()
-    }
-
-    /// Adds to the line in the log.
-    pub(super) fn note(&self, name: &str, value: &str) {
-        self.record.borrow_mut().insert(name.to_owned(), json!(value));
-    }
-
-    /// The route by its template: a path may hold a person's name.
-    pub(super) fn label(&self, route: &str) {
-        self.note("route", route);
-    }
-
-    /// An administrator's act; of whom it was done to, the log must tell.
-    pub(super) fn audit(&self, person: &Person, action: &str, target: &str) {
-        let entry = json!({ "actor": person.subject(), "action": action, "target": target });
-        self.record.borrow_mut().insert("audit".to_owned(), entry);
-    }
-
     async fn answer(&self, path: &str, headers: &mut Vec<(String, String)>) -> Checked<Answer> {
         if self.request.method == "OPTIONS" {
             self.label("preflight");
@@ -123,14 +85,15 @@ impl Visit<'_> {
         }
         // Cookies alone need it; but there is one contract for both custodies.
         origin::check_csrf(self.request)?;
-        if self.request.body.as_ref().is_some_and(|body| body.len() > self.config.limits.body_bytes) {
-            return Err(too_large());
-        }
         if let Some(target) = upstream::target(self.config.upstreams.iter(), path) {
             self.label("upstream");
+            if !target::is_plain(path) {
+                return Err(odd_target());
+            }
+            self.begin(false).await?;
             let person = self.person().await?;
-            self.keep_alive(&person).await;
-            return Ok(Answer::Forward(self.forward(path, target, &person)?));
+            self.keep_alive(person.session.as_ref()).await;
+            return Ok(Answer::Forward(self.forward(path, target, &person)));
         }
         if let Some(below) = path.strip_prefix("/admin").filter(|below| below.starts_with('/')) {
             self.label("/admin");
@@ -148,7 +111,7 @@ impl Visit<'_> {
                 if !self.config.offers(route.operation) {
                     return Err(not_available());
                 }
-                let body = self.body(route)?;
+                let body = self.body(route).await?;
                 let call = wire::read_call(route, member, &self.request.query, body.as_ref());
                 self.operate(route, call.map_err(|fault| invalid(&fault.message))?).await.map(Answer::Json)
             }
@@ -160,81 +123,155 @@ impl Visit<'_> {
         if self.request.method != "GET" {
             return Err(Failure { allow: Some("GET".into()), ..method_not_allowed() });
         }
+        self.begin(false).await?;
         let person = self.person().await?;
-        self.keep_alive(&person).await;
+        self.keep_alive(person.session.as_ref()).await;
         let id = person.session.as_ref().and_then(|session| session.id.as_ref());
-        let id = id.and_then(|token| claims_of(token.expose()));
         Ok(json!({ "tokens": { "accessClaims": person.claims, "idClaims": id } }))
     }
 
-    fn body(&self, route: Route) -> Checked<Option<Json>> {
+    async fn body(&self, route: Route) -> Checked<Option<Json>> {
         if matches!(route.method, "GET" | "DELETE") {
-            return match &self.request.body {
-                Some(body) if !body.is_empty() => Err(invalid("This route takes no body.")),
-                _ => Ok(None),
-            };
+            self.begin(true).await?;
+            return self.no_body().map(|()| None);
         }
+        self.check_body_head()?;
+        self.begin(true).await?;
         self.json_body().map(|body| Some(Json::from(&Value::Object(body))))
-    }
-
-    /// The body, which must say that it is JSON: a form of another site cannot.
-    pub(super) fn json_body(&self) -> Checked<Map<String, Value>> {
-        let kind = self.request.header("content-type").unwrap_or_default();
-        let mut parts = kind.split(';').map(str::trim);
-        let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
-        if !is_json || !parts.all(|part| part.is_empty() || part.eq_ignore_ascii_case("charset=utf-8")) {
-            return Err(unsupported_media_type());
-        }
-        serde_json::from_str(self.request.body.as_deref().unwrap_or_default()).map_err(|_| no_json())
     }
 
     async fn operate(&self, route: Route, mut call: Call) -> Checked<Value> {
         if takes_password(&call) && !self.config.password_sign_in {
             return Err(not_offered_password());
         }
-        self.limit(route, &call).await?;
         let mut before = None;
         let mut person = None;
         match route.access {
-            Access::Public => self.step_up(&mut call).await?,
-            Access::PersonOrSession if call.input.get("Session").is_some() => {}
+            Access::Public => {
+                self.limit(username(&call)).await?;
+                self.step_up(&mut call).await?;
+            }
+            Access::PersonOrSession if call.input.get("Session").is_some() => self.limit(None).await?,
             Access::Person | Access::PersonOrSession => {
                 let found = self.person().await?;
+                if can_be_guessed(call.operation) {
+                    self.limit(Some(found.subject())).await?;
+                }
                 call = call.secret("AccessToken", &found.access);
                 person = Some(found);
             }
-            Access::Refresh => before = self.prepare_refresh(&mut call).await?,
+            Access::Refresh => {
+                self.limit(None).await?;
+                before = self.prepare_refresh(&mut call).await?;
+            }
         }
         if call.operation == Operation::RevokeToken {
             return self.sign_out(&call, before.as_ref()).await;
         }
-        let reply = self.call(&call).await?;
+        let reply = match self.call(&call).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                self.refused(&call, &failure, before.as_ref());
+                return Err(failure);
+            }
+        };
         if let Some(person) = &person {
             self.after(call.operation, person).await?;
         }
         match tokens(call.operation, &reply) {
-            Some(tokens) if self.config.custody == Custody::Cookie => {
-                let session = Session::new(&tokens, before.as_ref(), self.now_s());
-                self.keep(&session).await?;
-                Ok(Value::from(&wire::answer(&told(&reply, &session)?)))
+            Some(tokens) => self.signed_in(&call, &reply, &tokens, before.as_ref()).await,
+            None => Ok(Value::from(&wire::answer(&reply))),
+        }
+    }
+
+    /// The answer with fresh tokens, or with the claims of those that the cookies keep.
+    async fn signed_in(
+        &self,
+        call: &Call,
+        reply: &Json,
+        tokens: &crate::operation::Tokens,
+        before: Option<&Session>,
+    ) -> Checked<Value> {
+        let claims = claims_of(tokens.access.expose()).unwrap_or_default();
+        let subject = claims.get("sub").and_then(Value::as_str);
+        let is_refresh = call.operation == Operation::GetTokensFromRefreshToken;
+        if is_refresh {
+            // The service knows nothing of a session that was ended here alone.
+            if let Err(failure) = self.not_denied(deny::marks(tokens.access.expose(), &claims)).await {
+                self.forget();
+                return Err(failure);
             }
-            _ => Ok(Value::from(&wire::answer(&reply))),
+        }
+        self.audit(if is_refresh { "refresh" } else { "signIn" }, subject, None);
+        if let Some(name) = username(call).filter(|_| !is_refresh) {
+            self.succeeded(name).await;
+        }
+        if self.config.custody == Custody::Token {
+            return Ok(Value::from(&wire::answer(reply)));
+        }
+        let session = Session::new(tokens, before, self.now_s());
+        let told = told(reply, &session)?;
+        if let Err(failure) = self.keep(&session).await {
+            // Nobody has these tokens, so nobody could end them.
+            if let Some(token) = &tokens.refresh {
+                let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
+            }
+            return Err(failure);
+        }
+        if !is_refresh && let Some(old) = self.session_in_cookies().await {
+            self.replace(&old).await;
+        }
+        Ok(Value::from(&wire::answer(&told)))
+    }
+
+    /// Ends the session that another sign-in takes the place of: nobody will be able to end it later.
+    async fn replace(&self, old: &Session) {
+        self.deny(&old.access, Some(old)).await;
+        if let Some(token) = &old.refresh {
+            let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
+        }
+    }
+
+    /// What a refusal of the service means for the session and for the log.
+    fn refused(&self, call: &Call, failure: &Failure, before: Option<&Session>) {
+        let is_definitive = failure.status == 401 || failure.code == "UserNotFound";
+        match call.operation {
+            Operation::InitiateAuth | Operation::RespondToAuthChallenge if !failure.retryable => {
+                self.audit("signInRefused", None, None);
+            }
+            Operation::GetTokensFromRefreshToken if is_definitive => {
+                if self.config.custody == Custody::Cookie {
+                    self.forget();
+                }
+                let claims = before.and_then(|session| claims_of(session.access.expose()));
+                let subject = claims.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str);
+                self.audit("refreshRefused", subject, None);
+            }
+            _ => {}
         }
     }
 
     /// Counts an attempt at what can be guessed: names, passwords, codes.
-    async fn limit(&self, route: Route, call: &Call) -> Checked<()> {
-        if !self.config.limits_attempts() || route.access == Access::Person {
+    async fn limit(&self, name: Option<&str>) -> Checked<()> {
+        if !self.config.limits_attempts() {
             return Ok(());
         }
         // A digest, for a store of several instances need not know names.
-        let username = username(call).map(|name| deny::digest(&name.to_lowercase()));
+        let username = name.map(|name| deny::digest(&name.to_lowercase()));
         let outage = self.config.rate_limits.as_ref().map_or(Outage::Open, |limits| limits.on_failure);
-        match self.host.ask(Step::Limit { ip: self.client_ip(), username }).await {
+        match self.host.ask(Step::Limit { network: self.client_network(), username }).await {
             Event::Wait { seconds: Some(seconds), .. } => Err(rate_limited(seconds)),
             Event::Wait { known: true, .. } => Ok(()),
             _ if outage == Outage::Open => Ok(()),
             _ => Err(unavailable(false)),
+        }
+    }
+
+    /// Whoever signed in from here is not locked out by strangers who try the same name.
+    async fn succeeded(&self, name: &str) {
+        if self.config.limits_attempts() {
+            let username = deny::digest(&name.to_lowercase());
+            self.host.ask(Step::Succeeded { network: self.client_network(), username }).await;
         }
     }
 
@@ -251,9 +288,12 @@ impl Visit<'_> {
     /// The refresh token: the app's, or the session's. The session comes back, for what the service does not renew.
     async fn prepare_refresh(&self, call: &mut Call) -> Checked<Option<Session>> {
         let name = if call.operation == Operation::RevokeToken { "Token" } else { "RefreshToken" };
+        let of_refresh = |token: &str| deny::Marks { keys: vec![deny::mark_of_refresh(token)], ..Default::default() };
         if self.config.custody == Custody::Token {
             let token = call.input.text_at(name).ok_or_else(|| invalid("The refresh token is missing."))?;
-            self.not_denied(vec![deny::mark_of_refresh(token)]).await?;
+            if call.operation != Operation::RevokeToken {
+                self.not_denied(of_refresh(token)).await?;
+            }
             return Ok(None);
         }
         if call.input.get(name).is_some() {
@@ -265,11 +305,20 @@ impl Visit<'_> {
         };
         let refresh = session.refresh.clone().ok_or_else(not_signed_in)?;
         if call.operation != Operation::RevokeToken {
-            let mut keys = vec![deny::mark_of_refresh(refresh.expose())];
+            let mut marks = of_refresh(refresh.expose());
             if let Some(claims) = claims_of(session.access.expose()) {
-                keys.extend(deny::marks(session.access.expose(), &claims, self.now_s()).keys);
+                let of_access = deny::marks(session.access.expose(), &claims);
+                marks.keys.extend(of_access.keys);
+                marks.family = of_access.family;
+                // What an old token claims does not count against a new one.
+                marks.issued.extend(of_access.issued.into_iter().filter(|(name, _)| deny::is_of_sessions(name)));
             }
-            self.not_denied(keys).await?;
+            if let Err(failure) = self.not_denied(marks).await {
+                if !failure.retryable {
+                    self.forget();
+                }
+                return Err(failure);
+            }
         }
         call.input.set(name, Json::Text(refresh));
         Ok(Some(session))
@@ -277,15 +326,23 @@ impl Visit<'_> {
 
     /// Ends the session here first, so that it is over even when the service cannot be reached.
     async fn sign_out(&self, call: &Call, session: Option<&Session>) -> Checked<Value> {
+        let mut denied = true;
+        let mut subject = None;
         if let Some(session) = session {
-            let claims = claims_of(session.access.expose()).unwrap_or_default();
-            self.deny(&Person { access: session.access.clone(), claims, session: Some(session.clone()) }).await;
-        } else if self.config.custody == Custody::Token
-            && let Some(token) = self.bearer()
-        {
-            // Only what is verified may be denied: a forged token could name somebody else's session.
-            if let Ok(claims) = self.verified(token).await {
-                self.deny(&Person { access: token.into(), claims, session: None }).await;
+            subject = claims_of(session.access.expose());
+            denied = self.deny(&session.access, Some(session)).await;
+        } else if self.config.custody == Custody::Token {
+            // Only what is verified may be denied: a forged token could name somebody else's session, and anybody could fill the list.
+            // An access token that has expired is proof enough.
+            let lives = self.config.refresh_token_seconds;
+            if let Some(token) = self.bearer()
+                && let Ok(claims) = self.verified_within(token, lives).await
+            {
+                denied = self.deny(&token.into(), None).await;
+                if let Some(token) = call.input.text_at("Token") {
+                    denied &= self.deny_keys(vec![deny::mark_of_refresh(token)], lives).await;
+                }
+                subject = Some(claims);
             }
         }
         if self.config.custody == Custody::Cookie {
@@ -298,41 +355,47 @@ impl Visit<'_> {
                 return Ok(json!({}));
             }
         }
-        self.call(call).await.map(|reply| Value::from(&wire::answer(&reply)))
+        self.audit("signOut", subject.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str), None);
+        let reply = self.call(call).await.map(|reply| Value::from(&wire::answer(&reply)))?;
+        // The service has ended the session, but this server would take its tokens until they expire.
+        if denied || self.config.deny_list.on_failure == Outage::Open { Ok(reply) } else { Err(unavailable(false)) }
     }
 
-    /// What an operation does to the session that it was called in.
+    /// What an operation does to the session that it was called in, and to the person's others.
     async fn after(&self, operation: Operation, person: &Person) -> Checked<()> {
-        if matches!(operation, Operation::GlobalSignOut | Operation::DeleteUser) {
-            self.deny(person).await;
-            if self.config.custody == Custody::Cookie {
-                self.forget();
+        let sessions = vec![deny::sessions_of(person.subject()), deny::tokens_of(person.subject())];
+        match operation {
+            Operation::GlobalSignOut | Operation::DeleteUser => {
+                let what = if operation == Operation::DeleteUser { "deleteUser" } else { "signOutEverywhere" };
+                self.audit(what, Some(person.subject()), None);
+                let denied = self.deny(&person.access, person.session.as_ref()).await;
+                let denied = self.deny_before(sessions, None).await && denied;
+                if self.config.custody == Custody::Cookie {
+                    self.forget();
+                }
+                if !denied && self.config.deny_list.on_failure == Outage::Closed {
+                    return Err(unavailable(false));
+                }
+                return Ok(());
             }
-            return Ok(());
+            Operation::ChangePassword => {
+                self.audit("passwordChange", Some(person.subject()), None);
+                if self.config.end_others_on_password_change {
+                    let family = person.claims.get("origin_jti").and_then(Value::as_str).map(str::to_owned);
+                    self.deny_before(sessions, family).await;
+                }
+            }
+            _ => {}
         }
-        self.keep_alive(person).await;
+        self.keep_alive(person.session.as_ref()).await;
         Ok(())
     }
+}
 
-    /// Seals a session that was used anew, so that only one that is not used ends early.
-    async fn keep_alive(&self, person: &Person) {
-        let Some(session) = &person.session else { return };
-        if session.wants_renewal(self.config, self.now_s()) {
-            let session = Session { seen: self.now_s(), ..session.clone() };
-            // The old seal still holds: there is nothing to tell when this fails.
-            let _ = self.keep(&session).await;
-        }
-    }
-
-    async fn keep(&self, session: &Session) -> Checked<()> {
-        let cookies = custody::seal(session, self.request, self.pool, self.config, self.host, self.now_s()).await;
-        self.cookies.replace(cookies.ok_or_else(bad_gateway)?);
-        Ok(())
-    }
-
-    fn forget(&self) {
-        self.cookies.replace(custody::clear(self.request, self.pool, self.config));
-    }
+/// Operations of a person who is signed in, by which a stolen session could guess a password or a code.
+pub(super) fn can_be_guessed(operation: Operation) -> bool {
+    use Operation::{ChangePassword, DeleteUser, VerifySoftwareToken, VerifyUserAttribute};
+    matches!(operation, ChangePassword | DeleteUser | VerifySoftwareToken | VerifyUserAttribute)
 }
 
 /// Whether a call carries a password in clear where a proof would do.
@@ -347,8 +410,8 @@ fn takes_password(call: &Call) -> bool {
 fn told(reply: &Json, session: &Session) -> Checked<Json> {
     let claims = |token: &Secret<String>| claims_of(token.expose()).map(|claims| Json::from(&Value::Object(claims)));
     let mut result = Json::Map(vec![("AccessClaims".into(), claims(&session.access).ok_or_else(bad_gateway)?)]);
-    if let Some(id) = session.id.as_ref().and_then(claims) {
-        result.set("IdClaims", id);
+    if let Some(id) = &session.id {
+        result.set("IdClaims", Json::from(&Value::Object(id.clone())));
     }
     let given = reply.get("AuthenticationResult");
     for name in ["ExpiresIn", "NewDeviceMetadata"] {

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::client_ip::client_ip;
 use super::config::Pool;
 use super::exchange::{Event, Step};
 use super::failure::{Checked, bad_gateway, from_service, unavailable};
-use super::serve::Visit;
+use super::visit::Visit;
 use crate::error::{AuthError, Result};
 use crate::operation::{AuthReply, Call, ChallengeName, Json, Method, Operation, methods};
 use crate::secret::Secret;
@@ -81,12 +80,6 @@ impl Visit<'_> {
             set_ip(&mut done.input, self.client_ip().as_deref());
         }
         done
-    }
-
-    /// The address of the person's machine.
-    pub(super) fn client_ip(&self) -> Option<String> {
-        let forwarded = self.request.list("x-forwarded-for", ',');
-        client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops).map(|ip| ip.to_string())
     }
 }
 

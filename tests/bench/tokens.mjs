@@ -7,7 +7,7 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { packageFile } from '../js/local/server-process.mjs';
 import { config, LOCAL, LocalCognito, Page, POOL, server } from '../js/server/world.mjs';
-import { median, promise, takeTurns, timeTable } from './stats.mjs';
+import { promise, ratio, takeTurns, timeTable } from './stats.mjs';
 
 const TURNS = 20;
 const ours = await import(packageFile('dist/node.mjs'));
@@ -56,9 +56,10 @@ const verifying = {
 };
 
 const decodes = await takeTurns(decoding, { turns: TURNS, warm: 3 });
-const verifies = await takeTurns(verifying, { turns: TURNS, warm: 3 });
+const verifies = await takeTurns(verifying, { turns: 5 * TURNS, warm: 10 });
 timeTable('decoding an access token', decodes, 'µs');
 timeTable('verifying an access token: signature, claims, key cached', verifies, 'µs');
 
-const [own, others] = Object.values(verifies).map(median);
-promise({ 'verification takes at most twice the time of aws-jwt-verify': own <= 2 * others });
+const [own, others] = Object.values(verifies);
+// Turn by turn: what slows the machine down for a moment slows both.
+promise({ 'verification takes at most 0.8 of the time of aws-jwt-verify': ratio(own, others).median <= 0.8 });

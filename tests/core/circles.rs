@@ -46,7 +46,6 @@ const CIRCLES: &[&[&str]] = &[
         "local::tokens",
         "local::user",
     ],
-    &["proxy::person", "proxy::serve", "proxy::service", "proxy::upstream"],
     &["srp::kernel", "srp::kernel::portable", "srp::kernel::simd"],
 ];
 

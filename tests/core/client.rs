@@ -194,7 +194,7 @@ fn the_host_has_the_same_effects() {
 
 #[test]
 fn the_host_has_the_same_domains() {
-    let file = host_file("settings.ts");
+    let file = host_file("cognito.ts");
     let table = file.split("const DOMAINS = {").nth(1).unwrap().split("};").next().unwrap();
     let words = quoted(table);
     let pairs: Vec<(&str, &str)> = words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();

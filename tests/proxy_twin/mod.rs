@@ -22,6 +22,15 @@ pub struct World {
     pub keys: BTreeMap<String, Vec<u8>>,
     pub cookies: BTreeMap<String, String>,
     pub denied: HashMap<String, f64>,
+    /// Denials up to a time: the time, the family that is excepted, and how long they are kept.
+    pub before: HashMap<String, (f64, Option<String>, f64)>,
+    pub body: Option<String>,
+    /// What the service answers in place of its own answer.
+    pub scripted: Option<Event>,
+    /// Whether there is no slot; whether because of a slow body.
+    pub busy: Option<bool>,
+    pub networks: Vec<Option<String>>,
+    pub succeeded: Vec<(Option<String>, String)>,
     pub store_is_down: bool,
     pub service_is_down: bool,
     pub keys_are_down: bool,
@@ -90,6 +99,12 @@ impl World {
             proxy: Proxy::new(&config.to_string()).unwrap(),
             cookies: BTreeMap::new(),
             denied: HashMap::new(),
+            before: HashMap::new(),
+            body: None,
+            scripted: None,
+            busy: None,
+            networks: Vec::new(),
+            succeeded: Vec::new(),
             store_is_down: false,
             service_is_down: false,
             keys_are_down: false,
@@ -125,9 +140,9 @@ impl World {
             path: path.into(),
             query: query.into(),
             headers: all,
-            body: body.map(str::to_owned),
             peer: Some(self.peer.clone()),
         };
+        self.body = body.map(str::to_owned);
         let mut exchange = self.proxy.handle(request, self.local.now, "request-1".into());
         let mut event = None;
         let outcome = loop {
@@ -157,6 +172,13 @@ impl World {
 
     /// SRP over the neutral contract.
     pub fn sign_in(&mut self) -> Reply {
+        let reply = self.try_sign_in();
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        reply
+    }
+
+    /// The same, whatever comes of it.
+    pub fn try_sign_in(&mut self) -> Reply {
         let srp = Srp::new();
         let body = json!({ "method": "SRP", "authParameters": { "username": "ada", "srpA": srp.public() } });
         let challenge = self.call("POST", "/sign-in", None, body);
@@ -170,9 +192,7 @@ impl World {
             "passwordClaimSignature": answers["PASSWORD_CLAIM_SIGNATURE"],
         });
         let body = json!({ "challengeName": "PASSWORD_VERIFIER", "challengeResponses": responses });
-        let reply = self.call("POST", "/challenge", None, body);
-        assert_eq!(reply.status, 200, "{}", reply.body);
-        reply
+        self.call("POST", "/challenge", None, body)
     }
 
     fn keep_cookies(&mut self, headers: &[(String, String)]) {
@@ -196,6 +216,9 @@ impl World {
             Step::Send { url, target, body } => {
                 self.steps.push("send");
                 assert_eq!(url, "https://cognito-idp.us-east-1.amazonaws.com/");
+                if let Some(event) = &self.scripted {
+                    return event.clone();
+                }
                 if self.service_is_down {
                     return Event::Unanswered { timeout: true };
                 }
@@ -209,7 +232,8 @@ impl World {
                 self.nonce += 1;
                 let mut nonce = [0; 12];
                 nonce[4..].copy_from_slice(&self.nonce.to_be_bytes());
-                let payload = Payload { msg: plain.as_bytes(), aad: bound.as_bytes() };
+                let plain = Base64UrlUnpadded::decode_vec(&plain).unwrap();
+                let payload = Payload { msg: &plain, aad: bound.as_bytes() };
                 let sealed = self.cipher(&key).encrypt(&nonce.into(), payload).unwrap();
                 Event::Text { text: Some(Base64UrlUnpadded::encode_string(&[nonce.as_slice(), &sealed].concat())) }
             }
@@ -221,10 +245,37 @@ impl World {
                 let jwk = known["keys"].as_array().unwrap().iter().find(|jwk| jwk["kid"] == key.as_str());
                 down(self.keys_are_down, jwk.is_some_and(|jwk| signature_is_good(jwk, &token)))
             }
-            Step::Denied { keys } => {
+            Step::Begin { body, network } => {
+                self.steps.push("begin");
+                self.networks.push(network);
+                match self.busy {
+                    Some(slow) => Event::Busy { slow },
+                    None => Event::Began { body: self.body.clone().filter(|_| body) },
+                }
+            }
+            Step::Denied { keys, issued, family } => {
                 self.steps.push("denied");
                 let now = self.local.now / 1000.0;
-                down(self.store_is_down, keys.iter().any(|key| self.denied.get(key).is_some_and(|until| *until > now)))
+                let known = keys.iter().any(|key| self.denied.get(key).is_some_and(|until| *until > now));
+                let before = issued.iter().any(|(name, at)| {
+                    self.before.get(name).is_some_and(|(time, except, until)| {
+                        *until > now && at <= time && (except.is_none() || *except != family)
+                    })
+                });
+                down(self.store_is_down, known || before)
+            }
+            Step::DenyBefore { names, except, seconds } => {
+                self.steps.push("denyBefore");
+                if !self.store_is_down {
+                    let now = (self.local.now / 1000.0).floor();
+                    self.before.extend(names.into_iter().map(|name| (name, (now, except.clone(), now + seconds))));
+                    self.local.later(1.0);
+                }
+                down(self.store_is_down, true)
+            }
+            Step::Succeeded { network, username } => {
+                self.succeeded.push((network, username));
+                Event::Flag { value: Some(true) }
             }
             Step::Deny { keys, until } => {
                 self.steps.push("deny");
@@ -233,8 +284,8 @@ impl World {
                 }
                 down(self.store_is_down, true)
             }
-            Step::Limit { ip, username } => {
-                self.limits.push((ip, username));
+            Step::Limit { network, username } => {
+                self.limits.push((network, username));
                 Event::Wait { seconds: self.limited, known: !self.store_is_down }
             }
             Step::Admin { command, input, .. } => {
@@ -255,7 +306,7 @@ impl World {
         let bytes = Base64UrlUnpadded::decode_vec(sealed).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<12>()?;
         let payload = Payload { msg: sealed, aad: bound.as_bytes() };
-        String::from_utf8(self.cipher(key).decrypt(&(*nonce).into(), payload).ok()?).ok()
+        Some(Base64UrlUnpadded::encode_string(&self.cipher(key).decrypt(&(*nonce).into(), payload).ok()?))
     }
 }
 

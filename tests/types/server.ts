@@ -43,7 +43,7 @@ export async function theClaimsAreThoseOfTheTokensUse(token: string): Promise<st
   sure<Equal<typeof id, IdTokenClaims>>();
   // @ts-expect-error the type of other claims is not known
   id['custom:team'].trim();
-  const either = await new TokenVerifier({ userPoolId: 'x', clientId: 'a' }).verify(token);
+  const either = await new TokenVerifier({ userPoolId: 'x', clientId: 'a', tokenUse: null }).verify(token);
   sure<Equal<typeof either, AccessTokenClaims | IdTokenClaims>>();
   if (either.token_use === 'access') return either.client_id;
   // @ts-expect-error an ID token names its client in `aud`
@@ -62,7 +62,44 @@ new AuthProxy({ pools: [], custody: 'jar' });
 // @ts-expect-error Pools are needed.
 new AuthProxy({});
 // @ts-expect-error There is no such use.
-new TokenVerifier({ userPoolId: 'x', tokenUse: 'refresh' });
+new TokenVerifier({ userPoolId: 'x', clientId: null, tokenUse: 'refresh' });
+// @ts-expect-error The app client is chosen: one, several, or null for any.
+new TokenVerifier({ userPoolId: 'x', tokenUse: 'access' });
+// @ts-expect-error So is the use.
+new TokenVerifier({ userPoolId: 'x', clientId: 'a' });
+// @ts-expect-error An environment may lack it.
+new TokenVerifier({ userPoolId: 'x', clientId: undefined as string | undefined, tokenUse: null });
+// @ts-expect-error There is no such option.
+new TokenVerifier({ userPoolId: 'x', clientID: 'a', clientId: null, tokenUse: null });
+
+export async function severalPoolsHaveTheClaimsOfTheirUses(header: string | undefined): Promise<string> {
+  const several = new TokenVerifier([
+    { userPoolId: 'x', clientId: null, tokenUse: 'access' },
+    { userPoolId: 'y', clientId: ['a'], tokenUse: 'id', jwks: { keys: [{ kty: 'RSA' }] } },
+  ]);
+  const either = await several.verify(header);
+  sure<Equal<typeof either, AccessTokenClaims | IdTokenClaims>>();
+  const alike = new TokenVerifier([
+    { userPoolId: 'x', clientId: null, tokenUse: 'access' },
+    { userPoolId: 'y', clientId: null, tokenUse: 'access' },
+  ]);
+  sure<Equal<ReturnType<typeof alike.verifySync>, AccessTokenClaims>>();
+  return alike.verifySync(null).client_id;
+}
+
+/** A check is told the claims of the use. */
+export const checking = new TokenVerifier({
+  userPoolId: 'x',
+  clientId: 'a',
+  tokenUse: 'access',
+  acr: ['urn:loa:2', 'urn:loa:3'],
+  maxAgeSeconds: 300,
+  async check(claims) {
+    if (claims.client_id === 'b') throw new Error('not b');
+  },
+});
+// @ts-expect-error A check throws: what it returns is not looked at.
+new TokenVerifier({ userPoolId: 'x', clientId: 'a', tokenUse: 'access', check: () => true });
 
 /** What an environment lacks is `undefined`, and counts as left out. */
 export function ofEnvironment(
@@ -83,11 +120,17 @@ export function ofEnvironment(
   };
   new TokenVerifier({
     userPoolId: 'x',
-    clientId: text,
+    clientId: text ?? null,
+    tokenUse: null,
     groups: many,
     scopes: text,
+    acr: many,
+    maxAgeSeconds: count,
     leewaySeconds: count,
+    issuer: text,
+    jwks: undefined,
     jwksUri: text,
+    check: undefined,
   });
   return new AuthProxy(
     { pools: [pool], origins: many, trustedHops: many, operations: many, keys: undefined, limits, ...stores },

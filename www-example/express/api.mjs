@@ -32,9 +32,8 @@ export async function startApi({ userPoolId, clientId, endpoint }) {
 /** Express's way to ask who is there: the claims are in `response.locals`, or the answer is 401. */
 function authenticate(verifier) {
   return async (request, response, next) => {
-    const token = request.headers.authorization?.replace(/^Bearer /i, '') ?? '';
     try {
-      response.locals.claims = await verifier.verify(token);
+      response.locals.claims = await verifier.verify(request.headers.authorization);
     } catch (error) {
       // The keys could not be fetched: nobody's token is at fault.
       const refused = isAuthError(error) && error.code === 'TokenRefused';

@@ -18,7 +18,8 @@ const { values: options } = parseArgs({
 });
 
 try {
-  const { pool: userPoolId, client: clientId, use: tokenUse, group: groups, endpoint } = options;
+  // Null accepts any, which is what leaving a flag out means here.
+  const { pool: userPoolId, client: clientId = null, use: tokenUse = null, group: groups, endpoint } = options;
   // AWS's issuer and keys follow from the pool's id; a local Cognito has its own.
   const local = endpoint && new URL(userPoolId, endpoint).href;
   const elsewhere = local ? { issuer: local, jwksUri: `${local}/.well-known/jwks.json` } : {};

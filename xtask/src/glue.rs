@@ -6,19 +6,18 @@ use crate::bundle;
 
 /// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, a polyfill that
 /// `pkg-template/src/engine/text.ts` has, a way to hand over text that nobody uses, a registry of machines, each of which the host frees.
-const NEEDLESS: [(&str, &str); 7] = [
+const NEEDLESS: [(&str, &str); 6] = [
     ("const MachineFinalization", "1));\n"),
     ("        MachineFinalization.unregister", ";\n"),
     ("        MachineFinalization.register", ";\n"),
     ("const MAX_SAFARI_DECODE_BYTES", ";\n"),
     ("    numBytesDecoded += bytes.length;", "    }\n"),
     ("if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
-    // A text is encoded in one piece: growing its place bit by bit is a second way to do the same.
-    ("    let len = arg.length;", "    WASM_VECTOR_LEN = offset;\n    return ptr;\n"),
 ];
 
 /// The glue of an engine, adapted.
 pub fn adapt(glue: &str, engine: &str) -> Result<String> {
+    let glue = encoded_at_once(glue)?;
     let mut adapted = glue.replace("typeof global === 'undefined' ? undefined : global", "undefined");
     if adapted.contains("typeof global ") || !adapted.contains("new TextDecoder(") {
         bail!("wasm-bindgen writes other glue than this was made for: look at xtask/src/glue.rs");
@@ -30,9 +29,6 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
     for (from, to) in NEEDLESS {
         adapted = without(&adapted, from, to)?;
     }
-    adapted = adapted
-        .replace(", wasm.__wbindgen_realloc)", ")")
-        .replace("(arg, malloc, realloc) {\n    if (realloc === undefined) {", "(arg, malloc) {\n    {");
     // Workers have none: one stand-in for all classes.
     let each = "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : new FinalizationRegistry(";
     if !adapted.contains(each) {
@@ -53,6 +49,18 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
             format!("import {{ {open} }} from 'client-host';\n{before}{head}{argument} = {open}({argument});\n{after}");
     }
     Ok(adapted)
+}
+
+/// A text is encoded in one piece, as the glue does where nothing can be reallocated: its other way copies character by character,
+/// and grows the place bit by bit.
+fn encoded_at_once(glue: &str) -> Result<String> {
+    if !glue.contains("function passStringToWasm0(arg, malloc, realloc) {\n    if (realloc === undefined) {") {
+        return Ok(glue.to_owned());
+    }
+    let glue = without(glue, "    let len = arg.length;", "    WASM_VECTOR_LEN = offset;\n    return ptr;\n")?;
+    Ok(glue
+        .replace(", wasm.__wbindgen_realloc)", ")")
+        .replace("(arg, malloc, realloc) {\n    if (realloc === undefined) {", "(arg, malloc) {\n    {"))
 }
 
 /// The text without its first part from one mark to the other.

@@ -14,6 +14,7 @@ Serves user pools in memory over HTTP. Once it listens it prints one line of JSO
 
   --port <number>   the port, 9400 by default; 0 takes a free one
   --host <address>  a loopback address, 127.0.0.1 by default
+  --allow-host <name>  a further host name that requests may use; repeatable
   --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "handlers" }], "faults" }
   --state <file>    keeps the state there, readable by its owner only
   --help            this text
@@ -40,6 +41,7 @@ function optionsOf(args: string[]) {
   const options = {
     port: { type: 'string', default: '9400' },
     host: { type: 'string', default: '127.0.0.1' },
+    'allow-host': { type: 'string', multiple: true },
     config: { type: 'string' },
     state: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -69,7 +71,13 @@ function loopback(host: string): string {
   return host;
 }
 
-async function run({ port, host, config: configPath, state: statePath }: Options): Promise<void> {
+async function run({
+  port,
+  host,
+  'allow-host': allowed = [],
+  config: configPath,
+  state: statePath,
+}: Options): Promise<void> {
   // Listened for from the start: who stops us while we start must not lose the state.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
@@ -85,7 +93,7 @@ async function run({ port, host, config: configPath, state: statePath }: Options
       `${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`,
     );
   }
-  const listener = listenerOf(local.fetch, () => state?.changed(local));
+  const listener = listenerOf(local.fetch, () => state?.changed(local), allowed);
   const server = await serve(listener, { host, port });
   const [first] = local.pools;
   console.log(

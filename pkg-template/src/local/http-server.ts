@@ -6,9 +6,26 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** No request of the service comes near it. */
 const BODY_LIMIT = 1 << 20;
 
+/**
+ * Whether a request names this machine, or a host that was allowed. A web page can have its own name lead to this machine (DNS
+ * rebinding), and would then be of the same origin; the name stays in `Host`.
+ */
+function namesThisMachine(host: string | undefined, allowed: readonly string[]): boolean {
+  if (!host || !URL.canParse(`http://${host}`)) return false;
+  const { hostname } = new URL(`http://${host}`);
+  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname) || allowed.includes(hostname);
+}
+
 /** A listener for `createServer`. */
-export function listenerOf(fetch: Fetch, onAnswered: () => void): RequestListener {
+export function listenerOf(fetch: Fetch, onAnswered: () => void, allowed: readonly string[] = []): RequestListener {
   return (incoming, outgoing) => {
+    if (!namesThisMachine(incoming.headers.host, allowed)) {
+      const message =
+        'The Host header must name this machine: start the local Cognito with --allow-host for another name.';
+      outgoing.writeHead(421, { 'content-type': 'application/json', connection: 'close' });
+      outgoing.end(JSON.stringify({ __type: 'AccessDeniedException', message }));
+      return;
+    }
     answer(fetch, incoming, outgoing).then(onAnswered, (error: unknown) => {
       // Whoever sent it went away, which is nobody's fault; all else is ours, and must be seen.
       if (!incoming.destroyed || incoming.complete) console.error(error);

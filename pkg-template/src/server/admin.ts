@@ -41,7 +41,7 @@ export class AdminClients {
     if (!Command) throw new TypeError(`The SDK has no ${command}.`);
     try {
       const { $metadata, ...output } = await client.send(new Command(input), { abortSignal: signal });
-      return { status: 200, errorType: null, body: JSON.stringify(output) };
+      return { status: 200, errorType: null, body: JSON.stringify(output, asSent) };
     } catch (error) {
       const { name, message, $metadata } = error as {
         name: string;
@@ -52,4 +52,10 @@ export class AdminClients {
       return { status: $metadata.httpStatusCode, errorType: name, body: JSON.stringify({ __type: name, message }) };
     }
   }
+}
+
+/** Times as the service writes them, in seconds: the SDK made dates of them. */
+function asSent(this: unknown, key: string, value: unknown): unknown {
+  const date = (this as Record<string, unknown>)[key];
+  return date instanceof Date ? date.getTime() / 1000 : value;
 }

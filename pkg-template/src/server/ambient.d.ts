@@ -3,7 +3,8 @@ declare module 'server-glue' {
   /** Texts are JSON; `src/bindings/proxy.rs` says which. */
   export class ProxyEngine {
     constructor(config: string);
-    passesOn(host: string, path: string): boolean;
+    /** The addresses of the key sets, as a list. */
+    keySets(): string;
     denial(token: string, family: boolean, nowS: number): string;
     handle(request: string, nowMs: number, id: string): ProxyExchange;
     free(): void;
@@ -14,10 +15,11 @@ declare module 'server-glue' {
   }
   export class VerifierEngine {
     constructor(options: string);
-    jwks(): string;
-    denialKeys(token: string): string;
-    keyId(token: string): string;
-    claims(token: string, signatureIsGood: boolean, nowMs: number): string;
+    jwks(pool: number): string;
+    denialMarks(token: string): string;
+    keyId(token: Uint8Array): string;
+    poolOf(token: Uint8Array): number;
+    claims(pool: number, token: Uint8Array, isGood: boolean, nowMs: number): string;
     free(): void;
   }
   export function __wbg_set_wasm(exports: object): void;

@@ -1,11 +1,14 @@
 // The class: it takes requests, lets the engine think and the host act, and tells the log.
 import { ProxyEngine } from 'server-glue';
-import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord } from '../../types/server.js';
+import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord, ProxyCheck } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
-import { Host, type Step } from './host.js';
+import { type Event, Host, type Step } from './host.js';
 import { Metrics } from './metrics.js';
-import { bodyOf, type PlainResponse, read, respond } from './request.js';
+import { type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
+import { Slots } from './slots.js';
+
+type Begin = Extract<Step, { step: 'begin' }>;
 
 interface Outcome {
   respond: PlainResponse | null;
@@ -13,9 +16,17 @@ interface Outcome {
   record: Record<string, unknown>;
 }
 
-const BODY_BYTES = 65_536;
-const CONCURRENCY = 1000;
-const TIMEOUT_MS = 10_000;
+/** Answers what is no `Request`. */
+export const ANSWER = Symbol('answer');
+
+const DEFAULTS = {
+  bodyBytes: 65_536,
+  bodyMs: 10_000,
+  concurrency: 1000,
+  idleMs: 60_000,
+  perClient: 100,
+  timeoutMs: 10_000,
+};
 
 export class AuthProxy {
   #engine: ProxyEngine | undefined;
@@ -23,20 +34,24 @@ export class AuthProxy {
   readonly #fetch: typeof fetch;
   readonly #log: (record: LogRecord) => void;
   readonly #metrics: Metrics | undefined;
-  readonly #limits: { bodyBytes: number; concurrency: number; timeoutMs: number };
-  #underWay = 0;
+  readonly #limits: typeof DEFAULTS;
+  readonly #slots: Slots;
+  /** Whether clients are to be told apart, and nobody said yet that they cannot. */
+  #wantsAddresses: boolean;
 
-  readonly fetch: (input: Request | URL | string, init?: RequestInit & { remoteAddress?: string }) => Promise<Response>;
+  readonly fetch: (input: Request | URL | string, init?: Init) => Promise<Response>;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions = {}) {
     this.#engine = intelligibly(() => new ProxyEngine(json(config)));
-    const { bodyBytes = BODY_BYTES, concurrency = CONCURRENCY, timeoutMs = TIMEOUT_MS } = config.limits ?? {};
-    this.#limits = { bodyBytes, concurrency, timeoutMs };
+    const given = Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined);
+    this.#limits = { ...DEFAULTS, ...Object.fromEntries(given) };
+    this.#slots = new Slots(this.#limits);
+    this.#wantsAddresses = config.rateLimits?.ip !== undefined;
     this.#host = new Host(config, options);
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
     this.#log = options.log ?? (() => {});
     this.#metrics = options.metrics ? new Metrics() : undefined;
-    this.fetch = (input, init) => this.#answer(input, init);
+    this.fetch = async (input, init = {}) => this[ANSWER](incoming(input, init));
   }
 
   get denyList(): DenyList {
@@ -45,6 +60,10 @@ export class AuthProxy {
 
   async ready(): Promise<void> {
     await Promise.all([this.#host.ready(), this.#metrics?.ready()]);
+  }
+
+  async check(): Promise<ProxyCheck[]> {
+    return this.#host.check(JSON.parse(this.#open().keySets()));
   }
 
   async deny(token: string, { family = false }: { family?: boolean } = {}): Promise<void> {
@@ -69,56 +88,79 @@ export class AuthProxy {
     return this.#engine;
   }
 
-  async #answer(input: Request | URL | string, init: RequestInit & { remoteAddress?: string } = {}): Promise<Response> {
+  /** For servers that have no `Request`. */
+  async [ANSWER](request: Incoming): Promise<Response> {
     this.#open();
-    const { remoteAddress = null, ...rest } = init;
-    const request = new Request(input, rest);
     const began = performance.now();
     const id = crypto.randomUUID();
-    // Who waits in a queue has given up before the turn comes: better to say so at once.
-    if (this.#underWay >= this.#limits.concurrency) return this.#told(overloaded(id), { requestId: id }, began);
-    this.#underWay++;
+    if (request.peer === null && this.#wantsAddresses) {
+      this.#wantsAddresses = false;
+      console.warn('rateLimits.ip: requests come without remoteAddress, so all clients share one limit.');
+    }
+    /** What the request holds of what there is only so much of. */
+    const held: (() => void)[] = [];
+    const release = (): void => {
+      for (const give of held.splice(0)) give();
+    };
     try {
-      const { record, ...outcome } = await this.#think(request, remoteAddress, id);
-      if (outcome.respond) return this.#told(respond(outcome.respond), record, began);
-      if (outcome.forward) return this.#told(await this.#pass(request, outcome.forward, id), record, began);
-      throw new TypeError('The engine gave neither an answer nor a way on.');
+      const { record, ...outcome } = await this.#think(request, id, held);
+      if (outcome.respond) {
+        release();
+        return this.#told(respond(outcome.respond), record, began);
+      }
+      if (!outcome.forward) throw new TypeError('The engine gave neither an answer nor a way on.');
+      return this.#told(await this.#pass(request, outcome.forward, id, release), record, began);
     } catch (error) {
+      release();
       if (error instanceof AuthError && error.code === 'Closed') throw error;
+      if (request.hasLeft) return this.#told(left(id), { requestId: id }, began, CLIENT_LEFT);
       return this.#told(failed(id), { requestId: id, code: 'Internal', error: String((error as Error)?.name) }, began);
-    } finally {
-      this.#underWay--;
     }
   }
 
   /** The conversation between engine and host. */
-  async #think(request: Request, peer: string | null, id: string): Promise<Outcome> {
-    const engine = this.#open();
-    const plain = read(request, peer);
-    if (!engine.passesOn(plain.host, plain.path)) plain.body = await bodyOf(request, this.#limits.bodyBytes);
-    const exchange = engine.handle(JSON.stringify(plain), Date.now(), id);
+  async #think(request: Incoming, id: string, held: (() => void)[]): Promise<Outcome> {
+    const exchange = this.#open().handle(plain(request), Date.now(), id);
     try {
       let turn: { done: Outcome } | Step = JSON.parse(exchange.resume());
-      while (!('done' in turn)) turn = JSON.parse(exchange.resume(JSON.stringify(await this.#host.perform(turn))));
+      while (!('done' in turn)) {
+        const event = turn.step === 'begin' ? await this.#begin(request, turn, held) : await this.#host.perform(turn);
+        turn = JSON.parse(exchange.resume(JSON.stringify(event)));
+      }
       return turn.done;
     } finally {
       exchange.free();
     }
   }
 
-  async #pass(request: Request, way: Forward, id: string): Promise<Response> {
-    const timeout = AbortSignal.timeout(this.#limits.timeoutMs);
+  /** Takes what the request may have: a place of its client's, its body, a slot. */
+  async #begin(request: Incoming, { body, network }: Begin, held: (() => void)[]): Promise<Event> {
+    const place = this.#slots.enter(network);
+    if (!place) return { event: 'busy', slow: false };
+    held.push(place);
+    const text = body ? await this.#slots.body(request.body) : null;
+    if (text === undefined) return { event: 'busy', slow: true };
+    // Who waits in a queue has given up before the turn comes: better to say so at once.
+    const slot = this.#slots.work();
+    if (!slot) return { event: 'busy', slow: false };
+    held.push(slot);
+    return { event: 'began', body: text };
+  }
+
+  async #pass(request: Incoming, way: Forward, id: string, release: () => void): Promise<Response> {
     try {
-      return await forward(this.#fetch, request, way, AbortSignal.any([request.signal, timeout]));
-    } catch {
+      return await forward(this.#fetch, request, way, this.#limits, release);
+    } catch (error) {
+      if (request.hasLeft) throw error;
       const message = 'The service behind this address cannot be reached: try again later.';
-      return refusal(timeout.aborted ? 504 : 502, 'ServiceUnavailable', message, id, way.back);
+      const isLate = (error as { name?: unknown } | null)?.name === 'TimeoutError';
+      return refusal(isLate ? 504 : 502, 'ServiceUnavailable', message, id, way.back);
     }
   }
 
-  #told(response: Response, record: Record<string, unknown>, began: number): Response {
+  #told(response: Response, record: Record<string, unknown>, began: number, status = response.status): Response {
     const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
-    const told = { time: new Date().toISOString(), ...record, status: response.status, durationMs } as LogRecord;
+    const told = { time: new Date().toISOString(), ...record, status, durationMs } as LogRecord;
     this.#metrics?.observe(told);
     this.#log(told);
     return response;
@@ -142,8 +184,10 @@ function refusal(status: number, code: string, message: string, requestId: strin
   return new Response(JSON.stringify({ error: { code, message, retryable, requestId } }), { status, headers: all });
 }
 
-const overloaded = (id: string) =>
-  refusal(503, 'ServiceUnavailable', 'This server is busy: try again later.', id, [['Retry-After', '1']]);
+/** What nginx writes into its log for a client that has closed the connection; nobody is there to read the answer. */
+const CLIENT_LEFT = 499;
+
+const left = (id: string) => refusal(400, 'InvalidRequest', 'The client has left.', id);
 
 const failed = (id: string) => refusal(500, 'Internal', 'This server failed: tell its operator the request id.', id);
 

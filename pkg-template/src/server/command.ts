@@ -17,6 +17,7 @@ Serves the auth proxy over HTTP; put TLS in front of it. It logs one line of JSO
   --port <number>          8400 by default; 0 takes a free one
   --host <address>         127.0.0.1 by default
   --metrics-port <number>  serves GET /metrics for Prometheus there, on --host; needs prom-client
+  --check                  reads the configuration, asks the stores and the pools' key sets, says what it found, and ends
   --help                   this text
 
 SIGTERM and SIGINT refuse new connections and answer what is under way.`;
@@ -31,6 +32,7 @@ export async function proxyCommand(args: string[]): Promise<number> {
   try {
     const options = optionsOf(args);
     if (options.help) console.log(USAGE);
+    else if (options.check) return (await check(options)) ? 0 : 1;
     else await run(options);
     return 0;
   } catch (error) {
@@ -48,6 +50,7 @@ function optionsOf(args: string[]) {
     port: { type: 'string', default: '8400' },
     host: { type: 'string', default: '127.0.0.1' },
     'metrics-port': { type: 'string' },
+    check: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   } as const;
   try {
@@ -92,6 +95,20 @@ async function run({ config: path, port, host, metricsPort }: Options): Promise<
     await stopped;
   } finally {
     await Promise.all(servers.map((each) => each.close()));
+    await proxy.close();
+  }
+}
+
+/** Says of each thing that the configuration needs whether it is there: one line of JSON each. */
+async function check({ config: path }: Options): Promise<boolean> {
+  if (path === undefined) throw new Failure(`--config is missing.\n\n${USAGE}`, 2);
+  const config = await readConfig(path);
+  const proxy = await started(config, {}, path);
+  try {
+    const found = await proxy.check();
+    for (const { ok, what, detail } of found) console.log(JSON.stringify({ ok, what, ...(detail && { detail }) }));
+    return found.every(({ ok }) => ok);
+  } finally {
     await proxy.close();
   }
 }

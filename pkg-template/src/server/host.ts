@@ -1,6 +1,8 @@
 // Does what the engine asks for: calls, seals, signatures, the deny list, the limiter, administrators' commands.
-import type { AuthProxyConfig, AuthProxyOptions, DenyList } from '../../types/server.js';
+import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck } from '../../types/server.js';
+import { AuthError } from '../errors.js';
 import { AdminClients, type AdminCommand } from './admin.js';
+import { Deadlines } from './deadline.js';
 import { MemoryDenyList, RedisDenyList } from './deny-list.js';
 import { KeySet } from './key-set.js';
 import { RateLimits } from './limiter.js';
@@ -14,9 +16,12 @@ export type Step =
   | { step: 'seal'; key: string; plain: string; bound: string }
   | { step: 'open'; key: string; sealed: string; bound: string }
   | { step: 'verify'; jwks: string; key: string; token: string }
-  | { step: 'denied'; keys: string[] }
+  | { step: 'begin'; body: boolean; network: string | null }
+  | { step: 'denied'; keys: string[]; issued: Record<string, number>; family: string | null }
   | { step: 'deny'; keys: string[]; until: number }
-  | { step: 'limit'; ip: string | null; username: string | null }
+  | { step: 'denyBefore'; names: string[]; except: string | null; seconds: number }
+  | { step: 'limit'; network: string | null; username: string | null }
+  | { step: 'succeeded'; network: string | null; username: string }
   | ({ step: 'admin' } & AdminCommand)
   | { step: 'ready' };
 
@@ -24,6 +29,8 @@ export type Step =
 export type Event =
   | { event: 'replied'; status: number; errorType: string | null; body: string }
   | { event: 'unanswered'; timeout: boolean }
+  | { event: 'began'; body: string | null }
+  | { event: 'busy'; slow: boolean }
   | { event: 'text'; text: string | null }
   | { event: 'flag'; value: boolean | null }
   | { event: 'wait'; seconds: number | null; known: boolean };
@@ -39,16 +46,18 @@ export class Host {
   readonly #limits: RateLimits | undefined;
   readonly #admin: AdminClients | undefined;
   readonly #stores: Redis[] = [];
-  readonly #timeoutMs: number;
+  readonly #deadlines: Deadlines;
   readonly #refreshes = new Refreshes();
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
     const { fetch = (...args) => globalThis.fetch(...args) } = options;
     this.#fetch = fetch;
-    this.#timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
+    this.#deadlines = new Deadlines(config.limits?.timeoutMs ?? TIMEOUT_MS);
     this.#sealer = new Sealer(config.keys ?? []);
     this.denyList = options.denyList ?? this.#denyList(config.denyList?.redis);
+    if (typeof this.denyList.addBefore !== 'function')
+      throw new AuthError('InvalidArgument', '`denyList` must have the methods has, add and addBefore.');
     const limits = config.rateLimits;
     this.#limits = limits && new RateLimits(limits, limits.redis === undefined ? undefined : this.#store(limits.redis));
     this.#admin = config.admin && new AdminClients();
@@ -76,7 +85,29 @@ export class Host {
     await Promise.all(this.#stores.map((store) => store.close()));
   }
 
-  async perform(step: Step): Promise<Event> {
+  /** Asks everything that is configured, once. */
+  async check(keySets: readonly string[]): Promise<ProxyCheck[]> {
+    const asked = async (what: string, ask: () => Promise<unknown>): Promise<ProxyCheck> => {
+      try {
+        await ask();
+        return { ok: true, what };
+      } catch (error) {
+        return { ok: false, what, detail: (error as Error).message };
+      }
+    };
+    const isReady = async (): Promise<void> => {
+      if ((await this.denyList.ready?.()) === false) throw new Error('It is not ready.');
+    };
+    return Promise.all([
+      ...keySets.map((url) => asked(`key set ${url}`, () => this.#keys(url).hydrate())),
+      asked('deny list', isReady),
+      ...(this.#limits ? [asked('rate limits', () => this.#limits?.check() ?? Promise.resolve())] : []),
+      ...(this.#admin ? [asked('administrators’ commands', () => this.#admin?.ready() ?? Promise.resolve())] : []),
+    ]);
+  }
+
+  /** Performs every step but `begin`, which concerns the request itself. */
+  async perform(step: Exclude<Step, { step: 'begin' }>): Promise<Event> {
     switch (step.step) {
       case 'send':
         if (step.target.endsWith('.GetTokensFromRefreshToken'))
@@ -90,17 +121,39 @@ export class Host {
       case 'verify':
         return { event: 'flag', value: (await this.#keys(step.jwks).verify(step.key, step.token)) ?? null };
       case 'denied':
-        return flag(this.denyList.has(step.keys));
+        return flag(this.denyList.has(step.keys, step));
       case 'deny':
         return flag(this.denyList.add(step.keys, step.until).then(() => true));
+      case 'denyBefore':
+        this.#refreshes.forget();
+        return flag(this.#denyBefore(step));
       case 'limit':
         return this.#limit(step);
+      case 'succeeded':
+        return flag(this.#succeeded(step));
       case 'admin':
         this.#refreshes.forget();
         return this.#command(step);
       case 'ready':
         return flag(this.#isReady());
     }
+  }
+
+  /**
+   * Denies what began up to this second. Times in tokens are whole seconds, so it waits for the next one: whoever signs in when this is done
+   * has a later time.
+   */
+  async #denyBefore({ except, names, seconds }: Extract<Step, { step: 'denyBefore' }>): Promise<boolean> {
+    const notBefore = Math.floor(Date.now() / 1000);
+    const mark = { notBefore, until: notBefore + seconds, ...(except !== null && { except }) };
+    await Promise.all(names.map((name) => this.denyList.addBefore(name, mark)));
+    await new Promise((resolve) => setTimeout(resolve, (notBefore + 1) * 1000 - Date.now()));
+    return true;
+  }
+
+  async #succeeded({ network, username }: Extract<Step, { step: 'succeeded' }>): Promise<boolean> {
+    await this.#limits?.succeeded(network, username);
+    return true;
   }
 
   async #isReady(): Promise<boolean> {
@@ -121,7 +174,7 @@ export class Host {
     const fetch = this.#fetch;
     const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
     try {
-      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const signal = this.#deadlines.signal();
       // A redirect is no answer; Workers know no `error` here.
       const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       return {
@@ -138,13 +191,13 @@ export class Host {
   async #command(step: AdminCommand): Promise<Event> {
     if (!this.#admin) return { event: 'unanswered', timeout: false };
     try {
-      return { event: 'replied', ...(await this.#admin.run(step, AbortSignal.timeout(this.#timeoutMs))) };
+      return { event: 'replied', ...(await this.#admin.run(step, this.#deadlines.signal())) };
     } catch (error) {
       return unanswered(error);
     }
   }
 
-  async #limit(keys: { ip: string | null; username: string | null }): Promise<Event> {
+  async #limit(keys: { network: string | null; username: string | null }): Promise<Event> {
     try {
       return { event: 'wait', ...((await this.#limits?.count(keys)) ?? { seconds: null, known: true }) };
     } catch {

@@ -6,6 +6,9 @@ import { type Redis, within } from './redis.js';
 /** What is used of the package. */
 interface Limiter {
   consume(key: string): Promise<unknown>;
+  get(key: string): Promise<unknown>;
+  set(key: string, points: number, seconds: number): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
 }
 interface LimiterPackage {
   RateLimiterMemory: new (options: object) => Limiter;
@@ -19,8 +22,17 @@ export interface Verdict {
   known: boolean;
 }
 
+/** Attempts at one name from everywhere, for each that a client may make. */
+const TOTAL = 10;
+/** Whoever signed in from somewhere is known there for so long, in seconds. */
+const KNOWN_SECONDS = 30 * 86_400;
+/** Clients that nobody can tell apart are one. */
+const NOWHERE = 'unknown';
+
+type Limiters = Partial<Record<'ip' | 'pair' | 'total' | 'known', Limiter>>;
+
 export class RateLimits {
-  #limiters: Promise<{ ip?: Limiter; username?: Limiter }> | undefined;
+  #limiters: Promise<Limiters> | undefined;
 
   constructor(
     readonly config: NonNullable<AuthProxyConfig['rateLimits']>,
@@ -32,16 +44,35 @@ export class RateLimits {
     await this.#load();
   }
 
-  async count(keys: { ip: string | null; username: string | null }): Promise<Verdict> {
+  /** Rejects where the store cannot be asked. */
+  async check(): Promise<void> {
+    await this.ready();
+    const redis = await this.redis?.client();
+    if (redis) await within(redis.ping());
+  }
+
+  /** Counts an attempt: by client, by name and client, and far above that by name. */
+  async count({ network, username }: { network: string | null; username: string | null }): Promise<Verdict> {
     const limiters = await this.#load();
-    const verdicts = await Promise.all(
-      (['ip', 'username'] as const).map((name) => {
-        const key = keys[name];
-        return key === null ? FREE : consume(limiters[name], key);
-      }),
-    );
+    const client = network ?? NOWHERE;
+    const verdicts = [await consume(limiters.ip, client)];
+    if (username !== null) {
+      verdicts.push(await consume(limiters.pair, pairOf(client, username)));
+      const free = verdicts.every(({ seconds }) => seconds === null);
+      // A stranger's attempts do not lock out whoever is known here.
+      if (free && !(await isKnown(limiters.known, pairOf(client, username))))
+        verdicts.push(await consume(limiters.total, username));
+    }
     const seconds = Math.max(...verdicts.map((verdict) => verdict.seconds ?? 0));
     return { seconds: seconds > 0 ? seconds : null, known: verdicts.every(({ known }) => known) };
+  }
+
+  /** Somebody signed in: the attempts before were typing errors, and the client is known from now on. */
+  async succeeded(network: string | null, username: string): Promise<void> {
+    if (network === null) return;
+    const { known, pair } = await this.#load();
+    const key = pairOf(network, username);
+    await Promise.all([pair && within(pair.delete(key)), known && within(known.set(key, 1, KNOWN_SECONDS))]);
   }
 
   #load() {
@@ -52,10 +83,10 @@ export class RateLimits {
     return this.#limiters;
   }
 
-  async #make() {
+  async #make(): Promise<Limiters> {
     const { RateLimiterMemory, RateLimiterRedis } = await peer<LimiterPackage>('rate-limiter-flexible', '`rateLimits`');
     const storeClient = await this.redis?.client();
-    const make = (name: string, rate: Rate | undefined) => {
+    const make = (name: keyof Limiters, rate: Rate | undefined): Limiters => {
       if (!rate) return {};
       const options = {
         useRedisPackage: true,
@@ -66,8 +97,21 @@ export class RateLimits {
       const limiter = storeClient ? new RateLimiterRedis({ ...options, storeClient }) : new RateLimiterMemory(options);
       return { [name]: limiter };
     };
-    return { ...make('ip', this.config.ip), ...make('username', this.config.username) };
+    const { ip, username } = this.config;
+    const total = this.config.usernameTotal ?? (username && { ...username, points: username.points * TOTAL });
+    return {
+      ...make('ip', ip),
+      ...make('pair', username),
+      ...make('total', total),
+      ...make('known', total && { points: 1, seconds: KNOWN_SECONDS }),
+    };
   }
+}
+
+const pairOf = (client: string, username: string): string => `${username}@${client}`;
+
+async function isKnown(limiter: Limiter | undefined, key: string): Promise<boolean> {
+  return !!limiter && (await within(limiter.get(key)).catch(() => null)) !== null;
 }
 
 const FREE: Verdict = { seconds: null, known: true };

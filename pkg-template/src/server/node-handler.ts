@@ -2,11 +2,14 @@
 // Between node:http, on which Express and Fastify stand, and the web's Request and Response.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthProxy } from '../../types/server.js';
+import { ANSWER, AuthProxy as Proxied } from './auth-proxy.js';
+import type { Incoming } from './request.js';
 
 /** No `Request` can have these. */
 const UNKNOWN_TO_FETCH = ['CONNECT', 'TRACE', 'TRACK'];
 
-type Handled = IncomingMessage & { originalUrl?: string; body?: unknown };
+/** Also a request of HTTP/2 by Node's compatibility API. */
+type Handled = IncomingMessage & { originalUrl?: string; body?: unknown; authority?: string };
 
 /** A listener for `createServer`, and a middleware for Express. */
 export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>) {
@@ -15,19 +18,16 @@ export function toNodeHandler(proxy: Pick<AuthProxy, 'fetch'>) {
   };
 }
 
-async function answer(proxy: Pick<AuthProxy, 'fetch'>, incoming: Handled, outgoing: ServerResponse): Promise<void> {
-  if (UNKNOWN_TO_FETCH.includes(incoming.method ?? ''))
-    return refuse(outgoing, 405, 'MethodNotAllowed', 'This address takes other methods.');
-  const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
-  let request: Request;
+async function answer(proxy: Pick<AuthProxy, 'fetch'>, handled: Handled, outgoing: ServerResponse): Promise<void> {
+  if (UNKNOWN_TO_FETCH.includes(handled.method ?? ''))
+    return refuse(handled, outgoing, 405, 'MethodNotAllowed', 'This address takes other methods.');
+  let request: Incoming;
   try {
-    request = requestOf(incoming, gone.signal);
+    request = read(handled, outgoing);
   } catch {
-    return refuse(outgoing, 400, 'InvalidRequest', 'The address of the request is none.');
+    return refuse(handled, outgoing, 400, 'InvalidRequest', 'The request must have a path and a host.');
   }
-  const remoteAddress = incoming.socket.remoteAddress;
-  const reply = await proxy.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
+  const reply = await (proxy instanceof Proxied ? proxy[ANSWER](request) : proxy.fetch(...asRequest(request)));
   for (const [name, value] of reply.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = reply.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
@@ -40,47 +40,85 @@ async function answer(proxy: Pick<AuthProxy, 'fetch'>, incoming: Handled, outgoi
   }
   outgoing.end();
   // What is left of a body that was too large must not be taken for the next request.
-  if (!incoming.complete) outgoing.once('finish', () => incoming.destroy());
+  if (!handled.complete) outgoing.once('finish', () => handled.destroy());
 }
 
 /** Before there is a request that the proxy could refuse. */
-function refuse(outgoing: ServerResponse, status: number, code: string, message: string): void {
+function refuse(
+  { httpVersionMajor }: Handled,
+  outgoing: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+): void {
   const requestId = crypto.randomUUID();
   outgoing.writeHead(status, {
     'content-type': 'application/json',
     'cache-control': 'no-store',
-    connection: 'close',
+    // HTTP/2 has no such header: RFC 9113, section 8.2.2.
+    ...(httpVersionMajor < 2 && { connection: 'close' }),
     ...(status === 405 ? { allow: 'GET, POST, PUT, PATCH, DELETE, OPTIONS' } : {}),
   });
   outgoing.end(JSON.stringify({ error: { code, message, retryable: false, requestId } }));
 }
 
-function requestOf(incoming: Handled, signal: AbortSignal): Request {
-  const encrypted = (incoming.socket as { encrypted?: boolean }).encrypted === true;
-  const path = incoming.originalUrl ?? incoming.url ?? '/';
+/** The request as it came. It throws for what has no path, and for what names another host than its header does. */
+function read(handled: Handled, outgoing: ServerResponse): Incoming {
+  const { remoteAddress } = handled.socket;
+  const scheme = (handled.socket as { encrypted?: boolean }).encrypted === true ? 'https' : 'http';
+  // As it came: whatever reads it next may resolve dots, and take a backslash for a slash.
+  const target = handled.originalUrl ?? handled.url ?? '/';
   // A proxy's form of a request names a host in its path; nothing here lies behind one.
-  if (!path.startsWith('/')) throw new TypeError('no path');
-  const url = new URL(`${encrypted ? 'https' : 'http'}://${incoming.headers.host ?? 'localhost'}`);
-  const at = path.indexOf('?');
-  // Set apart, so that no path is read as a host; URL.pathname would also resolve `..`, before anybody could refuse it.
-  const target = `${url.origin}${at < 0 ? path : path.slice(0, at)}${at < 0 ? '' : path.slice(at)}`;
-  if (new URL(target).host !== url.host) throw new TypeError('another host');
+  if (!target.startsWith('/')) throw new TypeError('no path');
+  const { host, origin } = new URL(`${scheme}://${handled.authority || handled.headers.host || 'localhost'}`);
+  // No path is read as a host. What cannot be read at all, the proxy refuses.
+  if (URL.canParse(origin + target) && new URL(origin + target).host !== host) throw new TypeError('another host');
   const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
-    const [name, value] = incoming.rawHeaders.slice(index, index + 2) as [string, string];
-    headers.push([name, value]);
+  for (let index = 0; index + 1 < handled.rawHeaders.length; index += 2) {
+    const [name, value] = handled.rawHeaders.slice(index, index + 2) as [string, string];
+    // What begins with a colon is HTTP/2's own.
+    if (name[0] !== ':') headers.push([name.toLowerCase(), value]);
   }
-  const method = incoming.method ?? 'GET';
-  const body = method === 'GET' || method === 'HEAD' ? null : bodyOf(incoming);
-  return new Request(target, { method, headers, signal, body, duplex: 'half' } as RequestInit);
+  const method = handled.method ?? 'GET';
+  let hasLeft = false;
+  let gone: AbortController | undefined;
+  outgoing.once('close', () => {
+    hasLeft = !outgoing.writableFinished;
+    gone?.abort();
+  });
+  return {
+    method,
+    scheme,
+    host,
+    target,
+    headers,
+    body: method === 'GET' || method === 'HEAD' ? null : bodyOf(handled),
+    // Most requests are over before anybody needs it, and it costs as much as all of the above.
+    get signal() {
+      gone ??= new AbortController();
+      if (hasLeft) gone.abort();
+      return gone.signal;
+    },
+    get hasLeft() {
+      return hasLeft;
+    },
+    peer: remoteAddress ?? null,
+  };
+}
+
+/** For a `fetch` of somebody else's around that of the proxy. */
+function asRequest({ body, headers, host, method, peer, scheme, signal, target }: Incoming) {
+  const url = URL.canParse(`${scheme}://${host}${target}`) ? `${scheme}://${host}${target}` : `${scheme}://${host}/`;
+  const request = new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit);
+  return [request, { target, ...(peer !== null && { remoteAddress: peer }) }] as const;
 }
 
 /** The stream, or what a middleware made of it. */
-function bodyOf(incoming: Handled): BodyInit {
-  if (incoming.readableEnded && incoming.body !== undefined) {
-    return typeof incoming.body === 'string' ? incoming.body : JSON.stringify(incoming.body);
+function bodyOf(handled: Handled): ReadableStream<Uint8Array> | null {
+  if (handled.readableEnded && handled.body !== undefined) {
+    return new Response(typeof handled.body === 'string' ? handled.body : JSON.stringify(handled.body)).body;
   }
-  const stream = incoming[Symbol.asyncIterator]();
+  const stream = handled[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await stream.next();

@@ -6,7 +6,7 @@ export interface RedisClient {
   connect(): Promise<unknown>;
   on(event: string, listener: (error: unknown) => void): unknown;
   ping(): Promise<string>;
-  exists(keys: string[]): Promise<number>;
+  get(key: string): Promise<string | null>;
   set(key: string, value: string, options: { EX: number }): Promise<unknown>;
   destroy(): void;
   readonly isOpen: boolean;

@@ -1,15 +1,9 @@
 // Between the platform's Request and Response and the plain ones that the engine knows.
 
-/** A request as the engine takes it. */
-export interface PlainRequest {
-  method: string;
-  scheme: string;
-  host: string;
-  path: string;
-  query: string;
-  headers: [string, string][];
-  body: string | null;
-  peer: string | null;
+export interface Init extends RequestInit {
+  remoteAddress?: string | undefined;
+  /** The target of the request as it came, byte for byte, where a server knows it. */
+  target?: string | undefined;
 }
 
 /** A response as the engine gives it. */
@@ -19,40 +13,89 @@ export interface PlainResponse {
   body: string | null;
 }
 
-/** The platform's request, and what the engine knows of it before its body. */
-export function read(request: Request, peer: string | null): PlainRequest {
-  const url = new URL(request.url);
+/** A request as it came, whatever brought it. The platform's `Request` is made only where somebody needs it: it is half of what a call costs. */
+export interface Incoming {
+  readonly method: string;
+  /** `https` or `http`. */
+  readonly scheme: string;
+  readonly host: string;
+  /** Path and query; byte for byte as they came, where the server knows. */
+  readonly target: string;
+  /** Names in small letters. */
+  readonly headers: [string, string][];
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Ends when the client leaves. */
+  readonly signal: AbortSignal | undefined;
+  /** Whether the client has left. */
+  readonly hasLeft: boolean;
+  readonly peer: string | null;
+}
+
+/** Of what `fetch` takes. A `Request` has resolved `.` and `..`, and turned `\\` into `/`, before anybody can look. */
+export function incoming(input: Request | URL | string, { remoteAddress, target, ...init }: Init): Incoming {
+  const isPlain = !(input instanceof Request) && !init.body && !init.signal;
+  const given = isPlain
+    ? undefined
+    : input instanceof Request && !Object.keys(init).length
+      ? input
+      : new Request(input, init);
+  const { host, pathname, protocol, search } = new URL(given?.url ?? String(input));
   return {
-    method: request.method,
-    scheme: url.protocol.slice(0, -1),
-    host: url.host,
-    path: url.pathname,
-    query: url.search.slice(1),
-    headers: [...request.headers],
-    body: null,
-    peer,
+    method: given?.method ?? init.method?.toUpperCase() ?? 'GET',
+    scheme: protocol.slice(0, -1),
+    host,
+    target: target ?? pathname + search,
+    headers: [...(given?.headers ?? new Headers(init.headers))],
+    body: given?.body ?? null,
+    signal: given?.signal,
+    get hasLeft() {
+      return given?.signal.aborted ?? false;
+    },
+    peer: remoteAddress ?? null,
   };
 }
 
-/** The body as text; no more of it than one byte above the limit, which the engine refuses. */
-export async function bodyOf(request: Request, limit: number): Promise<string | null> {
-  if (!request.body) return null;
-  const reader = request.body.getReader();
-  const bytes = new Uint8Array(limit + 1);
+/** As the engine takes it. */
+export function plain({ headers, host, method, peer, scheme, target }: Incoming): string {
+  const at = target.indexOf('?');
+  const [path, query] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
+  return JSON.stringify({ method, scheme, host, path, query, headers, peer });
+}
+
+/** The body as text; no more of it than one byte above the limit, which the engine refuses. Nothing when the signal comes first. */
+export async function bodyOf(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const reader = body.getReader();
+  const stopped = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const parts: Uint8Array[] = [];
   let length = 0;
   while (length <= limit) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const part = value.subarray(0, limit + 1 - length);
-    bytes.set(part, length);
-    length += part.length;
+    const next = signal.aborted ? undefined : await Promise.race([reader.read(), stopped]);
+    if (!next) {
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
+    if (next.done) break;
+    parts.push(next.value);
+    length += next.value.length;
   }
   if (length > limit) {
     reader.cancel().catch(() => {});
-    return 'x'.repeat(length);
+    return 'x'.repeat(limit + 1);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     // No JSON is spelled so.
     return '\uFFFD';

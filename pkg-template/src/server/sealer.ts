@@ -17,21 +17,21 @@ export class Sealer {
     this.#secrets = new Map(keys.map(({ id, secret }) => [id, fromBase64Url(secret)]));
   }
 
-  /** Base64url of a fresh nonce, the ciphertext and the tag. */
+  /** Base64url of a fresh nonce, the ciphertext and the tag; what is sealed is base64url, too. */
   async seal(id: string, plain: string, bound: string): Promise<string | null> {
     const secret = this.#secrets.get(id);
     if (!secret) return null;
     if (nodeCrypto) {
       const nonce = nodeCrypto.randomBytes(NONCE);
       const cipher = nodeCrypto.createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(bound));
-      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      const text = Buffer.concat([cipher.update(plain, 'base64url'), cipher.final()]);
       return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
     }
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
     const encoder = new TextEncoder();
     const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: encoder.encode(bound) };
     const text = new Uint8Array(
-      await crypto.subtle.encrypt(algorithm, await this.#key(id, secret), encoder.encode(plain)),
+      await crypto.subtle.encrypt(algorithm, await this.#key(id, secret), fromBase64Url(plain)),
     );
     const sealed = new Uint8Array(NONCE + text.length);
     sealed.set(nonce);
@@ -52,7 +52,8 @@ export class Sealer {
           authTagLength: TAG,
         });
         opener.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-TAG));
-        return opener.update(bytes.subarray(NONCE, -TAG), undefined, 'utf8') + opener.final('utf8');
+        const plain = Buffer.concat([opener.update(bytes.subarray(NONCE, -TAG)), opener.final()]);
+        return plain.toString('base64url');
       }
       const bytes = fromBase64Url(sealed);
       const algorithm = {
@@ -61,7 +62,7 @@ export class Sealer {
         additionalData: new TextEncoder().encode(bound),
       };
       const plain = await crypto.subtle.decrypt(algorithm, await this.#key(id, secret), bytes.subarray(NONCE));
-      return new TextDecoder().decode(plain);
+      return toBase64Url(new Uint8Array(plain));
     } catch {
       return null;
     }

@@ -4,10 +4,14 @@
 //! it (`pkg-template/src/client/rest.ts`); the proxy reads the request into a [`Call`](crate::operation::Call) and writes Cognito's answer. So the client's
 //! calls know nothing of a proxy, and the two ends cannot drift apart.
 //!
-//! Nothing on this wire names the provider: [`routes`] has the paths, [`names`] the members, parameters and error codes.
+//! Nothing on this wire names the provider: [`routes`] has the paths, [`names`] the members, parameters and error codes,
+//! [`shapes`] the kinds of the members that requests take, [`challenges`] the parameters of a sign-in, and [`answers`] the members of
+//! answers. `openapi.json` is made of these tables (`src/proxy/openapi`).
 //! Bodies are JSON; secrets travel in bodies and in `Authorization`, never in an address. Identifiers that an address
 //! carries (a device's key, a page's mark) are no secrets.
 
+pub mod answers;
+pub mod challenges;
 pub mod names;
 mod reply;
 mod request;
@@ -15,7 +19,7 @@ pub mod routes;
 pub mod shapes;
 
 pub use crate::text::percent::decode;
-pub use reply::{answer, refusal};
+pub use reply::{UNTOLD, answer, refusal};
 pub use request::{Fault, read_call, read_query};
 pub use routes::{Access, Found, Route, find, route};
 

@@ -42,8 +42,8 @@ pub const MEMBERS: [(&str, &str); 7] = [
     ("UserSub", "subject"),
 ];
 
-/// The parameters of the service's own challenges.
-pub const PARAMETERS: [&str; 46] = [
+/// The parameters of the service's own challenges; `requiredAttributes` and `userAttributes` are neutral as they are.
+pub const PARAMETERS: [&str; 44] = [
     "ACCESS_TOKEN",
     "ANSWER",
     "ATTEMPTS",
@@ -70,7 +70,6 @@ pub const PARAMETERS: [&str; 46] = [
     "PREFERRED_CHALLENGE",
     "REALM",
     "REFRESH_TOKEN",
-    "REQUIRED_ATTRIBUTES",
     "SALT",
     "SECRET_BLOCK",
     "SECRET_HASH",
@@ -83,7 +82,6 @@ pub const PARAMETERS: [&str; 46] = [
     "TARGET_ACR_VALUES",
     "TIMESTAMP",
     "USERNAME",
-    "USER_ATTRIBUTES",
     "USER_ID_FOR_SRP",
     "CONFIRMATION_CODE",
     "DELIVERY_MEDIUM",
@@ -107,7 +105,7 @@ pub const CODES: [(&str, &str); 10] = [
 ];
 
 /// Codes that the proxy gives itself: they come back as they are.
-pub const OWN_CODES: [&str; 13] = [
+pub const OWN_CODES: [&str; 14] = [
     "NotFound",
     "MethodNotAllowed",
     "UnsupportedMediaType",
@@ -119,6 +117,7 @@ pub const OWN_CODES: [&str; 13] = [
     "NotSignedIn",
     "NotAvailable",
     "RateLimited",
+    "SessionTooLarge",
     "ServiceUnavailable",
     "Internal",
 ];
@@ -209,11 +208,12 @@ pub fn aws_code(neutral: &str) -> String {
     [name, "Exception"].concat()
 }
 
-/// A document with neutral names.
-pub(super) fn to_neutral(json: &Json) -> Json {
+/// A document with neutral names, without these members.
+pub(super) fn to_neutral(json: &Json, without: &[&str]) -> Json {
     renamed(json, Inside::Members, &|at, name| match at {
-        Inside::Members => (member(name), Inside::of(name)),
-        _ => (parameter(name), Inside::Foreign),
+        Inside::Members if without.contains(&name) => None,
+        Inside::Members => Some((member(name), Inside::of(name))),
+        _ => Some((parameter(name), Inside::Foreign)),
     })
 }
 
@@ -223,22 +223,25 @@ pub(super) fn to_aws(json: &Json) -> Json {
         Inside::Members => {
             let aws = aws_member(name);
             let inside = Inside::of(&aws);
-            (aws, inside)
+            Some((aws, inside))
         }
-        _ => (aws_parameter(name), Inside::Foreign),
+        _ => Some((aws_parameter(name), Inside::Foreign)),
     })
 }
 
-fn renamed(json: &Json, at: Inside, rule: &dyn Fn(Inside, &str) -> (String, Inside)) -> Json {
+/// The other name of a member and how the names inside it are written; none for a member that is left out.
+type Rule<'r> = dyn Fn(Inside, &str) -> Option<(String, Inside)> + 'r;
+
+fn renamed(json: &Json, at: Inside, rule: &Rule<'_>) -> Json {
     match json {
         _ if at == Inside::Foreign => json.clone(),
         Json::List(items) => Json::List(items.iter().map(|item| renamed(item, at, rule)).collect()),
         Json::Map(entries) => {
             let entry = |(name, value): &(crate::operation::Name, Json)| {
-                let (name, inside) = rule(at, name);
-                (name.into(), renamed(value, inside, rule))
+                let (name, inside) = rule(at, name)?;
+                Some((name.into(), renamed(value, inside, rule)))
             };
-            Json::Map(entries.iter().map(entry).collect())
+            Json::Map(entries.iter().filter_map(entry).collect())
         }
         other => other.clone(),
     }
@@ -306,7 +309,7 @@ mod tests {
             "Credential": { "rawId": "1", "response": { "clientDataJSON": "2" } },
             "SMSMfaSettings": { "Enabled": true, "PreferredMfa": false },
         });
-        let neutral = to_neutral(&Json::from(&aws));
+        let neutral = to_neutral(&Json::from(&aws), &[]);
         assert_eq!(
             Value::from(&neutral),
             json!({
@@ -319,5 +322,15 @@ mod tests {
             })
         );
         assert_eq!(Value::from(&to_aws(&neutral)), aws);
+    }
+
+    #[test]
+    fn what_must_not_be_told_is_left_out_wherever_it_stands_and_a_hooks_own_passes() {
+        let group = json!({ "GroupName": "g", "UserPoolId": "p", "RoleArn": "r" });
+        let aws = json!({ "Groups": [group], "ChallengeParameters": { "UserPoolId": "hook's" } });
+        assert_eq!(
+            Value::from(&to_neutral(&Json::from(&aws), &["UserPoolId", "RoleArn"])),
+            json!({ "groups": [{ "groupName": "g" }], "challengeParameters": { "UserPoolId": "hook's" } })
+        );
     }
 }

@@ -3,9 +3,12 @@
 use super::names::to_neutral;
 use crate::operation::Json;
 
-/// The service's answer with neutral names.
+/// Members of answers that tell the provider, its region and its account: groups have them.
+pub const UNTOLD: [&str; 2] = ["UserPoolId", "RoleArn"];
+
+/// The service's answer with neutral names, without what would tell whose it is.
 pub fn answer(reply: &Json) -> Json {
-    to_neutral(reply)
+    to_neutral(reply, &UNTOLD)
 }
 
 /// The body that tells an error.

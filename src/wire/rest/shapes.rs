@@ -72,3 +72,26 @@ impl Shape {
         }
     }
 }
+
+/// The members of the structure inside a member, by the service's names, with whether each must be given.
+pub fn field_names(member: &str) -> impl Iterator<Item = (&'static str, bool)> {
+    super::challenges::listed(match member {
+        "UserContextData" => "EncodedData",
+        "DeviceSecretVerifierConfig" => "PasswordVerifier Salt",
+        "SMSMfaSettings" | "SoftwareTokenMfaSettings" | "EmailMfaSettings" | "WebAuthnMfaSettings" => {
+            "Enabled PreferredMfa"
+        }
+        _ => "",
+    })
+}
+
+/// The values of a member that takes no others, or a list of no others.
+pub fn values(member: &str) -> &'static [&'static str] {
+    match member {
+        "DesiredDeliveryMediums" => &["EMAIL", "SMS"],
+        "DeviceRememberedStatus" => &["remembered", "not_remembered"],
+        "FeedbackValue" => &["Valid", "Invalid"],
+        "MessageAction" => &["RESEND", "SUPPRESS"],
+        _ => &[],
+    }
+}

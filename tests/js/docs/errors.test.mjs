@@ -126,12 +126,19 @@ test('codes of the package come with the kind and the chance that the table says
 
 test('the verifier refuses as the table says', async () => {
   const { TokenVerifier } = await import(packageFile('dist/server.node.mjs'));
-  const verifier = new TokenVerifier({ ...ids, fetch: () => Promise.reject(new TypeError('no network')) });
+  const verifier = new TokenVerifier({
+    ...ids,
+    tokenUse: null,
+    fetch: () => Promise.reject(new TypeError('no network')),
+  });
   const header = btoa(JSON.stringify({ alg: 'RS256', kid: 'k' })).replace(/=+$/, '');
+  const iss = `https://cognito-idp.eu-central-1.amazonaws.com/${ids.userPoolId}`;
+  const payload = btoa(JSON.stringify({ iss })).replace(/=+$/, '');
   const errors = [
     await caught(() => verifier.verify('no token')),
-    await caught(() => verifier.verify(`${header}.e30.AAAA`)),
+    await caught(() => verifier.verify(`${header}.${payload}.AAAA`)),
     await caught(() => new TokenVerifier({})),
+    await caught(() => verifier.verifySync(`${header}.${payload}.AAAA`)),
   ];
   assert.deepEqual(Object.fromEntries(errors.map((error) => [error.code, judge(error)])), judged('`TokenVerifier`'));
 });

@@ -209,7 +209,7 @@ test('odd paths find nothing', async () => {
   for (const path of ['//x', '/nothing', '/../etc/passwd', '/%', 'http://elsewhere.example/x', '*']) {
     const status = await new Promise((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => {
-        socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+        socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
       });
       socket.once('data', (data) => resolve(Number(String(data).split(' ')[1])));
       socket.once('error', reject);
@@ -228,4 +228,41 @@ test('a caller who hangs up in the middle of a request does not stop the server'
     socket.once('close', resolve).once('error', reject);
   });
   assert.equal((await server.call('InitiateAuth', signIn())).status, 200);
+});
+
+test('a web page of another machine reads no code, sets no fault and lists nobody', async () => {
+  const { request } = await import('node:http');
+  /** With any Host and Origin, as `fetch` would not send them. */
+  const ask = (method, path, headers, body) =>
+    new Promise((resolve, reject) => {
+      const sent = request(new URL(path, server.endpoint), { method, headers }, (reply) => {
+        reply.resume().on('end', () => resolve([reply.statusCode, reply.headers['access-control-allow-origin']]));
+      });
+      sent.on('error', reject).end(body);
+    });
+  const target = 'AWSCognitoIdentityProviderService.ListUsers';
+  const list = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
+  const users = JSON.stringify({ UserPoolId: server.userPoolId });
+  const own = [
+    ['GET', '/_local/outbox?username=ben', {}, undefined],
+    ['POST', '/_local/faults', { 'content-type': 'text/plain' }, '{"latencyMs":0}'],
+    ['POST', '/', list, users],
+  ];
+  const foreign = ['https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example'];
+  const pages = ['http://localhost:5173', 'http://127.0.0.1:8080', 'http://app.localhost', 'http://[::1]:3000'];
+  for (const [method, path, headers, body] of own) {
+    for (const origin of [...foreign, 'http://10.0.0.1'])
+      assert.deepEqual(await ask(method, path, { ...headers, origin }, body), [403, undefined], `${path} ${origin}`);
+    const embedded = await ask(method, path, { ...headers, 'sec-fetch-site': 'cross-site' }, body);
+    assert.equal(embedded[0], 403, path);
+    for (const origin of pages)
+      assert.deepEqual(await ask(method, path, { ...headers, origin }, body), [200, origin], `${path} ${origin}`);
+    assert.equal((await ask(method, path, headers, body))[0], 200, 'no page at all');
+    for (const host of ['evil.example', 'evil.example:9400', 'localhost.evil.example', '127.0.0.1.evil.example'])
+      assert.equal((await ask(method, path, { ...headers, host }, body))[0], 421, `${path} Host: ${host}`);
+    for (const host of ['localhost', 'app.localhost:9400', '127.0.0.1', '[::1]:9400'])
+      assert.equal((await ask(method, path, { ...headers, host }, body))[0], 200, host);
+  }
+  const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+  assert.deepEqual(await ask('OPTIONS', '/_local/faults', preflight), [204, undefined]);
 });

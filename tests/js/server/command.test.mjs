@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { test } from 'node:test';
+import { CLI } from '../local/server-process.mjs';
 import { behind, freePort, hasRedis, localCognito, serve, startProxy, startRedis, writeJson } from './processes.mjs';
 import { ORIGIN, PASSWORD, Page, SECRET } from './world.mjs';
 
@@ -117,9 +119,11 @@ test('administrators create, disable and list people through AWS’s own SDK', a
   assert.equal((await root.send('POST', '/admin/denied-tokens', { token: token ?? 'leaked' })).status, 200);
   const audit = proxy
     .log()
-    .filter((record) => record.audit)
-    .map((record) => record.audit.action);
-  assert.deepEqual(audit, ['refused', 'AdminCreateUser', 'AdminDisableUser', 'ListUsers', 'AdminGetUser', 'DenyToken']);
+    .filter((record) => record.audit && record.audit.what !== 'signIn')
+    .map((record) => record.audit.what);
+  assert.deepEqual(audit, [
+    ...['adminRefused', 'AdminCreateUser', 'AdminDisableUser', 'ListUsers', 'AdminGetUser', 'denyToken'],
+  ]);
   assert.ok(!proxy.out.stdout.includes('canary'));
 });
 
@@ -178,4 +182,36 @@ test('without an optional package the program says what to install', async (t) =
   const { code, stderr } = await startProxy(t, limited, [], { NODE_OPTIONS: `--import=${hook}` });
   assert.equal(code, 1);
   assert.match(stderr, /`rateLimits` needs the package rate-limiter-flexible: npm install rate-limiter-flexible/);
+});
+
+test('--check asks everything that the configuration names, says what it found, and ends', async (t) => {
+  const local = await localCognito(t);
+  const found = async (configuration) => {
+    const args = [CLI, 'proxy', '--check', '--config', writeJson('proxy.json', configuration)];
+    const { status, stdout, stderr } = await new Promise((resolve) => {
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const out = { stdout: '', stderr: '' };
+      for (const name of ['stdout', 'stderr'])
+        child[name].setEncoding('utf8').on('data', (text) => {
+          out[name] += text;
+        });
+      child.once('close', (status) => resolve({ status, ...out }));
+    });
+    const lines = stdout.trim().split('\n').filter(Boolean);
+    return { status, stderr, found: lines.map((line) => JSON.parse(line)) };
+  };
+  const good = await found(behind(local, 'cookie', { rateLimits: { ip: { points: 5, seconds: 60 } } }));
+  assert.deepEqual([good.status, good.found.map(({ ok }) => ok)], [0, [true, true, true]], good.stderr);
+  assert.match(good.found[0].what, /^key set http:.*jwks\.json$/);
+  const gone = behind(local, 'token', { denyList: { redis: `redis://127.0.0.1:${await freePort()}` } });
+  gone.pools[0].endpoint = `http://127.0.0.1:${await freePort()}/`;
+  const bad = await found(gone);
+  assert.deepEqual(
+    [bad.status, bad.found.map(({ ok, what }) => `${ok} ${what.split(' ')[0]}`)],
+    [1, ['false key', 'false deny']],
+  );
+  assert.ok(bad.found.every(({ detail }) => detail));
+  const wrong = await found({ pools: [] });
+  assert.deepEqual([wrong.status, wrong.found], [1, []]);
+  assert.match(wrong.stderr, /`pools`/);
 });

@@ -13,7 +13,7 @@ async function signedIn() {
     fetches++;
     return local.fetch(...args);
   };
-  return { tokens: body.tokens, local, fetch, fetches: () => fetches };
+  return { tokens: body.tokens, fetch, fetches: () => fetches };
 }
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -27,15 +27,16 @@ const refused = (verifier, token, message) =>
 
 test('good tokens give their claims; use, client, group and issuer count', async () => {
   const { tokens, fetch } = await signedIn();
-  const verifier = (more) => new TokenVerifier({ userPoolId: POOL.userPoolId, fetch, ...more });
+  const verifier = (more) =>
+    new TokenVerifier({ userPoolId: POOL.userPoolId, clientId: null, tokenUse: null, fetch, ...more });
   const { accessToken: access, idToken: id } = tokens;
   assert.equal((await verifier().verify(access)).username, 'ada');
   assert.equal(
     (await verifier({ tokenUse: 'id', clientId: ['x', POOL.clientId] }).verify(id)).email,
     'ada@example.com',
   );
-  await refused(verifier({ tokenUse: 'access' }), id, /another use/);
-  await refused(verifier({ tokenUse: 'id' }), access, /another use/);
+  await refused(verifier({ tokenUse: 'access' }), id, /wrong use/);
+  await refused(verifier({ tokenUse: 'id' }), access, /wrong use/);
   await refused(verifier({ clientId: 'other' }), access, /another app client/);
   await refused(verifier({ groups: 'admins' }), access, /required groups/);
   await refused(verifier({ scopes: 'none' }), access, /required scopes/);
@@ -44,46 +45,24 @@ test('good tokens give their claims; use, client, group and issuer count', async
   const [header, payload, signature] = access.split('.');
   await refused(verifier(), `${part({ alg: 'none' })}.${payload}.`, /RS256/);
   await refused(verifier(), `${part({ alg: 'HS256', kid: 'k' })}.${payload}.${signature}`, /RS256/);
-  await refused(verifier(), `${header}.${part({ sub: 'x' })}.${signature}`, /signature/);
+  const other = { ...JSON.parse(Buffer.from(payload, 'base64url')), sub: 'x' };
+  await refused(verifier(), `${header}.${part(other)}.${signature}`, /signature/);
   await refused(verifier(), 'nonsense', /RS256/);
-  assert.throws(() => new TokenVerifier({ userPoolId: 'x' }), { code: 'InvalidArgument' });
+  assert.throws(() => verifier({ userPoolId: 'x' }), { code: 'InvalidArgument' });
 });
 
-test('one fetch brings the keys for many tokens at once, and a flood of unknown keys brings no other', async () => {
+test('one fetch brings the keys for many tokens at once', async () => {
   const { tokens, fetch, fetches } = await signedIn();
-  const verifier = new TokenVerifier({ userPoolId: POOL.userPoolId, fetch });
+  const verifier = new TokenVerifier({ ...POOL, tokenUse: 'access', fetch });
   await Promise.all(Array.from({ length: 50 }, () => verifier.verify(tokens.accessToken)));
   assert.equal(fetches(), 1);
-  const [, payload, signature] = tokens.accessToken.split('.');
-  const forged = (index) => `${part({ alg: 'RS256', kid: `unknown-${index}` })}.${payload}.${signature}`;
-  await Promise.all(Array.from({ length: 1000 }, (_, index) => refused(verifier, forged(index), /signature/)));
-  assert.equal(fetches(), 1);
-});
-
-test('keys that cannot be fetched are an outage, which a good fetch ends after the penalty', async (t) => {
-  const { tokens, local } = await signedIn();
-  let down = true;
-  let fetches = 0;
-  const fetch = (...args) => {
-    fetches++;
-    return down ? Promise.reject(new TypeError('fetch failed')) : local.fetch(...args);
-  };
-  t.mock.method(performance, 'now', () => time);
-  let time = 0;
-  const verifier = new TokenVerifier({ userPoolId: POOL.userPoolId, fetch });
-  await assert.rejects(verifier.hydrate(), { code: 'NetworkError', retryable: true });
-  down = false;
-  await assert.rejects(verifier.verify(tokens.accessToken), { code: 'NetworkError' });
-  assert.equal(fetches, 1, 'the penalty');
-  time = 10_001;
-  assert.equal((await verifier.verify(tokens.accessToken)).username, 'ada');
 });
 
 test('an expired token is refused, unless the leeway allows it', async () => {
   const { proxy, local } = makeProxy('token');
   await local.setFaults({ clockSkewMs: -3_600_500 });
   const { body } = await new Page(proxy.fetch).signIn();
-  const verifier = (more) => new TokenVerifier({ userPoolId: POOL.userPoolId, fetch: local.fetch, ...more });
+  const verifier = (more) => new TokenVerifier({ ...POOL, tokenUse: 'access', fetch: local.fetch, ...more });
   await refused(verifier(), body.tokens.accessToken, /expired/);
   assert.equal((await verifier({ leewaySeconds: 60 }).verify(body.tokens.accessToken)).username, 'ada');
 });

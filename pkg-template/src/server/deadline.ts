@@ -1,0 +1,22 @@
+// How long a call may take. A signal for each costs as much as the rest of a call, so calls that begin within a tenth of the time share one.
+
+export class Deadlines {
+  #signal: AbortSignal | undefined;
+  #until = 0;
+
+  constructor(readonly ms: number) {}
+
+  /** A signal that ends after `ms`, or up to a tenth of that later. */
+  signal(): AbortSignal {
+    const now = performance.now();
+    if (this.#signal && now < this.#until) return this.#signal;
+    const stop = new AbortController();
+    const step = this.ms / 10;
+    this.#until = now + step;
+    this.#signal = stop.signal;
+    // The timer holds the controller: one that nobody holds would be collected with its signal.
+    const timer = setTimeout(() => stop.abort(new DOMException('It took too long.', 'TimeoutError')), this.ms + step);
+    (timer as { unref?(): void }).unref?.();
+    return stop.signal;
+  }
+}

@@ -1,0 +1,162 @@
+//! A request whose pool is known: what every step of its way reads, and what it leaves for the answer and for the log.
+
+use std::cell::{OnceCell, RefCell};
+
+use serde_json::{Map, Value, json};
+
+use super::client_ip::client_ip;
+use super::config::{Config, Pool};
+use super::custody;
+use super::exchange::{Event, Host, Step};
+use super::failure::{Checked, bad_gateway, busy, invalid, no_json, slow, too_large, unsupported_media_type};
+use super::http::{Request, trimmed};
+use super::session::Session;
+use super::unique;
+
+/// A request on its way.
+pub(super) struct Visit<'v> {
+    pub(super) config: &'v Config,
+    pub(super) pool: &'v Pool,
+    pub(super) request: &'v Request,
+    pub(super) host: &'v Host,
+    pub(super) id: &'v str,
+    now: f64,
+    record: &'v RefCell<Map<String, Value>>,
+    cookies: RefCell<Vec<String>>,
+    body: OnceCell<Option<String>>,
+}
+
+impl<'v> Visit<'v> {
+    pub(super) fn new(
+        (config, pool): (&'v Config, &'v Pool),
+        request: &'v Request,
+        host: &'v Host,
+        (id, now): (&'v str, f64),
+        record: &'v RefCell<Map<String, Value>>,
+    ) -> Visit<'v> {
+        let (cookies, body) = (RefCell::default(), OnceCell::new());
+        Visit { config, pool, request, host, id, now, record, cookies, body }
+    }
+
+    pub(super) fn now_s(&self) -> f64 {
+        (self.now / 1000.0).floor()
+    }
+
+    /// The address of the person's machine.
+    pub(super) fn client_ip(&self) -> Option<String> {
+        let forwarded = self.request.list("x-forwarded-for", ',');
+        client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops).map(|ip| ip.to_string())
+    }
+
+    /// What counts as one client: an IPv4 address, or the network of an IPv6 address, of which one machine has as many as it likes.
+    pub(super) fn client_network(&self) -> Option<String> {
+        let forwarded = self.request.list("x-forwarded-for", ',');
+        let ip = client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops)?;
+        Some(super::client_ip::network_of(ip, self.config.ipv6_prefix()))
+    }
+
+    // ---- the log -------------------------------------------------------------------------------------------------
+
+    /// Adds to the line in the log.
+    pub(super) fn note(&self, name: &str, value: &str) {
+        self.record.borrow_mut().insert(name.to_owned(), json!(value));
+    }
+
+    /// The route by its template: a path may hold a person's name.
+    pub(super) fn label(&self, route: &str) {
+        self.note("route", route);
+    }
+
+    /// What was done, by whom (`sub`; unknown where a sign-in was refused), and on whom where an administrator did it.
+    pub(super) fn audit(&self, what: &str, sub: Option<&str>, target: Option<&str>) {
+        let mut entry = Map::from_iter([
+            ("what".to_owned(), json!(what)),
+            ("sub".to_owned(), json!(sub)),
+            ("requestId".to_owned(), json!(self.id)),
+            ("address".to_owned(), json!(self.client_ip())),
+        ]);
+        entry.extend(target.map(|target| ("target".to_owned(), json!(target))));
+        self.record.borrow_mut().insert("audit".to_owned(), Value::Object(entry));
+    }
+
+    // ---- what came -----------------------------------------------------------------------------------------------
+
+    /// Takes a slot, and the body where there may be one: from here on the request costs something.
+    pub(super) async fn begin(&self, body: bool) -> Checked<()> {
+        match self.host.ask(Step::Begin { body, network: self.client_network() }).await {
+            Event::Began { body } => {
+                if body.as_ref().is_some_and(|body| body.len() > self.config.limits.body_bytes) {
+                    return Err(too_large());
+                }
+                let _ = self.body.set(body);
+                Ok(())
+            }
+            Event::Busy { slow: true } => Err(slow()),
+            _ => Err(busy()),
+        }
+    }
+
+    /// Refuses a body that does not say that it is JSON, which a form of another site cannot, and one that says that it is too long.
+    pub(super) fn check_body_head(&self) -> Checked<()> {
+        let kind = self.request.header("content-type").unwrap_or_default();
+        let mut parts = kind.split(';').map(trimmed);
+        let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+        if !is_json || !parts.all(|part| part.is_empty() || part.eq_ignore_ascii_case("charset=utf-8")) {
+            return Err(unsupported_media_type());
+        }
+        let length = self.request.header("content-length").map(str::parse::<usize>);
+        if length.is_some_and(|length| length.is_ok_and(|length| length > self.config.limits.body_bytes)) {
+            return Err(too_large());
+        }
+        Ok(())
+    }
+
+    /// The body: one object, of whose members, down to the deepest, no two have one name.
+    pub(super) fn json_body(&self) -> Checked<Map<String, Value>> {
+        let body = self.body.get().and_then(Option::as_deref).unwrap_or_default();
+        match unique::parse(body) {
+            Ok(Value::Object(body)) => Ok(body),
+            Err(error) if error.is_data() => {
+                Err(invalid("The body has two members of one name, or a value of no kind that JSON has."))
+            }
+            _ => Err(no_json()),
+        }
+    }
+
+    /// Refuses a body where none belongs.
+    pub(super) fn no_body(&self) -> Checked<()> {
+        match self.body.get() {
+            Some(Some(body)) if !body.is_empty() => Err(invalid("This route takes no body.")),
+            _ => Ok(()),
+        }
+    }
+
+    // ---- the cookies ---------------------------------------------------------------------------------------------
+
+    /// Seals a session that was used anew, so that only one that is not used ends early.
+    pub(super) async fn keep_alive(&self, session: Option<&Session>) {
+        let Some(session) = session else { return };
+        if session.wants_renewal(self.config, self.now_s()) {
+            let session = Session { seen: self.now_s(), ..session.clone() };
+            // The old seal still holds: there is nothing to tell when this fails.
+            let _ = self.keep(&session).await;
+        }
+    }
+
+    /// Puts a session into the cookies of the answer.
+    pub(super) async fn keep(&self, session: &Session) -> Checked<()> {
+        let cookies = custody::seal(session, self.request, self.pool, self.config, self.host, self.now_s()).await?;
+        self.cookies.replace(cookies.ok_or_else(bad_gateway)?);
+        Ok(())
+    }
+
+    /// Removes the cookies.
+    pub(super) fn forget(&self) {
+        self.cookies.replace(custody::clear(self.request, self.pool, self.config));
+    }
+
+    /// The `Set-Cookie` values of the answer.
+    pub(super) fn take_cookies(&self) -> Vec<String> {
+        self.cookies.take()
+    }
+}
