@@ -1,4 +1,5 @@
-// Debian's nginx in front of the proxy, with the configuration that PROXY.md prints: TLS, HTTP/2, sessions of every size, streams.
+// Debian's nginx, and Caddy, in front of the proxy, with the configurations that PROXY.md prints: TLS, HTTP/2, sessions of every size,
+// streams.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,12 +19,40 @@ import { certificate } from './tls.mjs';
 import { LOCAL, ORIGIN, Page } from './world.mjs';
 
 const HOST = new URL(ORIGIN).host;
-const hasNginx = spawnSync('nginx', ['-v']).status === 0;
-const skip = hasNginx ? false : 'there is no nginx: apt-get install nginx';
 
-/** What stands in the document. Each must be there: a test that replaces nothing tests nothing. */
-const PRINTED = blocks('pkg-template/PROXY.md').find(({ language }) => language === 'nginx')?.code ?? '';
+/** What stands in the document, by the language of its block. */
+const printed = (name) => blocks('pkg-template/PROXY.md').find(({ language }) => language === name)?.code ?? '';
 const BUFFERS = /^ *(large_client_header_buffers|proxy_buffer_size|proxy_buffers|proxy_buffering) .*;\n/gm;
+
+/** Each: the document's block, how to start the program with it, and what must be replaced in it. */
+const SERVERS = {
+  nginx: {
+    block: printed('nginx'),
+    version: '-v',
+    file: (text, folder) => `daemon off;\nmaster_process off;\npid ${folder}/pid;\nevents {}\n${text}\n`,
+    args: (path, folder) => ['-p', folder, '-c', path, '-e', 'stderr'],
+    replaced: (folder, port) => [
+      ['http {', ['http {', 'access_log off;', ...temporary(folder)].join('\n')],
+      ['listen 443 ', `listen 127.0.0.1:${port} `],
+      ['/etc/ssl/app.example.com.pem', tls.certPath],
+      ['/etc/ssl/app.example.com.key', tls.keyPath],
+    ],
+  },
+  caddy: {
+    block: printed('caddyfile'),
+    version: 'version',
+    file: (text) => `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${text}\n`,
+    args: (path) => ['run', '--adapter', 'caddyfile', '--config', path],
+    replaced: (_folder, port) => [
+      ['app.example.com {', `https://${HOST}:${port} {\n\ttls ${tls.certPath} ${tls.keyPath}`],
+    ],
+  },
+};
+const temporary = (folder) =>
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
+
+const skipOf = (name) =>
+  spawnSync(name, [SERVERS[name].version]).status === 0 ? false : `there is no ${name}: apt-get install ${name}`;
 
 /** Names of 33 letters: such as people give them, and such as cannot be packed. */
 const NAMED = Array.from({ length: 60 }, (_, index) => `tenant-${1000 + index * 7}-department-engineers`);
@@ -37,7 +66,6 @@ const PEOPLE = { few: [], many: NAMED, most: RANDOM };
 let local;
 let tls;
 before(async () => {
-  if (!hasNginx) return;
   const [{ users, ...pool }] = LOCAL.pools;
   const people = Object.entries(PEOPLE).map(([Username, Groups]) => ({ ...users[0], Username, Groups }));
   const groups = [...NAMED, ...RANDOM];
@@ -46,42 +74,35 @@ before(async () => {
 });
 after(() => local?.stop());
 
-/** The proxy, and nginx in front of it with that configuration; ended with the test. */
-async function front(t, printed, more = {}) {
+/** The proxy, and that server in front of it; ended with the test. */
+async function front(t, name, more = {}, block = SERVERS[name].block) {
   const configuration = behind(local, 'cookie', { trustedHops: ['127.0.0.1'], ...more });
   Object.assign(configuration.pools[0], { host: HOST, path: '/auth' });
   const proxy = await startProxy(t, configuration);
   const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'ciw-nginx-'));
-  const own = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${folder}/${name};`,
-  );
-  const replaced = [
-    ['http {', ['http {', 'access_log off;', ...own].join('\n')],
-    ['127.0.0.1:8400', new URL(proxy.url).host],
-    ['listen 443 ', `listen 127.0.0.1:${port} `],
-    ['/etc/ssl/app.example.com.pem', tls.certPath],
-    ['/etc/ssl/app.example.com.key', tls.keyPath],
-  ];
-  let whole = printed;
-  for (const [from, to] of replaced) {
+  const folder = mkdtempSync(join(tmpdir(), 'ciw-front-'));
+  const { args, file, replaced } = SERVERS[name];
+  let whole = block;
+  for (const [from, to] of [['127.0.0.1:8400', new URL(proxy.url).host], ...replaced(folder, port)]) {
+    // A test that replaces nothing tests nothing.
     assert.equal(whole.split(from).length, 2, `${from} stands there once`);
     whole = whole.replace(from, to);
   }
-  const path = join(folder, 'nginx.conf');
-  writeFileSync(path, `daemon off;\nmaster_process off;\npid ${folder}/pid;\nevents {}\n${whole}\n`);
-  const child = spawn('nginx', ['-p', folder, '-c', path, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const path = join(folder, 'configuration');
+  writeFileSync(path, file(whole, folder));
+  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const child = spawn(name, args(path, folder), { stdio: ['ignore', 'ignore', 'pipe'], env });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     errors += text;
   });
-  const ended = new Promise((resolve) => child.once('close', () => resolve(`nginx ended: ${errors}`)));
+  const ended = new Promise((resolve) => child.once('close', () => resolve(`${name} ended: ${errors}`)));
   t.after(() => {
     child.kill('SIGKILL');
     return ended;
   });
   await Promise.race([listens(port), ended.then((message) => Promise.reject(new Error(message)))]);
-  return { port, proxy, errors: () => errors };
+  return { port, proxy };
 }
 
 async function listens(port) {
@@ -94,7 +115,7 @@ async function listens(port) {
     if (open) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('nginx never listened');
+  throw new Error('it never listened');
 }
 
 /** Connections come from an address that is no trusted hop. */
@@ -157,106 +178,117 @@ async function journey(page, name) {
   return bytes;
 }
 
-test('people with few, many and most groups sign in and out over HTTP/2 and HTTP/1.1', { skip }, async (t) => {
-  const { port, proxy } = await front(t, PRINTED);
-  for (const fetch of [overHttp2(session(t, port), HOST), overHttp1(port)]) {
-    const sizes = {};
-    for (const name of Object.keys(PEOPLE)) {
-      const page = new Page(fetch, `${ORIGIN}/auth`);
-      // Of others on this host, so that all of them are more than nginx's 8 kB.
-      page.cookies.set('theirs', 'x'.repeat(2_000));
-      sizes[name] = await journey(page, name);
+for (const name of Object.keys(SERVERS)) {
+  const skip = skipOf(name);
+
+  test(`${name}: people with few, many and most groups sign in and out over HTTP/2 and HTTP/1.1`, {
+    skip,
+  }, async (t) => {
+    const { port, proxy } = await front(t, name);
+    for (const fetch of [overHttp2(session(t, port), HOST), overHttp1(port)]) {
+      const sizes = {};
+      for (const who of Object.keys(PEOPLE)) {
+        const page = new Page(fetch, `${ORIGIN}/auth`);
+        // Of others on this host, so that all of them are more than nginx's 8 kB.
+        page.cookies.set('theirs', 'x'.repeat(2_000));
+        sizes[who] = await journey(page, who);
+      }
+      console.log(`# bytes of cookies: ${JSON.stringify(sizes)}`);
+      assert.ok(sizes.many < 4_000 && sizes.most > 6_000, 'one that fits into a buffer of 4 kB, and one that does not');
     }
-    console.log(`# bytes of cookies: ${JSON.stringify(sizes)}`);
-    assert.ok(sizes.many < 4_000 && sizes.most > 6_000, 'one that fits into a buffer of 4 kB, and one that does not');
-  }
-  assert.deepEqual([...new Set(proxy.log().map(({ ip }) => ip))], [CLIENT]);
-});
-
-test('whoever writes X-Forwarded-For through nginx is still who they are', { skip }, async (t) => {
-  const { port, proxy } = await front(t, PRINTED);
-  const page = new Page(overHttp2(session(t, port), HOST), `${ORIGIN}/auth`);
-  for (const forged of ['203.0.113.9', '203.0.113.9, 127.0.0.1', 'unknown'])
-    await page.send('GET', '/user', undefined, { 'x-forwarded-for': forged });
-  // The log comes by another way than the answers.
-  for (const until = Date.now() + 60_000; Date.now() < until && proxy.log().length < 3; )
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  const addresses = proxy.log().map(({ ip }) => ip);
-  assert.deepEqual(addresses, [CLIENT, CLIENT, CLIENT]);
-});
-
-test('nginx hands on paths as they came, and the proxy refuses what has two readings', { skip }, async (t) => {
-  const { port } = await front(t, PRINTED);
-  const page = new Page(overHttp2(session(t, port), HOST), `${ORIGIN}/auth`);
-  for (const path of ['/x/../user', '/%2e%2e/auth/user', '/x/..;/user', '/%c0%ae/user', '/user%09'])
-    assert.equal((await page.send('GET', path)).code, 'InvalidRequest', path);
-});
-
-test('a stream of an API arrives part by part', { skip }, async (t) => {
-  let next;
-  const ended = [];
-  const api = await serve(t, (_incoming, outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write('data: 1\n\n');
-    next = (text) => outgoing.write(text);
-    outgoing.once('close', () => ended.push(true));
+    assert.deepEqual([...new Set(proxy.log().map(({ ip }) => ip))], [CLIENT]);
   });
-  const { port } = await front(t, PRINTED, { upstreams: { '/api': api } });
-  const http2 = session(t, port);
-  const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
-  await page.signIn('many');
-  const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
-  const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
-  const stream = http2.request({ ':path': '/auth/api/events', ':authority': HOST, ...own });
-  const parts = stream.setEncoding('utf8')[Symbol.asyncIterator]();
-  // Each part is sent when the one before has arrived.
-  const deadline = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('nginx kept a part back')), 20_000).unref();
-  });
-  for (let index = 1; index <= 5; index++) {
-    const { value } = await Promise.race([parts.next(), deadline]);
-    assert.equal(value, `data: ${index}\n\n`);
-    next(`data: ${index + 1}\n\n`);
-  }
-  stream.close();
-  for (const until = Date.now() + 60_000; Date.now() < until && !ended.length; )
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(ended.length, 1, 'a client that leaves ends it at the API');
-});
 
-test('an answer that its reader does not take piles up nowhere', { skip }, async (t) => {
-  const whole = 64 * 2 ** 20;
-  let written = 0;
-  const api = await serve(t, async (_incoming, outgoing) => {
-    const part = Buffer.alloc(65_536);
-    while (written < whole && !outgoing.destroyed) {
-      if (!outgoing.write(part)) await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve));
-      written += part.length;
+  test(`${name}: whoever writes X-Forwarded-For is still who they are`, { skip }, async (t) => {
+    const { port, proxy } = await front(t, name);
+    const page = new Page(overHttp2(session(t, port), HOST), `${ORIGIN}/auth`);
+    for (const forged of ['203.0.113.9', '203.0.113.9, 127.0.0.1', 'unknown'])
+      await page.send('GET', '/user', undefined, { 'x-forwarded-for': forged });
+    // The log comes by another way than the answers.
+    for (const until = Date.now() + 60_000; Date.now() < until && proxy.log().length < 3; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const addresses = proxy.log().map(({ ip }) => ip);
+    assert.deepEqual(addresses, [CLIENT, CLIENT, CLIENT]);
+  });
+
+  test(`${name}: paths go on as they came, and the proxy refuses what has two readings`, { skip }, async (t) => {
+    const { port } = await front(t, name);
+    const page = new Page(overHttp2(session(t, port), HOST), `${ORIGIN}/auth`);
+    for (const path of ['/x/../user', '/%2e%2e/auth/user', '/x/..;/user', '/%c0%ae/user', '/user%09'])
+      assert.equal((await page.send('GET', path)).code, 'InvalidRequest', path);
+  });
+
+  test(`${name}: a stream of an API arrives part by part`, { skip }, async (t) => {
+    let next;
+    const ended = [];
+    const api = await serve(t, (_incoming, outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      outgoing.write('{"part":1}\n');
+      next = (text) => outgoing.write(text);
+      outgoing.once('close', () => ended.push(true));
+    });
+    const { port } = await front(t, name, { upstreams: { '/api': api } });
+    const http2 = session(t, port);
+    const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
+    await page.signIn('many');
+    const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
+    const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
+    const stream = http2.request({ ':path': '/auth/api/events', ':authority': HOST, ...own });
+    const parts = stream.setEncoding('utf8')[Symbol.asyncIterator]();
+    // Each part is sent when the one before has arrived.
+    const deadline = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error('a part was kept back')), 20_000).unref();
+    });
+    for (let index = 1; index <= 5; index++) {
+      const { value } = await Promise.race([parts.next(), deadline]);
+      assert.equal(value, `{"part":${index}}\n`);
+      next(`{"part":${index + 1}}\n`);
     }
-    outgoing.end();
+    stream.close();
+    for (const until = Date.now() + 60_000; Date.now() < until && !ended.length; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(ended.length, 1, 'a client that leaves ends it at the API');
   });
-  const { port } = await front(t, PRINTED, { upstreams: { '/api': api } });
-  const http2 = session(t, port);
-  const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
-  await page.signIn('few');
-  const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
-  const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
-  const stream = http2.request({ ':path': '/auth/api/large', ':authority': HOST, ...own });
-  await once(stream, 'response');
-  // Until nothing has come for a second.
-  for (let before = -1; before !== written; ) {
-    before = written;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-  assert.ok(written < whole / 2, `${written} bytes were taken`);
-  let read = 0;
-  for await (const part of stream) read += part.length;
-  assert.equal(read, whole);
-});
 
-test('with nginx’s own buffers the same sign-in works, and the largest sessions are 502', { skip }, async (t) => {
-  assert.equal(PRINTED.match(BUFFERS).length, 4);
-  const { port } = await front(t, PRINTED.replace(BUFFERS, ''));
+  test(`${name}: an answer that its reader does not take piles up nowhere`, { skip }, async (t) => {
+    const whole = 64 * 2 ** 20;
+    let written = 0;
+    const api = await serve(t, async (_incoming, outgoing) => {
+      const part = Buffer.alloc(65_536);
+      const left = once(outgoing, 'close');
+      while (written < whole && !outgoing.destroyed) {
+        if (!outgoing.write(part)) await Promise.race([once(outgoing, 'drain'), left]);
+        written += part.length;
+      }
+      outgoing.end();
+    });
+    const { port, proxy } = await front(t, name, { upstreams: { '/api': api } });
+    const http2 = session(t, port);
+    const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
+    await page.signIn('few');
+    const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
+    const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
+    const stream = http2.request({ ':path': '/auth/api/large', ':authority': HOST, ...own });
+    await once(stream, 'response');
+    // Until nothing has come for a second.
+    for (let before = -1; before !== written; ) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    assert.ok(written < whole / 2, `${written} bytes were taken`);
+    let read = 0;
+    for await (const part of stream) read += part.length;
+    assert.equal(read, whole);
+    assert.equal(proxy.out.stderr, '', 'nor do listeners');
+  });
+}
+
+test('with nginx’s own buffers the same sign-in works, and the largest sessions are 502', {
+  skip: skipOf('nginx'),
+}, async (t) => {
+  const { block } = SERVERS.nginx;
+  assert.equal(block.match(BUFFERS).length, 4);
+  const { port } = await front(t, 'nginx', {}, block.replace(BUFFERS, ''));
   for (const fetch of [overHttp2(session(t, port), HOST), overHttp1(port)]) {
     for (const name of ['few', 'many']) await journey(new Page(fetch, `${ORIGIN}/auth`), name);
     const page = new Page(fetch, `${ORIGIN}/auth`);
