@@ -149,9 +149,15 @@ function bodyOf(handled: Handled): ReadableStream<Uint8Array> | null {
   });
 }
 
+/** Until more can be written, or nothing can any more. */
 function drained(outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    outgoing.once('drain', resolve);
-    outgoing.once('close', resolve);
+    // Both go when one was called: a long answer waits often.
+    const over = (): void => {
+      outgoing.off('drain', over).off('close', over);
+      resolve();
+    };
+    outgoing.on('drain', over).on('close', over);
   });
 }
