@@ -1,4 +1,4 @@
-//! The allocator of what a web page downloads: small, and it leaves no secret behind.
+//! The allocator of what a web page downloads, and of the auth proxy: small, and it leaves no secret behind.
 //!
 //! Blocks have the sizes of powers of two. A freed block is zeroed and kept in a list of its size, so whatever a text or a key
 //! was copied to is gone when it is freed, and calls that come and go need no more memory than the largest needed at once. A

@@ -3,7 +3,7 @@
 //! Rules for everything in here: exported methods take `&self` and `JsValue`, hand over to the host and return its promise; no
 //! `RefCell` borrow lives across a call into JavaScript; asynchronous methods reject, never throw.
 
-#[cfg(any(feature = "npm-client", feature = "npm-dropin"))]
+#[cfg(any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server"))]
 mod allocator;
 #[cfg(feature = "npm-bench")]
 mod bench;
@@ -17,7 +17,7 @@ mod local;
 mod panic;
 #[cfg(feature = "npm-server")]
 mod proxy;
-#[cfg(any(feature = "npm-client", feature = "npm-dropin"))]
+#[cfg(any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server"))]
 mod stack;
 #[cfg(feature = "npm-server")]
 mod verifier;

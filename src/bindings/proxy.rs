@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
+use super::stack::wipe;
 use crate::proxy::{Exchange, Pool, Proxy, Turn, denial};
 
 /// The engine of the TypeScript class `AuthProxy`, which does what an exchange asks for.
@@ -55,7 +56,13 @@ impl ProxyExchange {
         let event = event.map_err(|_| "The event has another form than this engine's.")?;
         let told = match self.exchange.borrow_mut().resume(event) {
             Turn::Ask(step) => serde_json::to_string(&step),
-            Turn::Done(outcome) => serde_json::to_string(&json!({ "done": *outcome })),
+            Turn::Done(outcome) => {
+                let told = serde_json::to_string(&json!({ "done": *outcome }));
+                drop(outcome);
+                // Tokens and passwords went through: what was freed is zeroed by the allocator, and what calls left behind here.
+                wipe();
+                told
+            }
         };
         told.map_err(|_| JsValue::from_str("The step cannot be written."))
     }

@@ -1,4 +1,4 @@
-//! The stack of what a web page downloads: no secret stays on it.
+//! The stack of what a web page downloads, and of the auth proxy: no secret stays on it.
 //!
 //! What a function held is still there when it has returned, until another call happens to reach as deep: a value that was moved is
 //! zeroed in its last place only, and most places are the compiler's own.

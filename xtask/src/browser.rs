@@ -1,4 +1,4 @@
-//! The browsers that the tests drive.
+//! The browsers that the tests drive, and the other programs that they find in PATH.
 
 use std::path::PathBuf;
 
@@ -12,13 +12,15 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// What Debian calls the browsers, their drivers, and the screen that nobody sees.
-const PACKAGES: [&str; 6] = ["chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"];
+/// What Debian calls the browsers, their drivers, the screen that nobody sees, and the server that stands in front of the proxy.
+const PACKAGES: [&str; 7] =
+    ["chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "nginx"];
 
-/// Finds Chromium; on Debian, as root, installs the browsers that are missing. The tests of Firefox and WebKit skip themselves
-/// where there is none.
+/// Finds Chromium; on Debian, as root, installs what is missing. The tests of Firefox, WebKit and nginx skip themselves where
+/// there is none.
 pub fn chromium() -> Result<Browser> {
-    let others = ["firefox-esr", "WebKitWebDriver", "xvfb-run"].into_iter().all(|name| in_path(name).is_some());
+    let others =
+        ["firefox-esr", "WebKitWebDriver", "xvfb-run", "nginx"].into_iter().all(|name| in_path(name).is_some());
     if let (Some(found), true) = (find(), others) {
         return Ok(found);
     }

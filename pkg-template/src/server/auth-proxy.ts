@@ -5,7 +5,7 @@ import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
 import { type Event, Host, type Step } from './host.js';
 import { Metrics } from './metrics.js';
-import { type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
+import { type Answer, type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
 import { Slots } from './slots.js';
 
 type Begin = Extract<Step, { step: 'begin' }>;
@@ -51,7 +51,7 @@ export class AuthProxy {
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
     this.#log = options.log ?? (() => {});
     this.#metrics = options.metrics ? new Metrics() : undefined;
-    this.fetch = async (input, init = {}) => this[ANSWER](incoming(input, init));
+    this.fetch = async (input, init = {}) => respond(await this[ANSWER](incoming(input, init)));
   }
 
   get denyList(): DenyList {
@@ -89,7 +89,7 @@ export class AuthProxy {
   }
 
   /** For servers that have no `Request`. */
-  async [ANSWER](request: Incoming): Promise<Response> {
+  async [ANSWER](request: Incoming): Promise<Answer> {
     this.#open();
     const began = performance.now();
     const id = crypto.randomUUID();
@@ -106,7 +106,7 @@ export class AuthProxy {
       const { record, ...outcome } = await this.#think(request, id, held);
       if (outcome.respond) {
         release();
-        return this.#told(respond(outcome.respond), record, began);
+        return this.#told(outcome.respond, record, began);
       }
       if (!outcome.forward) throw new TypeError('The engine gave neither an answer nor a way on.');
       return this.#told(await this.#pass(request, outcome.forward, id, release), record, began);
@@ -147,7 +147,7 @@ export class AuthProxy {
     return { event: 'began', body: text };
   }
 
-  async #pass(request: Incoming, way: Forward, id: string, release: () => void): Promise<Response> {
+  async #pass(request: Incoming, way: Forward, id: string, release: () => void): Promise<Answer> {
     try {
       return await forward(this.#fetch, request, way, this.#limits, release);
     } catch (error) {
@@ -158,7 +158,7 @@ export class AuthProxy {
     }
   }
 
-  #told(response: Response, record: Record<string, unknown>, began: number, status = response.status): Response {
+  #told(response: Answer, record: Record<string, unknown>, began: number, status = response.status): Answer {
     const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
     const told = { time: new Date().toISOString(), ...record, status, durationMs } as LogRecord;
     this.#metrics?.observe(told);
@@ -173,15 +173,24 @@ Object.defineProperties(AuthProxy.prototype, {
   __v_skip: { value: true },
 });
 
-function refusal(status: number, code: string, message: string, requestId: string, headers: [string, string][] = []) {
+function refusal(
+  status: number,
+  code: string,
+  message: string,
+  requestId: string,
+  headers: [string, string][] = [],
+): PlainResponse {
   const retryable = code === 'ServiceUnavailable';
-  const all: [string, string][] = [
-    ...headers.filter(([name]) => !/^(content-type|x-request-id|cache-control)$/i.test(name)),
-    ['Content-Type', 'application/json'],
-    ['X-Request-Id', requestId],
-    ['Cache-Control', 'no-store'],
-  ];
-  return new Response(JSON.stringify({ error: { code, message, retryable, requestId } }), { status, headers: all });
+  return {
+    status,
+    headers: [
+      ...headers.filter(([name]) => !/^(content-type|x-request-id|cache-control)$/i.test(name)),
+      ['Content-Type', 'application/json'],
+      ['X-Request-Id', requestId],
+      ['Cache-Control', 'no-store'],
+    ],
+    body: JSON.stringify({ error: { code, message, retryable, requestId } }),
+  };
 }
 
 /** What nginx writes into its log for a client that has closed the connection; nobody is there to read the answer. */

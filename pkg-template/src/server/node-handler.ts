@@ -28,19 +28,40 @@ async function answer(proxy: Pick<AuthProxy, 'fetch'>, handled: Handled, outgoin
     return refuse(handled, outgoing, 400, 'InvalidRequest', 'The request must have a path and a host.');
   }
   const reply = await (proxy instanceof Proxied ? proxy[ANSWER](request) : proxy.fetch(...asRequest(request)));
-  for (const [name, value] of reply.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
-  const cookies = reply.headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  const headers = new Map<string, string[]>();
+  for (const [name, value] of reply.headers) headers.set(name, [...(headers.get(name) ?? []), value]);
+  for (const [name, [first = '', ...more]] of headers) outgoing.setHeader(name, more.length ? [first, ...more] : first);
   outgoing.writeHead(reply.status);
-  if (reply.body) {
-    for await (const chunk of reply.body as unknown as AsyncIterable<Uint8Array>) {
+  if (typeof reply.body === 'string') {
+    outgoing.end(reply.body);
+  } else {
+    for await (const chunk of (reply.body ?? []) as AsyncIterable<Uint8Array>) {
       if (!outgoing.write(chunk)) await drained(outgoing);
       if (outgoing.destroyed) break;
     }
+    outgoing.end();
   }
-  outgoing.end();
-  // What is left of a body that was too large must not be taken for the next request.
-  if (!handled.complete) outgoing.once('finish', () => handled.destroy());
+  if (!handled.complete) leave(handled);
+}
+
+/** How much of a body that nobody wanted is still taken, and for how long. */
+const REST_BYTES = 1 << 20;
+const REST_MS = 1_000;
+
+/**
+ * Takes what is left of a request that was refused by its head, so that the client reads the answer: closed while bytes arrive, a
+ * connection is reset. What goes on for too long is cut off, for it must not be taken for the next request.
+ */
+function leave(handled: Handled): void {
+  let rest = REST_BYTES;
+  const timer = setTimeout(() => handled.destroy(), REST_MS);
+  handled.on('data', (chunk: Uint8Array) => {
+    rest -= chunk.length;
+    if (rest < 0) handled.destroy();
+  });
+  handled.once('close', () => clearTimeout(timer));
+  handled.once('end', () => clearTimeout(timer));
+  handled.resume();
 }
 
 /** Before there is a request that the proxy could refuse. */
@@ -128,9 +149,15 @@ function bodyOf(handled: Handled): ReadableStream<Uint8Array> | null {
   });
 }
 
+/** Until more can be written, or nothing can any more. */
 function drained(outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    outgoing.once('drain', resolve);
-    outgoing.once('close', resolve);
+    // Both go when one was called: a long answer waits often.
+    const over = (): void => {
+      outgoing.off('drain', over).off('close', over);
+      resolve();
+    };
+    outgoing.on('drain', over).on('close', over);
   });
 }

@@ -102,7 +102,12 @@ export async function bodyOf(
   }
 }
 
+/** What a server writes: our own answers plainly, those of upstreams as they stream. */
+export type Answer = PlainResponse | Response;
+
 /** The platform's response. */
-export function respond({ status, headers, body }: PlainResponse): Response {
+export function respond(answer: Answer): Response {
+  if (answer instanceof Response) return answer;
+  const { body, headers, status } = answer;
   return new Response(body, { status, headers });
 }

@@ -6,6 +6,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { packageFile } from '../local/server-process.mjs';
+import { overHttp2 } from './http2.mjs';
 import { makeProxy, ORIGIN, Page, server } from './world.mjs';
 
 const { toNodeHandler } = server;
@@ -294,32 +295,7 @@ test('HTTP/2 signs people in, refuses what HTTP/1.1 would, and streams', async (
   const port = await listening(t, toNodeHandler(proxy), createHttp2Server);
   const session = connectHttp2(`http://127.0.0.1:${port}`);
   t.after(() => session.destroy());
-  const fetch = (url, { method = 'GET', headers, body } = {}) =>
-    new Promise((resolve, reject) => {
-      const path = url.slice('https://auth.example.com'.length);
-      const named = Object.fromEntries(new Headers(headers));
-      const stream = session.request({
-        ':method': method,
-        ':path': path,
-        ':authority': 'auth.example.com',
-        ...named,
-      });
-      let status;
-      const answer = new Headers();
-      stream.on('response', (given) => {
-        status = given[':status'];
-        for (const [name, value] of Object.entries(given))
-          if (name[0] !== ':') for (const one of [value].flat()) answer.append(name, one);
-      });
-      let text = '';
-      stream.setEncoding('utf8').on('data', (part) => {
-        text += part;
-      });
-      stream.on('end', () => resolve(new Response(status === 204 ? null : text, { status, headers: answer })));
-      stream.on('error', reject);
-      stream.end(body);
-    });
-  const page = new Page(fetch);
+  const page = new Page(overHttp2(session, 'auth.example.com'));
   const signedIn = await page.signIn();
   assert.equal(signedIn.body.tokens.accessClaims.username, 'ada');
   assert.equal((await page.send('GET', '/user')).body.username, 'ada');
