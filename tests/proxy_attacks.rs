@@ -311,6 +311,24 @@ fn a_sign_in_over_a_session_ends_that_session() {
 }
 
 #[test]
+fn a_definitive_refusal_clears_the_cookies_and_a_lost_race_does_not() {
+    use cognito_identity_wasm::proxy::Event;
+    for (name, clears) in [
+        ("NotAuthorizedException", true),
+        ("UserNotFoundException", true),
+        ("RefreshTokenReuseException", false),
+        ("TooManyRequestsException", false),
+    ] {
+        let mut world = World::new("cookie");
+        world.sign_in();
+        let body = json!({ "__type": name, "message": "No." }).to_string();
+        world.scripted = Some(Event::Replied { status: 400, error_type: None, body });
+        assert_ne!(world.call("POST", "/refresh", None, json!({})).status, 200, "{name}");
+        assert_eq!(world.cookies.is_empty(), clears, "{name}");
+    }
+}
+
+#[test]
 fn a_denial_lives_as_long_as_what_it_denies() {
     let mut world = World::new("cookie");
     world.sign_in();

@@ -6,6 +6,7 @@
 //!             [origin]   may this page speak to us: CORS, CSRF
 //!             [serve]    the way of a request: pool, route, allow list, slot, body, limits, person, call, answer
 //!               [visit]    what all of these read: the request, its body, its line in the log, its cookies
+//!               [lifetime] how sessions begin, are refreshed and end
 //!               [person]   who is signed in: a bearer token, or the session that a cookie seals
 //!               [session]  what a cookie holds, packed
 //!               [custody]  the sealed cookies: chunks, keys, lifetimes
@@ -29,6 +30,7 @@ mod deny;
 mod exchange;
 mod failure;
 mod http;
+mod lifetime;
 mod openapi;
 mod origin;
 mod person;

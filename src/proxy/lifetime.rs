@@ -1,0 +1,219 @@
+//! How sessions begin, are refreshed and end: by sign-ins, refreshes, sign-outs, and by what else ends them.
+
+use serde_json::{Value, json};
+
+use super::claims::claims_of;
+use super::config::{Custody, Outage};
+use super::deny;
+use super::failure::{Checked, Failure, bad_gateway, invalid, keeps_tokens, not_signed_in, unavailable};
+use super::person::Person;
+use super::service::username;
+use super::session::Session;
+use super::visit::Visit;
+use crate::operation::{Call, Json, Operation, Tokens};
+use crate::secret::Secret;
+use crate::token::verify::Claims;
+use crate::wire::rest as wire;
+
+impl Visit<'_> {
+    /// The answer with fresh tokens, or with the claims of those that the cookies keep.
+    pub(super) async fn signed_in(
+        &self,
+        call: &Call,
+        reply: &Json,
+        tokens: &Tokens,
+        before: Option<&Session>,
+    ) -> Checked<Value> {
+        let claims = claims_of(tokens.access.expose()).unwrap_or_default();
+        let subject = claims.get("sub").and_then(Value::as_str);
+        let is_refresh = call.operation == Operation::GetTokensFromRefreshToken;
+        if is_refresh {
+            // The service knows nothing of a session that was ended here alone.
+            if let Err(failure) = self.not_denied(deny::marks(tokens.access.expose(), &claims)).await {
+                self.forget();
+                return Err(failure);
+            }
+        }
+        self.audit(if is_refresh { "refresh" } else { "signIn" }, subject, None);
+        if let Some(name) = username(call).filter(|_| !is_refresh) {
+            self.succeeded(name).await;
+        }
+        if self.config.custody == Custody::Token {
+            return Ok(Value::from(&wire::answer(reply)));
+        }
+        let session = Session::new(tokens, before, self.now_s());
+        let told = told(reply, &session)?;
+        if let Err(failure) = self.keep(&session).await {
+            // Nobody has these tokens, so nobody could end them.
+            if let Some(token) = &tokens.refresh {
+                let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
+            }
+            return Err(failure);
+        }
+        if !is_refresh
+            && let Some(old) = self.session_in_cookies().await
+            && !is_same_family(&old, &claims)
+        {
+            self.replace(&old).await;
+        }
+        Ok(Value::from(&wire::answer(&told)))
+    }
+
+    /// Ends the session that another sign-in takes the place of: nobody will be able to end it later.
+    async fn replace(&self, old: &Session) {
+        self.deny(&old.access, Some(old)).await;
+        if let Some(token) = &old.refresh {
+            let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
+        }
+    }
+
+    /// What a refusal of the service means for the session and for the log.
+    pub(super) fn refused(&self, call: &Call, failure: &Failure, before: Option<&Session>) {
+        // A token that was used before may have lost a race at another instance, whose cookies the browser has by now.
+        let is_lost_race = failure.code == "RefreshTokenReuse";
+        let is_definitive = (failure.status == 401 && !is_lost_race) || failure.code == "UserNotFound";
+        match call.operation {
+            Operation::InitiateAuth | Operation::RespondToAuthChallenge if !failure.retryable => {
+                self.audit("signInRefused", None, None);
+            }
+            Operation::GetTokensFromRefreshToken if is_definitive => {
+                if self.config.custody == Custody::Cookie {
+                    self.forget();
+                }
+                let claims = before.and_then(|session| claims_of(session.access.expose()));
+                let subject = claims.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str);
+                self.audit("refreshRefused", subject, None);
+            }
+            _ => {}
+        }
+    }
+
+    /// The refresh token: the app's, or the session's. The session comes back, for what the service does not renew.
+    pub(super) async fn prepare_refresh(&self, call: &mut Call) -> Checked<Option<Session>> {
+        let name = if call.operation == Operation::RevokeToken { "Token" } else { "RefreshToken" };
+        let of_refresh = |token: &str| deny::Marks { keys: vec![deny::mark_of_refresh(token)], ..Default::default() };
+        if self.config.custody == Custody::Token {
+            let token = call.input.text_at(name).ok_or_else(|| invalid("The refresh token is missing."))?;
+            if call.operation != Operation::RevokeToken {
+                self.not_denied(of_refresh(token)).await?;
+            }
+            return Ok(None);
+        }
+        if call.input.get(name).is_some() {
+            return Err(keeps_tokens());
+        }
+        let Some(session) = self.session().await else {
+            // Whoever is signed out already has what they want; what is left of the cookies goes.
+            return if call.operation == Operation::RevokeToken { Ok(None) } else { Err(not_signed_in()) };
+        };
+        let refresh = session.refresh.clone().ok_or_else(not_signed_in)?;
+        if call.operation != Operation::RevokeToken {
+            let mut marks = of_refresh(refresh.expose());
+            if let Some(claims) = claims_of(session.access.expose()) {
+                let of_access = deny::marks(session.access.expose(), &claims);
+                marks.keys.extend(of_access.keys);
+                marks.family = of_access.family;
+                // What an old token claims does not count against a new one.
+                marks.issued.extend(of_access.issued.into_iter().filter(|(name, _)| deny::is_of_sessions(name)));
+            }
+            if let Err(failure) = self.not_denied(marks).await {
+                if !failure.retryable {
+                    self.forget();
+                }
+                return Err(failure);
+            }
+        }
+        call.input.set(name, Json::Text(refresh));
+        Ok(Some(session))
+    }
+
+    /// Ends the session here first, so that it is over even when the service cannot be reached.
+    pub(super) async fn sign_out(&self, call: &Call, session: Option<&Session>) -> Checked<Value> {
+        let mut denied = true;
+        let mut subject = None;
+        if let Some(session) = session {
+            subject = claims_of(session.access.expose());
+            denied = self.deny(&session.access, Some(session)).await;
+        } else if self.config.custody == Custody::Token {
+            // Only what is verified may be denied: a forged token could name somebody else's session, and anybody could fill the list.
+            // An access token that has expired is proof enough.
+            let lives = self.config.refresh_token_seconds;
+            if let Some(token) = self.bearer()
+                && let Ok(claims) = self.verified_within(token, lives).await
+            {
+                denied = self.deny(&token.into(), None).await;
+                if let Some(token) = call.input.text_at("Token") {
+                    denied &= self.deny_keys(vec![deny::mark_of_refresh(token)], lives).await;
+                }
+                subject = Some(claims);
+            }
+        }
+        if self.config.custody == Custody::Cookie {
+            if session.is_none() && self.subject().is_some() {
+                // The cookies of somebody else, who signed in meanwhile, stay; and nobody may believe that a session was ended.
+                return Err(not_signed_in());
+            }
+            self.forget();
+            if session.is_none() {
+                return Ok(json!({}));
+            }
+        }
+        self.audit("signOut", subject.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str), None);
+        let reply = self.call(call).await.map(|reply| Value::from(&wire::answer(&reply)))?;
+        // The service has ended the session, but this server would take its tokens until they expire.
+        if denied || self.config.deny_list.on_failure == Outage::Open { Ok(reply) } else { Err(unavailable(false)) }
+    }
+
+    /// What an operation does to the session that it was called in, and to the person's others.
+    pub(super) async fn after(&self, operation: Operation, person: &Person) -> Checked<()> {
+        let sessions = vec![deny::sessions_of(person.subject()), deny::tokens_of(person.subject())];
+        match operation {
+            Operation::GlobalSignOut | Operation::DeleteUser => {
+                let what = if operation == Operation::DeleteUser { "deleteUser" } else { "signOutEverywhere" };
+                self.audit(what, Some(person.subject()), None);
+                let denied = self.deny(&person.access, person.session.as_ref()).await;
+                let denied = self.deny_before(sessions, None).await && denied;
+                if self.config.custody == Custody::Cookie {
+                    self.forget();
+                }
+                if !denied && self.config.deny_list.on_failure == Outage::Closed {
+                    return Err(unavailable(false));
+                }
+                return Ok(());
+            }
+            Operation::ChangePassword => {
+                self.audit("passwordChange", Some(person.subject()), None);
+                if self.config.end_others_on_password_change {
+                    let family = person.claims.get("origin_jti").and_then(Value::as_str).map(str::to_owned);
+                    self.deny_before(sessions, family).await;
+                }
+            }
+            _ => {}
+        }
+        self.keep_alive(person.session.as_ref()).await;
+        Ok(())
+    }
+}
+
+/// Whether fresh tokens come of the sign-in that a session comes of, as where a sign-in raises its level: they would end with it.
+fn is_same_family(old: &Session, fresh: &Claims) -> bool {
+    let before = claims_of(old.access.expose()).unwrap_or_default();
+    let family = before.get("origin_jti");
+    family.is_some() && family == fresh.get("origin_jti")
+}
+
+/// The reply of a sign-in with the claims in place of the tokens.
+fn told(reply: &Json, session: &Session) -> Checked<Json> {
+    let claims = |token: &Secret<String>| claims_of(token.expose()).map(|claims| Json::from(&Value::Object(claims)));
+    let mut result = Json::Map(vec![("AccessClaims".into(), claims(&session.access).ok_or_else(bad_gateway)?)]);
+    if let Some(id) = &session.id {
+        result.set("IdClaims", Json::from(&Value::Object(id.clone())));
+    }
+    let given = reply.get("AuthenticationResult");
+    for name in ["ExpiresIn", "NewDeviceMetadata"] {
+        if let Some(value) = given.and_then(|given| given.get(name)) {
+            result.set(name, value.clone());
+        }
+    }
+    Ok(Json::Map(vec![("AuthenticationResult".into(), result)]))
+}
