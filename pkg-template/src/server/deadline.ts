@@ -1,5 +1,10 @@
 // How long a call may take. A signal for each costs as much as the rest of a call, so calls that begin within a tenth of the time share one.
 
+import { nodeCrypto } from './platform.js';
+
+/** In Workers no request may use a signal of another. */
+const shares = (): boolean => !!nodeCrypto && globalThis.navigator?.userAgent !== 'Cloudflare-Workers';
+
 export class Deadlines {
   #signal: AbortSignal | undefined;
   #until = 0;
@@ -8,6 +13,7 @@ export class Deadlines {
 
   /** A signal that ends after `ms`, or up to a tenth of that later. */
   signal(): AbortSignal {
+    if (!shares()) return AbortSignal.timeout(this.ms);
     const now = performance.now();
     if (this.#signal && now < this.#until) return this.#signal;
     const stop = new AbortController();

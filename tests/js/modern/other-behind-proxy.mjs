@@ -13,12 +13,18 @@ const BOTH = {
   'a network that is down is a NetworkError with what fetch said as its cause': 'it gives the pool an endpoint',
 };
 
+const ONE_BROWSER = 'a second sign-in in one browser ends the first session, which the service is told';
 const KEPT = 'the proxy keeps the tokens: see cookie-custody.test.mjs';
 
 export const different = {
   token: BOTH,
   cookie: {
     ...BOTH,
+    'the second sign-in proves the device, and gets no new one': ONE_BROWSER,
+    'who signs in by e-mail has a device, too, kept under the name that the service uses': ONE_BROWSER,
+    'a remembered device stands in for the second factor': ONE_BROWSER,
+    'a device that the service has forgotten is dropped, and the sign-in goes on': ONE_BROWSER,
+    'a device password that was tampered with is dropped, and the person signs in all the same': ONE_BROWSER,
     'SRP signs in with the right password, and the password never travels': KEPT,
     'names and passwords beyond ASCII sign in, by SRP and in clear': KEPT,
     'a session on a device refreshes, because the device goes along': KEPT,
