@@ -155,9 +155,8 @@ fn single(list: List, prefix: &str, option: &str) -> Result<Option<String>, JsVa
 impl Pool {
     fn of(options: Options, prefix: &str) -> Result<Pool, JsValue> {
         let wrong = |option: &str| wrong(&[prefix, option].concat());
-        let (region, _) = cognito::user_pool_id(&options.user_pool_id).ok_or_else(|| wrong("userPoolId"))?;
-        let regular = cognito::regular_endpoint(region) + &options.user_pool_id;
-        let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
+        cognito::user_pool_id(&options.user_pool_id).ok_or_else(|| wrong("userPoolId"))?;
+        let issuers = cognito::issuers(&options.user_pool_id);
         let jwks = single(options.jwks_uri, prefix, "jwksUri")?;
         let client_ids = match options.client_id {
             Choice::Missing => return Err(wrong("clientId")),
@@ -171,9 +170,10 @@ impl Pool {
             Choice::One(Use::Id) => Some(TokenUse::Id),
         };
         let further = single(options.issuer, prefix, "issuer")?;
-        let jwks = jwks.unwrap_or_else(|| [&regular, "/.well-known/jwks.json"].concat());
+        let [regular, _] = &issuers;
+        let jwks = jwks.unwrap_or_else(|| [regular, "/.well-known/jwks.json"].concat());
         let expected = Expectation {
-            issuers: [regular, newer].into_iter().chain(further).collect(),
+            issuers: issuers.into_iter().chain(further).collect(),
             client_ids,
             token_use,
             groups: options.groups.0,

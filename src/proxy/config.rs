@@ -6,6 +6,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use super::address::{is_https, is_loopback, is_origin};
 use super::client_ip::network;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::Operation;
@@ -416,11 +417,9 @@ impl Pool {
         format!("{}{}/.well-known/jwks.json", self.endpoint(), self.user_pool_id)
     }
 
-    /// How tokens may name their issuer: AWS has an old form and a new one.
+    /// How tokens may name their issuer.
     pub fn issuers(&self) -> Vec<String> {
-        let regular = format!("{}{}", cognito::regular_endpoint(self.parts().0), self.user_pool_id);
-        let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
-        [regular, newer].into_iter().chain(self.issuer.clone()).collect()
+        cognito::issuers(&self.user_pool_id).into_iter().chain(self.issuer.clone()).collect()
     }
 }
 
@@ -437,43 +436,6 @@ fn without_values(error: &serde_json::Error) -> String {
 fn plain(text: &str, most: usize) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     !text.is_empty() && text.len() <= most && text.bytes().all(fits)
-}
-
-fn is_origin(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
-    let is_host = |host: &str| {
-        let numbers = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-        match numbers {
-            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
-            None => !host.is_empty() && host.bytes().all(fits),
-        }
-    };
-    rest.is_some_and(|rest| {
-        let at = rest
-            .find(']')
-            .map_or_else(|| rest.find(':'), |end| rest.get(end..).and_then(|more| more.find(':')).map(|at| at + end));
-        let (host, port) = rest.split_at(at.unwrap_or(rest.len()));
-        is_host(host) && is_port_and_path(port)
-    })
-}
-
-/// Whether it is https, to a host that is written plainly.
-fn is_https(text: &str) -> bool {
-    text.starts_with("https://")
-        && is_origin(text.split_inclusive('/').take(3).collect::<String>().trim_end_matches('/'))
-}
-
-fn is_loopback(text: &str) -> bool {
-    let host = text.strip_prefix("http://").unwrap_or_default();
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(is_port_and_path))
-}
-
-/// Whether what follows a host is nothing, a port, a path: whatever else stands there, the host may be another.
-fn is_port_and_path(text: &str) -> bool {
-    let (port, path) = text.split_at(text.find('/').unwrap_or(text.len()));
-    let port_fits = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
-    port_fits && !path.contains(['@', '\\', '?', '#'])
 }
 
 fn takes_a_route(prefix: &str) -> bool {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::claims::claims_of;
+use super::claims::{claims_of, family, subject};
 use crate::token::verify::Claims;
 
 /// The longest that an access token can hold: a family that was ended is denied for so long, in seconds.
@@ -50,7 +50,7 @@ pub(super) fn marks(token: &str, claims: &Claims) -> Marks {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     let ids = ["jti", "origin_jti"].into_iter().filter_map(|name| Some(format!("{name}:{}", text(name)?)));
     let mut issued = BTreeMap::new();
-    if let Some(subject) = text("sub") {
+    if let Some(subject) = subject(claims) {
         let time = |name: &str| claims.get(name).and_then(Value::as_f64);
         let began = time("auth_time").or_else(|| time("iat"));
         issued.extend(began.map(|at| (sessions_of(subject), at)));
@@ -59,7 +59,7 @@ pub(super) fn marks(token: &str, claims: &Claims) -> Marks {
     Marks {
         keys: ids.chain([format!("sha256:{}", digest(token))]).collect(),
         issued,
-        family: text("origin_jti").map(str::to_owned),
+        family: family(claims).map(str::to_owned),
     }
 }
 

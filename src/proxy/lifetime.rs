@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::claims::claims_of;
+use super::claims::{claims_of, family, subject};
 use super::config::{Custody, Outage};
 use super::deny;
 use super::failure::{Checked, Failure, bad_gateway, invalid, keeps_tokens, not_signed_in, unavailable};
@@ -25,7 +25,6 @@ impl Visit<'_> {
         before: Option<&Session>,
     ) -> Checked<Value> {
         let claims = claims_of(tokens.access.expose()).unwrap_or_default();
-        let subject = claims.get("sub").and_then(Value::as_str);
         let is_refresh = call.operation == Operation::GetTokensFromRefreshToken;
         if is_refresh {
             // The service knows nothing of a session that was ended here alone.
@@ -34,7 +33,7 @@ impl Visit<'_> {
                 return Err(failure);
             }
         }
-        self.audit(if is_refresh { "refresh" } else { "signIn" }, subject, None);
+        self.audit(if is_refresh { "refresh" } else { "signIn" }, subject(&claims), None);
         if let Some(name) = username(call).filter(|_| !is_refresh) {
             self.succeeded(name).await;
         }
@@ -45,9 +44,7 @@ impl Visit<'_> {
         let told = told(reply, &session)?;
         if let Err(failure) = self.keep(&session).await {
             // Nobody has these tokens, so nobody could end them.
-            if let Some(token) = &tokens.refresh {
-                let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
-            }
+            self.revoke(tokens.refresh.as_ref()).await;
             return Err(failure);
         }
         if !is_refresh
@@ -62,7 +59,12 @@ impl Visit<'_> {
     /// Ends the session that another sign-in takes the place of: nobody will be able to end it later.
     async fn replace(&self, old: &Session) {
         self.deny(&old.access, Some(old)).await;
-        if let Some(token) = &old.refresh {
+        self.revoke(old.refresh.as_ref()).await;
+    }
+
+    /// Has the service end what nobody holds any more. A refusal changes nothing here.
+    async fn revoke(&self, refresh: Option<&Secret<String>>) {
+        if let Some(token) = refresh {
             let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
         }
     }
@@ -81,8 +83,7 @@ impl Visit<'_> {
                     self.forget();
                 }
                 let claims = before.and_then(|session| claims_of(session.access.expose()));
-                let subject = claims.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str);
-                self.audit("refreshRefused", subject, None);
+                self.audit("refreshRefused", claims.as_ref().and_then(subject), None);
             }
             _ => {}
         }
@@ -130,9 +131,9 @@ impl Visit<'_> {
     /// Ends the session here first, so that it is over even when the service cannot be reached.
     pub(super) async fn sign_out(&self, call: &Call, session: Option<&Session>) -> Checked<Value> {
         let mut denied = true;
-        let mut subject = None;
+        let mut ended = None;
         if let Some(session) = session {
-            subject = claims_of(session.access.expose());
+            ended = claims_of(session.access.expose());
             denied = self.deny(&session.access, Some(session)).await;
         } else if self.config.custody == Custody::Token {
             // Only what is verified may be denied: a forged token could name somebody else's session, and anybody could fill the list.
@@ -145,7 +146,7 @@ impl Visit<'_> {
                 if let Some(token) = call.input.text_at("Token") {
                     denied &= self.deny_keys(vec![deny::mark_of_refresh(token)], lives).await;
                 }
-                subject = Some(claims);
+                ended = Some(claims);
             }
         }
         if self.config.custody == Custody::Cookie {
@@ -158,7 +159,7 @@ impl Visit<'_> {
                 return Ok(json!({}));
             }
         }
-        self.audit("signOut", subject.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str), None);
+        self.audit("signOut", ended.as_ref().and_then(subject), None);
         let reply = self.call(call).await.map(|reply| Value::from(&wire::answer(&reply)))?;
         // The service has ended the session, but this server would take its tokens until they expire.
         if denied || self.config.deny_list.on_failure == Outage::Open { Ok(reply) } else { Err(unavailable(false)) }
@@ -184,8 +185,7 @@ impl Visit<'_> {
             Operation::ChangePassword => {
                 self.audit("passwordChange", Some(person.subject()), None);
                 if self.config.end_others_on_password_change {
-                    let family = person.claims.get("origin_jti").and_then(Value::as_str).map(str::to_owned);
-                    self.deny_before(sessions, family).await;
+                    self.deny_before(sessions, family(&person.claims).map(str::to_owned)).await;
                 }
             }
             _ => {}
@@ -198,8 +198,7 @@ impl Visit<'_> {
 /// Whether fresh tokens come of the sign-in that a session comes of, as where a sign-in raises its level: they would end with it.
 fn is_same_family(old: &Session, fresh: &Claims) -> bool {
     let before = claims_of(old.access.expose()).unwrap_or_default();
-    let family = before.get("origin_jti");
-    family.is_some() && family == fresh.get("origin_jti")
+    family(&before).is_some() && family(&before) == family(fresh)
 }
 
 /// The reply of a sign-in with the claims in place of the tokens.

@@ -21,6 +21,7 @@
 //! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
 //! It keeps no session: what it must know of one comes with each request.
 
+mod address;
 mod admin;
 mod claims;
 mod client_ip;

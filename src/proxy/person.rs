@@ -1,6 +1,6 @@
 //! Who is signed in: by the token that the app sends, or by the session that its cookies seal.
 
-use super::claims::claims_of;
+use super::claims::{claims_of, subject};
 use super::config::{Custody, Outage};
 use super::custody;
 use super::deny;
@@ -25,7 +25,7 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn subject(&self) -> &str {
-        self.claims.get("sub").and_then(serde_json::Value::as_str).unwrap_or_default()
+        subject(&self.claims).unwrap_or_default()
     }
 
     pub(super) fn is_in(&self, group: &str) -> bool {
@@ -75,7 +75,7 @@ impl Visit<'_> {
         let session = self.session_in_cookies().await?;
         let Some(meant) = self.subject() else { return Some(session) };
         let claims = claims_of(session.access.expose())?;
-        (claims.get("sub").and_then(serde_json::Value::as_str) == Some(meant)).then_some(session)
+        (subject(&claims) == Some(meant)).then_some(session)
     }
 
     /// For whom the page speaks, where it says so.

@@ -1,10 +1,11 @@
 //! A request whose pool is known: what every step of its way reads, and what it leaves for the answer and for the log.
 
 use std::cell::{OnceCell, RefCell};
+use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use super::client_ip::client_ip;
+use super::client_ip::{client_ip, network_of};
 use super::config::{Config, Pool};
 use super::custody;
 use super::exchange::{Event, Host, Step};
@@ -42,17 +43,19 @@ impl<'v> Visit<'v> {
         (self.now / 1000.0).floor()
     }
 
+    fn address(&self) -> Option<IpAddr> {
+        let forwarded = self.request.list("x-forwarded-for", ',');
+        client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops)
+    }
+
     /// The address of the person's machine.
     pub(super) fn client_ip(&self) -> Option<String> {
-        let forwarded = self.request.list("x-forwarded-for", ',');
-        client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops).map(|ip| ip.to_string())
+        self.address().map(|ip| ip.to_string())
     }
 
     /// What counts as one client: an IPv4 address, or the network of an IPv6 address, of which one machine has as many as it likes.
     pub(super) fn client_network(&self) -> Option<String> {
-        let forwarded = self.request.list("x-forwarded-for", ',');
-        let ip = client_ip(self.request.peer.as_deref(), forwarded, &self.config.hops)?;
-        Some(super::client_ip::network_of(ip, self.config.ipv6_prefix()))
+        Some(network_of(self.address()?, self.config.ipv6_prefix()))
     }
 
     // ---- the log -------------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ export class KeySet {
   }
 }
 
-/** The keys at an address. What takes too long, is too large or is no key set throws. */
+/** The keys at an address. Throws when the download is too slow, too large, or not a key set. */
 async function downloaded(url: string, fetch: Fetch): Promise<Jwk[]> {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -42,6 +42,14 @@ pub fn regular_endpoint(region: &str) -> String {
     ["https://cognito-idp.", region, ".", domain(region), "/"].concat()
 }
 
+/// How the tokens of a user pool name their issuer: AWS has an old form and a new one.
+pub fn issuers(user_pool_id: &str) -> [String; 2] {
+    let region = self::user_pool_id(user_pool_id).unwrap_or_default().0;
+    let regular = regular_endpoint(region) + user_pool_id;
+    let newer = regular.replacen("https://cognito-idp.", "https://issuer-cognito-idp.", 1);
+    [regular, newer]
+}
+
 /// `SecretHash` of a user name: base64(HMAC-SHA256(client secret, user name + client id)).
 pub fn secret_hash(client_secret: &str, username: &str, client_id: &str) -> String {
     base64::encode(hmac(client_secret.as_bytes(), &[username.as_bytes(), client_id.as_bytes()]).as_slice())

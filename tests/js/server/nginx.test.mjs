@@ -124,6 +124,12 @@ const lookup = (_name, options, done) =>
   options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
 
 /** A session of HTTP/2, ended with the test. */
+/** A request of the page that is answered as a stream. */
+function streamed(http2, page, path) {
+  const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
+  return http2.request({ ':path': path, ':authority': HOST, origin: ORIGIN, 'x-auth-csrf': '1', cookie });
+}
+
 function session(t, port) {
   const options = { ca: tls.cert, lookup, localAddress: CLIENT };
   const made = connectHttp2(`https://${HOST}:${port}`, options);
@@ -231,9 +237,7 @@ for (const name of Object.keys(SERVERS)) {
     const http2 = session(t, port);
     const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
     await page.signIn('many');
-    const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
-    const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
-    const stream = http2.request({ ':path': '/auth/api/events', ':authority': HOST, ...own });
+    const stream = streamed(http2, page, '/auth/api/events');
     const parts = stream.setEncoding('utf8')[Symbol.asyncIterator]();
     // Each part is sent when the one before has arrived.
     const deadline = new Promise((_, reject) => {
@@ -266,9 +270,7 @@ for (const name of Object.keys(SERVERS)) {
     const http2 = session(t, port);
     const page = new Page(overHttp2(http2, HOST), `${ORIGIN}/auth`);
     await page.signIn('few');
-    const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
-    const own = { origin: ORIGIN, 'x-auth-csrf': '1', cookie };
-    const stream = http2.request({ ':path': '/auth/api/large', ':authority': HOST, ...own });
+    const stream = streamed(http2, page, '/auth/api/large');
     await once(stream, 'response');
     // Until nothing has come for a second.
     for (let before = -1; before !== written; ) {
