@@ -123,13 +123,13 @@ const CLIENT = '127.0.0.2';
 const lookup = (_name, options, done) =>
   options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
 
-/** A session of HTTP/2, ended with the test. */
 /** A request of the page that is answered as a stream. */
 function streamed(http2, page, path) {
   const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
   return http2.request({ ':path': path, ':authority': HOST, origin: ORIGIN, 'x-auth-csrf': '1', cookie });
 }
 
+/** A session of HTTP/2, ended with the test. */
 function session(t, port) {
   const options = { ca: tls.cert, lookup, localAddress: CLIENT };
   const made = connectHttp2(`https://${HOST}:${port}`, options);
