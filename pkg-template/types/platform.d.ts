@@ -13,6 +13,9 @@ export type WebRequest = typeof globalThis extends { Request: { prototype: infer
 /** The platform's `Response`; without typings of it, {@link ResponseLike}. */
 export type WebResponse = typeof globalThis extends { Response: { prototype: infer T } } ? T : ResponseLike;
 
+/** The platform's `Headers`; without typings of it, {@link HeadersLike}. */
+export type WebHeaders = typeof globalThis extends { Headers: { prototype: infer T } } ? T : HeadersLike;
+
 /** The platform's `RequestInit`; without typings of it, {@link RequestInitLike}. */
 export type WebRequestInit = typeof globalThis extends {
   Request: {
@@ -62,6 +65,14 @@ export interface AbortSignalLike {
 /** What is read of a `URL`. */
 export interface UrlLike {
   readonly href: string;
+}
+
+/** What is read of `Headers`. */
+export interface HeadersLike {
+  /** The value of a header; `null` when it is not there. */
+  get(name: string): string | null;
+  /** The values of `Set-Cookie`, one by one. */
+  getSetCookie(): string[];
 }
 
 /** What is read of a `Request`. */

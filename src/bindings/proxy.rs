@@ -40,9 +40,16 @@ impl ProxyEngine {
         let request = serde_json::from_str(request).map_err(|_| "The request has another form than this engine's.")?;
         Ok(ProxyExchange { exchange: RefCell::new(self.proxy.handle(request, now_ms, id)) })
     }
+
+    /// Starts to read who is signed in; `reading` is `{refresh, act}`.
+    pub fn read(&self, request: &str, reading: &str, now_ms: f64, id: String) -> Result<ProxyExchange, JsValue> {
+        let request = serde_json::from_str(request).map_err(|_| "The request has another form than this engine's.")?;
+        let reading = serde_json::from_str(reading).map_err(|_| "The options have another form than this engine's.")?;
+        Ok(ProxyExchange { exchange: RefCell::new(self.proxy.read(request, reading, now_ms, id)) })
+    }
 }
 
-/// A request that is being answered.
+/// A request that is being answered or read.
 #[wasm_bindgen]
 pub struct ProxyExchange {
     exchange: RefCell<Exchange>,

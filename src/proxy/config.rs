@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::address::{is_https, is_loopback, is_origin};
 use super::client_ip::network;
+use super::store::Store;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::Operation;
 use crate::secret::Secret;
@@ -51,6 +52,9 @@ pub struct Config {
     pub(super) keys: Vec<Key>,
     #[serde(default)]
     pub(super) cookies: Cookies,
+    /// Where sessions lie, unless the cookies are all there is of them.
+    #[serde(default)]
+    pub(super) sessions: Option<Sessions>,
     #[serde(default)]
     pub(super) origins: Vec<String>,
     #[serde(default)]
@@ -129,6 +133,12 @@ impl Default for Cookies {
     }
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sessions {
+    redis: Store,
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum SameSite {
@@ -174,8 +184,8 @@ pub(super) struct RateLimits {
     ipv6_prefix: u8,
     #[serde(default = "open")]
     pub(super) on_failure: Outage,
-    #[serde(default, rename = "redis")]
-    _redis: Option<Secret<String>>,
+    #[serde(default)]
+    redis: Option<Store>,
 }
 
 fn sixty_four() -> u8 {
@@ -197,13 +207,12 @@ struct Rate {
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct DenyList {
     pub(super) on_failure: Outage,
-    #[serde(rename = "redis")]
-    _redis: Option<Secret<String>>,
+    redis: Option<Store>,
 }
 
 impl Default for DenyList {
     fn default() -> Self {
-        DenyList { on_failure: Outage::Closed, _redis: None }
+        DenyList { on_failure: Outage::Closed, redis: None }
     }
 }
 
@@ -263,8 +272,11 @@ impl Config {
                 return Err(member(format!("keys[{index}].secret"), what));
             }
         }
-        if self.custody == Custody::Cookie && self.keys.is_empty() {
-            return Err(member("keys".into(), "custody `cookie` seals with a key: give one."));
+        if self.custody == Custody::Cookie && self.keys.is_empty() && self.sessions.is_none() {
+            return Err(member("keys".into(), "custody `cookie` seals with a key: give one, or `sessions.redis`."));
+        }
+        for (name, store) in self.stores() {
+            store.check().map_err(|what| member(name.into(), what))?;
         }
         for (index, origin) in self.origins.iter().enumerate() {
             if !is_origin(origin) {
@@ -313,6 +325,13 @@ impl Config {
             return Err(member("admin.group".into(), "name the group that administrators are in."));
         }
         Ok(())
+    }
+
+    fn stores(&self) -> impl Iterator<Item = (&'static str, &Store)> {
+        let sessions = self.sessions.as_ref().map(|sessions| ("sessions.redis", &sessions.redis));
+        let denied = self.deny_list.redis.as_ref().map(|store| ("denyList.redis", store));
+        let limits = self.rate_limits.as_ref().and_then(|limits| limits.redis.as_ref());
+        sessions.into_iter().chain(denied).chain(limits.map(|store| ("rateLimits.redis", store)))
     }
 
     /// Numbers that must be 1 or more.
@@ -398,7 +417,7 @@ impl Pool {
     }
 
     /// Whether requests to this host are for the pool.
-    fn is_at(&self, host: Option<&str>) -> bool {
+    pub(super) fn is_at(&self, host: Option<&str>) -> bool {
         self.host.as_deref().is_none_or(|known| host.is_some_and(|host| known.eq_ignore_ascii_case(host)))
     }
 

@@ -48,6 +48,34 @@ pub enum Step {
         /// What is bound to it.
         bound: String,
     },
+    /// Read a session from the store, and keep it for another while: answered by [`Event::Found`], or by [`Event::Flag`] when the
+    /// store cannot be asked.
+    Load {
+        /// The ticket.
+        ticket: String,
+        /// What is bound to it.
+        bound: String,
+        /// How long a session is kept that nobody asks for, in seconds.
+        seconds: f64,
+    },
+    /// Write a session into the store: answered by [`Event::Kept`], or by [`Event::Flag`] when the store cannot be asked.
+    Keep {
+        /// The ticket of a session that is there, and the version of it that this one takes the place of; none for a new session.
+        before: Option<(String, String)>,
+        /// What to seal, base64url.
+        plain: String,
+        /// What is bound to it.
+        bound: String,
+        /// How long a session is kept that nobody asks for, in seconds.
+        seconds: f64,
+    },
+    /// Remove a session from the store: answered by [`Event::Flag`].
+    Drop {
+        /// The ticket.
+        ticket: String,
+        /// Only this version of it.
+        version: Option<String>,
+    },
     /// Check an RS256 signature: answered by [`Event::Flag`], without a value when the pool's keys cannot be had.
     Verify {
         /// Where the pool's keys are.
@@ -152,6 +180,20 @@ pub enum Event {
     Text {
         /// The text.
         text: Option<String>,
+    },
+    /// What the store has for a ticket.
+    Found {
+        /// What was sealed, base64url; none where there is no session, or the ticket is another's.
+        plain: Option<String>,
+        /// Which version of the session this is.
+        version: String,
+        /// When it was written, in milliseconds since 1970.
+        written: f64,
+    },
+    /// A session was written.
+    Kept {
+        /// Its ticket; none when the session was ended or changed by somebody else meanwhile, and nothing was written.
+        ticket: Option<String>,
     },
     /// Yes or no, or nobody knows.
     Flag {

@@ -7,7 +7,7 @@ use super::config::{Custody, Outage};
 use super::deny;
 use super::failure::{Checked, Failure, bad_gateway, invalid, keeps_tokens, not_signed_in, unavailable};
 use super::person::Person;
-use super::service::username;
+use super::service::{tokens, username};
 use super::session::Session;
 use super::visit::Visit;
 use crate::operation::{Call, Json, Operation, Tokens};
@@ -15,15 +15,23 @@ use crate::secret::Secret;
 use crate::token::verify::Claims;
 use crate::wire::rest as wire;
 
+/// What comes of a sign-in or a refresh.
+pub(super) struct SignedIn {
+    /// The answer, with the tokens or with the claims of those that the cookies keep.
+    pub(super) answer: Value,
+    /// In cookie custody.
+    pub(super) session: Option<Session>,
+}
+
 impl Visit<'_> {
-    /// The answer with fresh tokens, or with the claims of those that the cookies keep.
+    /// Begins or goes on with a session.
     pub(super) async fn signed_in(
         &self,
         call: &Call,
         reply: &Json,
         tokens: &Tokens,
         before: Option<&Session>,
-    ) -> Checked<Value> {
+    ) -> Checked<SignedIn> {
         let claims = claims_of(tokens.access.expose()).unwrap_or_default();
         let is_refresh = call.operation == Operation::GetTokensFromRefreshToken;
         if is_refresh {
@@ -38,22 +46,49 @@ impl Visit<'_> {
             self.succeeded(name).await;
         }
         if self.config.custody == Custody::Token {
-            return Ok(Value::from(&wire::answer(reply)));
+            return Ok(SignedIn { answer: Value::from(&wire::answer(reply)), session: None });
         }
         let session = Session::new(tokens, before, self.now_s());
-        let told = told(reply, &session)?;
-        if let Err(failure) = self.keep(&session).await {
-            // Nobody has these tokens, so nobody could end them.
-            self.revoke(tokens.refresh.as_ref()).await;
-            return Err(failure);
-        }
+        self.with_claims(Some(reply), &session)?;
+        let kept = match self.keep(session).await {
+            Ok(kept) => kept,
+            Err(failure) => {
+                // Nobody has these tokens, so nobody could end them.
+                self.revoke(tokens.refresh.as_ref()).await;
+                return Err(failure);
+            }
+        };
         if !is_refresh
-            && let Some(old) = self.session_in_cookies().await
+            && let Ok(Some(old)) = self.session_in_cookies().await
             && !is_same_family(&old, &claims)
         {
             self.replace(&old).await;
         }
-        Ok(Value::from(&wire::answer(&told)))
+        let answer = self.with_claims(Some(reply), &kept)?;
+        Ok(SignedIn { answer, session: Some(kept) })
+    }
+
+    /// Fresh tokens in place of those that are there. Who comes second, at another instance too, gets what the first one got.
+    pub(super) async fn refresh(&self, mut call: Call) -> Checked<SignedIn> {
+        let before = self.prepare_refresh(&mut call).await?;
+        if let Some(session) = before.as_ref().filter(|session| session.is_written_after(self.now)) {
+            // It was refreshed while this request was on its way.
+            return Ok(SignedIn { answer: self.with_claims(None, session)?, session: before });
+        }
+        let reply = match self.call(&call).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                if failure.status == 401
+                    && let Some(session) = self.successor(before.as_ref()).await
+                {
+                    return Ok(SignedIn { answer: self.with_claims(None, &session)?, session: Some(session) });
+                }
+                self.refused(&call, &failure, before.as_ref()).await;
+                return Err(failure);
+            }
+        };
+        let tokens = tokens(call.operation, &reply).ok_or_else(bad_gateway)?;
+        self.signed_in(&call, &reply, &tokens, before.as_ref()).await
     }
 
     /// Ends the session that another sign-in takes the place of: nobody will be able to end it later.
@@ -70,7 +105,7 @@ impl Visit<'_> {
     }
 
     /// What a refusal of the service means for the session and for the log.
-    pub(super) fn refused(&self, call: &Call, failure: &Failure, before: Option<&Session>) {
+    pub(super) async fn refused(&self, call: &Call, failure: &Failure, before: Option<&Session>) {
         // A token that was used before may have lost a race at another instance, whose cookies the browser has by now.
         let is_lost_race = failure.code == "RefreshTokenReuse";
         let is_definitive = (failure.status == 401 && !is_lost_race) || failure.code == "UserNotFound";
@@ -80,6 +115,7 @@ impl Visit<'_> {
             }
             Operation::GetTokensFromRefreshToken if is_definitive => {
                 if self.config.custody == Custody::Cookie {
+                    self.discard_unchanged(before).await;
                     self.forget();
                 }
                 let claims = before.and_then(|session| claims_of(session.access.expose()));
@@ -103,7 +139,7 @@ impl Visit<'_> {
         if call.input.get(name).is_some() {
             return Err(keeps_tokens());
         }
-        let Some(session) = self.session().await else {
+        let Some(session) = self.session().await? else {
             // Whoever is signed out already has what they want; what is left of the cookies goes.
             return if call.operation == Operation::RevokeToken { Ok(None) } else { Err(not_signed_in()) };
         };
@@ -193,26 +229,31 @@ impl Visit<'_> {
         self.keep_alive(person.session.as_ref()).await;
         Ok(())
     }
+
+    /// The answer with the claims in place of the tokens. Without a reply of the service, the session was refreshed by somebody else.
+    fn with_claims(&self, reply: Option<&Json>, session: &Session) -> Checked<Value> {
+        let claims = claims_of(session.access.expose()).ok_or_else(bad_gateway)?;
+        let left = claims.get("exp").and_then(Value::as_f64).map(|end| (end - self.now_s()).max(0.0));
+        let mut result = Json::Map(vec![("AccessClaims".into(), Json::from(&Value::Object(claims)))]);
+        if let Some(id) = &session.id {
+            result.set("IdClaims", Json::from(&Value::Object(id.clone())));
+        }
+        match reply.map(|reply| reply.get("AuthenticationResult")) {
+            Some(given) => {
+                for name in ["ExpiresIn", "NewDeviceMetadata"] {
+                    if let Some(value) = given.and_then(|given| given.get(name)) {
+                        result.set(name, value.clone());
+                    }
+                }
+            }
+            None => result.set("ExpiresIn", Json::from(&json!(left.unwrap_or_default()))),
+        }
+        Ok(Value::from(&wire::answer(&Json::Map(vec![("AuthenticationResult".into(), result)]))))
+    }
 }
 
 /// Whether fresh tokens come of the sign-in that a session comes of, as where a sign-in raises its level: they would end with it.
 fn is_same_family(old: &Session, fresh: &Claims) -> bool {
     let before = claims_of(old.access.expose()).unwrap_or_default();
     family(&before).is_some() && family(&before) == family(fresh)
-}
-
-/// The reply of a sign-in with the claims in place of the tokens.
-fn told(reply: &Json, session: &Session) -> Checked<Json> {
-    let claims = |token: &Secret<String>| claims_of(token.expose()).map(|claims| Json::from(&Value::Object(claims)));
-    let mut result = Json::Map(vec![("AccessClaims".into(), claims(&session.access).ok_or_else(bad_gateway)?)]);
-    if let Some(id) = &session.id {
-        result.set("IdClaims", Json::from(&Value::Object(id.clone())));
-    }
-    let given = reply.get("AuthenticationResult");
-    for name in ["ExpiresIn", "NewDeviceMetadata"] {
-        if let Some(value) = given.and_then(|given| given.get(name)) {
-            result.set(name, value.clone());
-        }
-    }
-    Ok(Json::Map(vec![("AuthenticationResult".into(), result)]))
 }

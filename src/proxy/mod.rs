@@ -7,19 +7,20 @@
 //!             [serve]    the way of a request: pool, route, allow list, slot, body, limits, person, call, answer
 //!               [visit]    what all of these read: the request, its body, its line in the log, its cookies
 //!               [lifetime] how sessions begin, are refreshed and end
-//!               [person]   who is signed in: a bearer token, or the session that a cookie seals
-//!               [session]  what a cookie holds, packed
-//!               [custody]  the sealed cookies: chunks, keys, lifetimes
+//!               [person]   who is signed in: a bearer token, or the session of the cookies
+//!               [session]  what is kept of it, packed
+//!               [custody]  where it lies: sealed in cookies, or in a store under a ticket
 //!               [deny]     what is kept of a leaked or revoked token
 //!               [service]  the call to Cognito: client id, secret hash, the real client's address
 //!               [upstream] a request that is passed on to the app's own API
 //!               [admin]    what an administrator may do
 //!             [failure]  errors with neutral codes
+//! [reader]  who is signed in, for the server that the proxy is in
 //! [openapi] the description of all this, made of the same tables
 //! ```
 //!
 //! It does no I/O: [`Proxy::handle`] gives an [`Exchange`], which asks the host for one [`Step`] at a time, until it is done.
-//! It keeps no session: what it must know of one comes with each request.
+//! It keeps no session: what it must know of one comes with each request, or from the store that instances share.
 
 mod address;
 mod admin;
@@ -35,9 +36,11 @@ mod lifetime;
 mod openapi;
 mod origin;
 mod person;
+mod reader;
 mod serve;
 mod service;
 mod session;
+mod store;
 mod target;
 mod unique;
 mod upstream;
@@ -52,6 +55,7 @@ pub use deny::{Marks, denial, marks_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
 pub use openapi::openapi;
+pub use reader::Reading;
 
 /// The proxy of one configuration.
 #[derive(Clone, Debug)]
@@ -77,5 +81,11 @@ impl Proxy {
     pub fn handle(&self, request: Request, now: f64, id: String) -> Exchange {
         let config = Rc::clone(&self.config);
         Exchange::new(|host| Box::pin(serve::serve(config, request, host, now, id)))
+    }
+
+    /// Starts to read who is signed in, for a server that renders pages or has routes of its own.
+    pub fn read(&self, request: Request, reading: Reading, now: f64, id: String) -> Exchange {
+        let config = Rc::clone(&self.config);
+        Exchange::new(|host| Box::pin(reader::read(config, request, reading, host, now, id)))
     }
 }

@@ -1,8 +1,7 @@
-//! Who is signed in: by the token that the app sends, or by the session that its cookies seal.
+//! Who is signed in: by the token that the app sends, or by the session that its cookies hold.
 
 use super::claims::{claims_of, subject};
 use super::config::{Custody, Outage};
-use super::custody;
 use super::deny;
 use super::exchange::Step;
 use super::failure::{Checked, Failure, keeps_tokens, not_signed_in, refuse, unavailable};
@@ -26,6 +25,18 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn subject(&self) -> &str {
         subject(&self.claims).unwrap_or_default()
+    }
+
+    /// In cookie custody.
+    pub(super) fn of_session(session: Session) -> Checked<Person> {
+        // It was sealed here as the service gave it; its signature cannot have changed.
+        let claims = claims_of(session.access.expose()).ok_or_else(not_signed_in)?;
+        Ok(Person { access: session.access.clone(), claims, session: Some(session) })
+    }
+
+    /// When the access token ends, in seconds since 1970.
+    pub(super) fn ends(&self) -> f64 {
+        self.claims.get("exp").and_then(serde_json::Value::as_f64).unwrap_or_default()
     }
 
     pub(super) fn is_in(&self, group: &str) -> bool {
@@ -52,30 +63,23 @@ impl Visit<'_> {
                 Person { access: token.into(), claims, session: None }
             }
             Custody::Cookie => {
-                let session = self.session().await.ok_or_else(|| self.nobody())?;
-                // It was sealed here as the service gave it; its signature cannot have changed.
-                let claims = claims_of(session.access.expose()).ok_or_else(not_signed_in)?;
-                if claims.get("exp").and_then(serde_json::Value::as_f64).is_none_or(|end| end <= self.now_s()) {
+                let person = Person::of_session(self.session().await?.ok_or_else(|| self.nobody())?)?;
+                if person.ends() <= self.now_s() {
                     return Err(not_authorized("The access token has expired: refresh the session."));
                 }
-                Person { access: session.access.clone(), claims, session: Some(session) }
+                person
             }
         };
         self.not_denied(deny::marks(person.access.expose(), &person.claims)).await?;
         Ok(person)
     }
 
-    /// The session that the request's cookies seal, whoever the page speaks for.
-    pub(super) async fn session_in_cookies(&self) -> Option<Session> {
-        custody::open(self.request, self.pool, self.config, self.host, self.now_s()).await
-    }
-
-    /// The session that the request's cookies seal; none when the page speaks for somebody else, who was signed in before.
-    pub(super) async fn session(&self) -> Option<Session> {
-        let session = self.session_in_cookies().await?;
-        let Some(meant) = self.subject() else { return Some(session) };
-        let claims = claims_of(session.access.expose())?;
-        (subject(&claims) == Some(meant)).then_some(session)
+    /// The session that the request's cookies hold; none when the page speaks for somebody else, who was signed in before.
+    pub(super) async fn session(&self) -> Checked<Option<Session>> {
+        let Some(session) = self.session_in_cookies().await? else { return Ok(None) };
+        let Some(meant) = self.subject() else { return Ok(Some(session)) };
+        let claims = claims_of(session.access.expose()).unwrap_or_default();
+        Ok((subject(&claims) == Some(meant)).then_some(session))
     }
 
     /// For whom the page speaks, where it says so.
@@ -84,7 +88,7 @@ impl Visit<'_> {
     }
 
     /// Nobody is signed in; a token of the app's own is none of this custody.
-    fn nobody(&self) -> Failure {
+    pub(super) fn nobody(&self) -> Failure {
         if self.bearer().is_some() { keeps_tokens() } else { not_signed_in() }
     }
 
@@ -126,15 +130,16 @@ impl Visit<'_> {
         }
     }
 
-    /// Denies a session, by its access token and by its refresh token where it is here; whether that worked.
+    /// Ends a session: by its access token, by its refresh token where it is here, and in the store; whether that worked.
     pub(super) async fn deny(&self, access: &Secret<String>, session: Option<&Session>) -> bool {
+        let is_gone = self.discard(session).await;
         let claims = claims_of(access.expose()).unwrap_or_default();
         let mut keys = deny::marks(access.expose(), &claims).keys;
         let refresh = session.and_then(|session| session.refresh.as_ref());
         keys.extend(refresh.map(|token| deny::mark_of_refresh(token.expose())));
         let lives =
             session.map_or(self.config.refresh_token_seconds, |session| session.ends(self.config) - self.now_s());
-        self.deny_keys(keys, lives).await
+        self.deny_keys(keys, lives).await && is_gone
     }
 
     /// Denies these for so many seconds, and in any case as long as an access token can hold; whether that worked.

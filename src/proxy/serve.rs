@@ -21,7 +21,7 @@ use crate::operation::{Call, Json, Operation};
 use crate::wire::rest::{self as wire, Access, Found, REQUEST_ID_HEADER, Route};
 
 /// What a visit comes to.
-enum Answer {
+pub(super) enum Answer {
     Json(Value),
     Empty,
     Forward(Forward),
@@ -140,7 +140,6 @@ impl Visit<'_> {
         if takes_password(&call) && !self.config.password_sign_in {
             return Err(not_offered_password());
         }
-        let mut before = None;
         let mut person = None;
         match route.access {
             Access::Public => {
@@ -158,16 +157,17 @@ impl Visit<'_> {
             }
             Access::Refresh => {
                 self.limit(None).await?;
-                before = self.prepare_refresh(&mut call).await?;
+                if call.operation != Operation::RevokeToken {
+                    return self.refresh(call).await.map(|fresh| fresh.answer);
+                }
+                let session = self.prepare_refresh(&mut call).await?;
+                return self.sign_out(&call, session.as_ref()).await;
             }
-        }
-        if call.operation == Operation::RevokeToken {
-            return self.sign_out(&call, before.as_ref()).await;
         }
         let reply = match self.call(&call).await {
             Ok(reply) => reply,
             Err(failure) => {
-                self.refused(&call, &failure, before.as_ref());
+                self.refused(&call, &failure, None).await;
                 return Err(failure);
             }
         };
@@ -175,7 +175,7 @@ impl Visit<'_> {
             self.after(call.operation, person).await?;
         }
         match tokens(call.operation, &reply) {
-            Some(tokens) => self.signed_in(&call, &reply, &tokens, before.as_ref()).await,
+            Some(tokens) => self.signed_in(&call, &reply, &tokens, None).await.map(|begun| begun.answer),
             None => Ok(Value::from(&wire::answer(&reply))),
         }
     }
@@ -229,7 +229,7 @@ fn takes_password(call: &Call) -> bool {
         || call.input.text_at("AuthFlow") == Some("USER_PASSWORD_AUTH")
 }
 
-fn finish(
+pub(super) fn finish(
     answer: Checked<Answer>,
     mut headers: Vec<(String, String)>,
     request: &Request,

@@ -1,4 +1,4 @@
-//! What a session cookie holds, packed into as few bytes as it takes: a large session does not fit into what browsers and servers take.
+//! A person's session, packed into as few bytes as it takes: a large one does not fit into the cookies that browsers and servers take.
 //!
 //! The parts of a token are base64url, which costs a third; they are packed as bytes. The claims of access and ID token, most
 //! of which are the same, are deflated together. Secrets are not: how far a secret can be compressed would tell of it. Of the
@@ -31,6 +31,19 @@ pub(super) struct Session {
     pub(super) created: f64,
     /// When the person was last seen, up to a tenth of the idle time ago.
     pub(super) seen: f64,
+    /// Where it lies, unless the cookies are all there is of it.
+    pub(super) ticket: Option<Ticket>,
+}
+
+/// A session's place in the store.
+#[derive(Clone, Debug)]
+pub(super) struct Ticket {
+    /// `<id>.<secret>`
+    pub(super) text: Secret<String>,
+    /// Which version of the session was read.
+    pub(super) version: String,
+    /// When that was written, in milliseconds since 1970.
+    pub(super) written: f64,
 }
 
 /// One part of a token between its dots.
@@ -90,6 +103,7 @@ impl Session {
             refresh: tokens.refresh.clone().or_else(|| before.and_then(|session| session.refresh.clone())),
             created: before.map_or(now_s, |session| session.created),
             seen: now_s,
+            ticket: before.and_then(|session| session.ticket.clone()),
         }
     }
 
@@ -130,6 +144,7 @@ impl Session {
             refresh: packed.refresh.map(|parts| token(parts, &[])),
             created: packed.created,
             seen: packed.seen,
+            ticket: None,
         })
     }
 
@@ -142,6 +157,11 @@ impl Session {
     /// When the session ends in any case, in seconds since 1970.
     pub(super) fn ends(&self, config: &Config) -> f64 {
         self.created + config.cookies.absolute_seconds
+    }
+
+    /// Whether the store got it after a request arrived, in milliseconds since 1970.
+    pub(super) fn is_written_after(&self, arrived: f64) -> bool {
+        self.ticket.as_ref().is_some_and(|ticket| ticket.written > arrived)
     }
 
     /// Whether the cookie is old enough to be sealed anew: not at every request.
@@ -162,6 +182,7 @@ mod tests {
             refresh: Some(refresh.into()),
             created: 1.5,
             seen: 2.0,
+            ticket: None,
         }
     }
 

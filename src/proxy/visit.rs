@@ -7,11 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::client_ip::{client_ip, network_of};
 use super::config::{Config, Pool};
-use super::custody;
 use super::exchange::{Event, Host, Step};
-use super::failure::{Checked, bad_gateway, busy, invalid, no_json, slow, too_large, unsupported_media_type};
+use super::failure::{Checked, busy, invalid, no_json, slow, too_large, unsupported_media_type};
 use super::http::{Request, trimmed};
-use super::session::Session;
 use super::unique;
 
 /// A request on its way.
@@ -21,7 +19,8 @@ pub(super) struct Visit<'v> {
     pub(super) request: &'v Request,
     pub(super) host: &'v Host,
     pub(super) id: &'v str,
-    now: f64,
+    /// When the request arrived, in milliseconds since 1970.
+    pub(super) now: f64,
     record: &'v RefCell<Map<String, Value>>,
     cookies: RefCell<Vec<String>>,
     body: OnceCell<Option<String>>,
@@ -136,26 +135,9 @@ impl<'v> Visit<'v> {
 
     // ---- the cookies ---------------------------------------------------------------------------------------------
 
-    /// Seals a session that was used anew, so that only one that is not used ends early.
-    pub(super) async fn keep_alive(&self, session: Option<&Session>) {
-        let Some(session) = session else { return };
-        if session.wants_renewal(self.config, self.now_s()) {
-            let session = Session { seen: self.now_s(), ..session.clone() };
-            // The old seal still holds: there is nothing to tell when this fails.
-            let _ = self.keep(&session).await;
-        }
-    }
-
-    /// Puts a session into the cookies of the answer.
-    pub(super) async fn keep(&self, session: &Session) -> Checked<()> {
-        let cookies = custody::seal(session, self.request, self.pool, self.config, self.host, self.now_s()).await?;
-        self.cookies.replace(cookies.ok_or_else(bad_gateway)?);
-        Ok(())
-    }
-
-    /// Removes the cookies.
-    pub(super) fn forget(&self) {
-        self.cookies.replace(custody::clear(self.request, self.pool, self.config));
+    /// What the answer sets, in place of what it set before.
+    pub(super) fn set_cookies(&self, cookies: Vec<String>) {
+        self.cookies.replace(cookies);
     }
 
     /// The `Set-Cookie` values of the answer.

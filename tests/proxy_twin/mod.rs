@@ -7,7 +7,7 @@ use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use cognito_identity_wasm::operation::Json;
-use cognito_identity_wasm::proxy::{Event, Outcome, Proxy, Request, Step, Turn};
+use cognito_identity_wasm::proxy::{Event, Exchange, Outcome, Proxy, Request, Step, Turn};
 use cognito_identity_wasm::wire::rest as wire;
 use serde_json::{Value, json};
 
@@ -24,9 +24,13 @@ pub struct World {
     pub denied: HashMap<String, f64>,
     /// Denials up to a time: the time, the family that is excepted, and how long they are kept.
     pub before: HashMap<String, (f64, Option<String>, f64)>,
+    /// Sessions by the ids of their tickets.
+    pub sessions: BTreeMap<String, Stored>,
     pub body: Option<String>,
     /// What the service answers in place of its own answer.
     pub scripted: Option<Event>,
+    /// What the store has from the next call of the service on.
+    pub swap_at_send: Option<BTreeMap<String, Stored>>,
     /// Whether there is no slot; whether because of a slow body.
     pub busy: Option<bool>,
     pub networks: Vec<Option<String>>,
@@ -43,6 +47,17 @@ pub struct World {
     pub steps: Vec<&'static str>,
     pub records: Vec<Value>,
     nonce: u64,
+}
+
+/// A session in the store.
+#[derive(Clone)]
+pub struct Stored {
+    secret: String,
+    bound: String,
+    plain: String,
+    version: u64,
+    pub written: f64,
+    pub until: f64,
 }
 
 pub struct Reply {
@@ -100,8 +115,10 @@ impl World {
             cookies: BTreeMap::new(),
             denied: HashMap::new(),
             before: HashMap::new(),
+            sessions: BTreeMap::new(),
             body: None,
             scripted: None,
+            swap_at_send: None,
             busy: None,
             networks: Vec::new(),
             succeeded: Vec::new(),
@@ -143,7 +160,30 @@ impl World {
             peer: Some(self.peer.clone()),
         };
         self.body = body.map(str::to_owned);
-        let mut exchange = self.proxy.handle(request, self.local.now, "request-1".into());
+        let exchange = self.proxy.handle(request, self.local.now, "request-1".into());
+        self.finish(exchange)
+    }
+
+    /// What a server that renders reads, by the cookies that the browser has.
+    pub fn read(&mut self, method: &str, headers: &[(&str, &str)], reading: Value) -> Reply {
+        let mut headers: Vec<(String, String)> =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        headers.push(("cookie".into(), pairs.join("; ")));
+        let request = Request {
+            method: method.into(),
+            scheme: "https".into(),
+            host: "auth.example.com".into(),
+            path: "/anywhere".into(),
+            headers,
+            ..Request::default()
+        };
+        let reading = serde_json::from_value(reading).unwrap();
+        let exchange = self.proxy.read(request, reading, self.local.now, "request-2".into());
+        self.finish(exchange)
+    }
+
+    fn finish(&mut self, mut exchange: Exchange) -> Reply {
         let mut event = None;
         let outcome = loop {
             match exchange.resume(event.take()) {
@@ -216,6 +256,9 @@ impl World {
             Step::Send { url, target, body } => {
                 self.steps.push("send");
                 assert_eq!(url, "https://cognito-idp.us-east-1.amazonaws.com/");
+                if let Some(sessions) = self.swap_at_send.take() {
+                    self.sessions = sessions;
+                }
                 if let Some(event) = &self.scripted {
                     return event.clone();
                 }
@@ -238,6 +281,26 @@ impl World {
                 Event::Text { text: Some(Base64UrlUnpadded::encode_string(&[nonce.as_slice(), &sealed].concat())) }
             }
             Step::Open { key, sealed, bound } => Event::Text { text: self.open(&key, &sealed, &bound) },
+            Step::Load { .. } | Step::Keep { .. } | Step::Drop { .. } if self.store_is_down => {
+                Event::Flag { value: None }
+            }
+            Step::Load { ticket, bound, seconds } => {
+                self.steps.push("load");
+                self.load(&ticket, &bound, seconds)
+            }
+            Step::Keep { before, plain, bound, seconds } => {
+                self.steps.push("keep");
+                Event::Kept { ticket: self.keep(before, plain, bound, seconds) }
+            }
+            Step::Drop { ticket, version } => {
+                self.steps.push("drop");
+                let (id, _) = ticket.split_once('.').unwrap();
+                let is_meant = |stored: &Stored| version.is_none_or(|version| version == stored.version.to_string());
+                if self.sessions.get(id).is_some_and(is_meant) {
+                    self.sessions.remove(id);
+                }
+                Event::Flag { value: Some(true) }
+            }
             Step::Verify { jwks, key, token } => {
                 self.steps.push("verify");
                 let path = jwks.strip_prefix("https://cognito-idp.us-east-1.amazonaws.com").unwrap().to_owned();
@@ -296,6 +359,34 @@ impl World {
             }
             Step::Ready => down(self.store_is_down, true),
         }
+    }
+
+    fn load(&mut self, ticket: &str, bound: &str, seconds: f64) -> Event {
+        let (now, (id, secret)) = (self.local.now, ticket.split_once('.').unwrap());
+        let mut event = Event::Found { plain: None, version: String::new(), written: 0.0 };
+        if let Some(stored) = self.sessions.get_mut(id).filter(|stored| stored.until > now) {
+            stored.until = now + seconds * 1000.0;
+            if stored.secret == secret && stored.bound == bound {
+                let (plain, version) = (Some(stored.plain.clone()), stored.version.to_string());
+                event = Event::Found { plain, version, written: stored.written };
+            }
+        }
+        event
+    }
+
+    fn keep(&mut self, before: Option<(String, String)>, plain: String, bound: String, seconds: f64) -> Option<String> {
+        self.nonce += 1;
+        let fresh = || [format!("{:022}", self.nonce), format!("{:043}", self.nonce)].join(".");
+        let ticket = before.as_ref().map_or_else(fresh, |(ticket, _)| ticket.clone());
+        let (id, secret) = ticket.split_once('.').unwrap();
+        if let Some((_, version)) = before {
+            let is_meant = |stored: &&Stored| stored.version.to_string() == version;
+            self.sessions.get(id).filter(is_meant)?;
+        }
+        let (written, until) = (self.local.now, self.local.now + seconds * 1000.0);
+        let stored = Stored { secret: secret.into(), bound, plain, version: self.nonce, written, until };
+        self.sessions.insert(id.to_owned(), stored);
+        Some(ticket)
     }
 
     fn cipher(&self, key: &str) -> Aes256Gcm {

@@ -12,15 +12,16 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// What Debian calls the browsers, their drivers, the screen that nobody sees, and the server that stands in front of the proxy.
-const PACKAGES: [&str; 7] =
-    ["chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "nginx"];
+/// What Debian calls the browsers, their drivers, the screen that nobody sees, and the servers in front of the proxy and behind it.
+const PACKAGES: [&str; 8] =
+    ["chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb", "xauth", "nginx", "redis-server"];
 
-/// Finds Chromium; on Debian, as root, installs what is missing. The tests of Firefox, WebKit and nginx skip themselves where
-/// there is none.
+/// Finds Chromium; on Debian, as root, installs what is missing. The tests of Firefox, WebKit, nginx and Redis skip themselves
+/// where there is none.
 pub fn chromium() -> Result<Browser> {
-    let others =
-        ["firefox-esr", "WebKitWebDriver", "xvfb-run", "nginx"].into_iter().all(|name| in_path(name).is_some());
+    let others = ["firefox-esr", "WebKitWebDriver", "xvfb-run", "nginx", "redis-server"]
+        .into_iter()
+        .all(|name| in_path(name).is_some());
     if let (Some(found), true) = (find(), others) {
         return Ok(found);
     }

@@ -7,6 +7,7 @@ declare module 'server-glue' {
     keySets(): string;
     denial(token: string, family: boolean, nowS: number): string;
     handle(request: string, nowMs: number, id: string): ProxyExchange;
+    read(request: string, reading: string, nowMs: number, id: string): ProxyExchange;
     free(): void;
   }
   export class ProxyExchange {

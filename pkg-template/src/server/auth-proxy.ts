@@ -1,11 +1,21 @@
 // The class: it takes requests, lets the engine think and the host act, and tells the log.
-import { ProxyEngine } from 'server-glue';
-import type { AuthProxyConfig, AuthProxyOptions, DenyList, LogRecord, ProxyCheck } from '../../types/server.js';
+import { ProxyEngine, type ProxyExchange } from 'server-glue';
+import type {
+  AuthProxyConfig,
+  AuthProxyOptions,
+  DenyList,
+  LogRecord,
+  ProxyCheck,
+  ProxySession,
+  RequireUserOptions,
+} from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { type Forward, forward } from './forward.js';
 import { type Event, Host, type Step } from './host.js';
 import { Metrics } from './metrics.js';
+import { Reader, type Reading, type Source } from './reader.js';
 import { type Answer, type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
+import { type Guard, requireUser } from './require-user.js';
 import { Slots } from './slots.js';
 
 type Begin = Extract<Step, { step: 'begin' }>;
@@ -36,6 +46,8 @@ export class AuthProxy {
   readonly #metrics: Metrics | undefined;
   readonly #limits: typeof DEFAULTS;
   readonly #slots: Slots;
+  readonly #reader: Reader;
+  readonly #custody: AuthProxyConfig['custody'];
   /** Whether clients are to be told apart, and nobody said yet that they cannot. */
   #wantsAddresses: boolean;
 
@@ -51,6 +63,9 @@ export class AuthProxy {
     this.#fetch = options.fetch ?? ((...args) => globalThis.fetch(...args));
     this.#log = options.log ?? (() => {});
     this.#metrics = options.metrics ? new Metrics() : undefined;
+    this.#custody = config.custody;
+    this.#reader = new Reader((request, reading) => this.#read(request, reading), this.#fetch);
+    if (config.custody === 'cookie' && !config.sessions && !config.denyList?.redis && !options.denyList) warnOfMemory();
     this.fetch = async (input, init = {}) => respond(await this[ANSWER](incoming(input, init)));
   }
 
@@ -81,6 +96,33 @@ export class AuthProxy {
     this.#engine?.free();
     this.#engine = undefined;
     await this.#host.close();
+  }
+
+  session(request: Source, options?: { refresh?: boolean }): Promise<ProxySession | null> {
+    return this.#reader.session(request, options);
+  }
+
+  fetchAs(request: Source, input: URL | string, init?: RequestInit): Promise<Response> {
+    return this.#reader.fetchAs(request, input, init);
+  }
+
+  requireUser(options?: RequireUserOptions): Guard {
+    return requireUser(
+      (request) => this.#reader.user(request),
+      options,
+      this.#custody === 'cookie' ? 'cookie' : 'bearer',
+    );
+  }
+
+  /** What the engine reads of a request, as it would answer it. */
+  async #read(request: Incoming, reading: Reading): Promise<PlainResponse> {
+    const began = performance.now();
+    const exchange = this.#open().read(plain(request), JSON.stringify(reading), Date.now(), crypto.randomUUID());
+    const { record, respond } = await this.#converse(exchange, (step) => this.#host.perform(step));
+    if (!respond) throw new TypeError('The engine gave no answer.');
+    // A refresh is told; that a page was rendered is not.
+    if (record.audit) this.#told(respond, record, began);
+    return respond;
   }
 
   #open(): ProxyEngine {
@@ -118,15 +160,18 @@ export class AuthProxy {
     }
   }
 
-  /** The conversation between engine and host. */
-  async #think(request: Incoming, id: string, held: (() => void)[]): Promise<Outcome> {
+  #think(request: Incoming, id: string, held: (() => void)[]): Promise<Outcome> {
     const exchange = this.#open().handle(plain(request), Date.now(), id);
+    return this.#converse(exchange, (step) =>
+      step.step === 'begin' ? this.#begin(request, step, held) : this.#host.perform(step),
+    );
+  }
+
+  /** The conversation between engine and host. */
+  async #converse(exchange: ProxyExchange, perform: (step: Step) => Promise<Event>): Promise<Outcome> {
     try {
       let turn: { done: Outcome } | Step = JSON.parse(exchange.resume());
-      while (!('done' in turn)) {
-        const event = turn.step === 'begin' ? await this.#begin(request, turn, held) : await this.#host.perform(turn);
-        turn = JSON.parse(exchange.resume(JSON.stringify(event)));
-      }
+      while (!('done' in turn)) turn = JSON.parse(exchange.resume(JSON.stringify(await perform(turn))));
       return turn.done;
     } finally {
       exchange.free();
@@ -191,6 +236,19 @@ function refusal(
     ],
     body: JSON.stringify({ error: { code, message, retryable, requestId } }),
   };
+}
+
+let hasWarned = false;
+
+/** Said once in a process: several proxies have one reason. */
+function warnOfMemory(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  console.warn(
+    'AuthProxy: sessions are sealed cookies, and the deny list is in the memory of this process. A sign-out is unknown to other ' +
+      'instances and forgotten at a restart; until the cookie ends, a copy of it made before is accepted again. Configure ' +
+      '`sessions.redis` or `denyList.redis`, or pass `new MemoryDenyList()` to accept this.',
+  );
 }
 
 /** What nginx writes into its log for a client that has closed the connection; nobody is there to read the answer. */

@@ -1,6 +1,6 @@
 // Where denied tokens are kept: in memory for one instance, in Redis or Valkey for several.
 import type { DenialBefore, DenyList, TokenHolder } from '../../types/server.js';
-import { type RedisClient, within } from './redis.js';
+import { type Redis, within } from './redis.js';
 
 /** A list that fills up with what nobody asks for any more is swept when it doubles. */
 const FIRST_SWEEP = 1024;
@@ -47,10 +47,10 @@ export class MemoryDenyList implements DenyList {
 }
 
 export class RedisDenyList implements DenyList {
-  constructor(readonly redis: () => Promise<RedisClient>) {}
+  constructor(readonly redis: Redis) {}
 
   async has(keys: readonly string[], { family, issued = {} }: TokenHolder = {}): Promise<boolean> {
-    const redis = await this.redis();
+    const redis = await this.redis.client();
     const times = Object.entries(issued);
     const names = [...keys, ...times.map(([name]) => name)];
     // One by one, and sent together: the keys may lie on different nodes.
@@ -71,13 +71,14 @@ export class RedisDenyList implements DenyList {
   }
 
   async #set(key: string, value: string, until: number): Promise<void> {
-    const redis = await this.redis();
+    const redis = await this.redis.client();
     const seconds = Math.ceil(until - Date.now() / 1000);
-    if (seconds > 0) await within(redis.set(named(key), value, { EX: seconds }));
+    if (seconds > 0) await within(redis.set(named(key), value, { expiration: { type: 'EX', value: seconds } }));
   }
 
   async ready(): Promise<boolean> {
-    return (await within((await this.redis()).ping())) === 'PONG';
+    await this.redis.ping();
+    return true;
   }
 }
 

@@ -1,5 +1,5 @@
 // Does what the engine asks for: calls, seals, signatures, the deny list, the limiter, administrators' commands.
-import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck } from '../../types/server.js';
+import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck, RedisStore } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { AdminClients, type AdminCommand } from './admin.js';
 import { Deadlines } from './deadline.js';
@@ -9,12 +9,17 @@ import { RateLimits } from './limiter.js';
 import { Redis } from './redis.js';
 import { Refreshes } from './refreshes.js';
 import { Sealer } from './sealer.js';
+import { SessionStore } from './session-store.js';
+import { SharedRefreshes } from './shared-refreshes.js';
 
 /** `Step` of src/proxy/exchange.rs. */
 export type Step =
   | { step: 'send'; url: string; target: string; body: string }
   | { step: 'seal'; key: string; plain: string; bound: string }
   | { step: 'open'; key: string; sealed: string; bound: string }
+  | { step: 'load'; ticket: string; bound: string; seconds: number }
+  | { step: 'keep'; before: [ticket: string, version: string] | null; plain: string; bound: string; seconds: number }
+  | { step: 'drop'; ticket: string; version: string | null }
   | { step: 'verify'; jwks: string; key: string; token: string }
   | { step: 'begin'; body: boolean; network: string | null }
   | { step: 'denied'; keys: string[]; issued: Record<string, number>; family: string | null }
@@ -32,6 +37,8 @@ export type Event =
   | { event: 'began'; body: string | null }
   | { event: 'busy'; slow: boolean }
   | { event: 'text'; text: string | null }
+  | { event: 'found'; plain: string | null; version: string; written: number }
+  | { event: 'kept'; ticket: string | null }
   | { event: 'flag'; value: boolean | null }
   | { event: 'wait'; seconds: number | null; known: boolean };
 
@@ -47,31 +54,36 @@ export class Host {
   readonly #admin: AdminClients | undefined;
   readonly #stores: Redis[] = [];
   readonly #deadlines: Deadlines;
-  readonly #refreshes = new Refreshes();
+  readonly #refreshes: Refreshes;
+  readonly #sessions: SessionStore | undefined;
+  readonly #sessionRedis: Redis | undefined;
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
     const { fetch = (...args) => globalThis.fetch(...args) } = options;
     this.#fetch = fetch;
-    this.#deadlines = new Deadlines(config.limits?.timeoutMs ?? TIMEOUT_MS);
+    const timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
+    this.#deadlines = new Deadlines(timeoutMs);
     this.#sealer = new Sealer(config.keys ?? []);
-    this.denyList = options.denyList ?? this.#denyList(config.denyList?.redis);
+    const sessions = config.sessions && this.#store(config.sessions.redis);
+    this.#sessionRedis = sessions;
+    this.#sessions = sessions && new SessionStore(sessions.client);
+    this.#refreshes = new Refreshes(sessions && new SharedRefreshes(sessions.client, timeoutMs));
+    const denied = config.denyList?.redis ?? config.sessions?.redis;
+    this.denyList = options.denyList ?? (denied ? new RedisDenyList(this.#store(denied)) : new MemoryDenyList());
     if (typeof this.denyList.addBefore !== 'function')
       throw new AuthError('InvalidArgument', '`denyList` must have the methods has, add and addBefore.');
     const limits = config.rateLimits;
-    this.#limits = limits && new RateLimits(limits, limits.redis === undefined ? undefined : this.#store(limits.redis));
+    const counts = limits && (limits.redis ?? config.sessions?.redis);
+    this.#limits = limits && new RateLimits(limits, counts ? this.#store(counts) : undefined);
     this.#admin = config.admin && new AdminClients();
   }
 
-  #denyList(url: string | undefined): DenyList {
-    return url === undefined ? new MemoryDenyList() : new RedisDenyList(this.#store(url).client);
-  }
-
-  /** One connection for each address. */
-  #store(url: string): Redis {
-    const known = this.#stores.find((store) => store.url === url);
+  /** One connection for each store. */
+  #store(place: RedisStore): Redis {
+    const known = this.#stores.find((store) => JSON.stringify(store.place) === JSON.stringify(place));
     if (known) return known;
-    const store = new Redis(url);
+    const store = new Redis(place);
     this.#stores.push(store);
     return store;
   }
@@ -101,23 +113,31 @@ export class Host {
     return Promise.all([
       ...keySets.map((url) => asked(`key set ${url}`, () => this.#keys(url).hydrate())),
       asked('deny list', isReady),
+      ...(this.#sessionRedis ? [asked('sessions', () => this.#sessionRedis?.ping() ?? Promise.resolve())] : []),
       ...(this.#limits ? [asked('rate limits', () => this.#limits?.check() ?? Promise.resolve())] : []),
       ...(this.#admin ? [asked('administrators’ commands', () => this.#admin?.ready() ?? Promise.resolve())] : []),
     ]);
   }
 
-  /** Performs every step but `begin`, which concerns the request itself. */
-  async perform(step: Exclude<Step, { step: 'begin' }>): Promise<Event> {
+  /** Performs every step; `begin` is the proxy's own where there is a request to answer. */
+  async perform(step: Step): Promise<Event> {
     switch (step.step) {
+      case 'begin':
+        // Nothing is taken for somebody who only reads.
+        return { event: 'began', body: null };
       case 'send':
         if (step.target.endsWith('.GetTokensFromRefreshToken'))
-          return this.#refreshes.once(step.body, () => this.#send(step));
+          return this.#refreshes.once(step.body, () => this.#send(step)).catch(unanswered);
         if (ENDING.test(step.target)) this.#refreshes.forget();
         return this.#send(step);
       case 'seal':
         return { event: 'text', text: await this.#sealer.seal(step.key, step.plain, step.bound) };
       case 'open':
         return { event: 'text', text: await this.#sealer.open(step.key, step.sealed, step.bound) };
+      case 'load':
+      case 'keep':
+      case 'drop':
+        return this.#session(step).catch(() => ({ event: 'flag', value: null }));
       case 'verify':
         return { event: 'flag', value: (await this.#keys(step.jwks).verify(step.key, step.token)) ?? null };
       case 'denied':
@@ -139,6 +159,17 @@ export class Host {
     }
   }
 
+  /** Rejects where the store cannot be asked. */
+  async #session(step: Extract<Step, { step: 'load' | 'keep' | 'drop' }>): Promise<Event> {
+    const store = this.#sessions;
+    if (!store) throw new TypeError('There is no store.');
+    if (step.step === 'load') return { event: 'found', ...(await store.load(step.ticket, step.bound, step.seconds)) };
+    if (step.step === 'keep')
+      return { event: 'kept', ticket: await store.keep(step.before, step.plain, step.bound, step.seconds) };
+    await store.drop(step.ticket, step.version);
+    return { event: 'flag', value: true };
+  }
+
   /**
    * Denies what began up to this second. Times in tokens are whole seconds, so it waits for the next one: whoever signs in when this is done
    * has a later time.
@@ -158,6 +189,8 @@ export class Host {
 
   async #isReady(): Promise<boolean> {
     await this.ready();
+    // Without its store nobody has a session.
+    await this.#sessionRedis?.ping();
     return (await this.denyList.ready?.()) ?? true;
   }
 

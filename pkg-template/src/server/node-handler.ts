@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthProxy } from '../../types/server.js';
 import { ANSWER, AuthProxy as Proxied } from './auth-proxy.js';
-import type { Incoming } from './request.js';
+import { type Incoming, rawPairs } from './request.js';
 
 /** No `Request` can have these. */
 const UNKNOWN_TO_FETCH = ['CONNECT', 'TRACE', 'TRACK'];
@@ -94,12 +94,7 @@ function read(handled: Handled, outgoing: ServerResponse): Incoming {
   const { host, origin } = new URL(`${scheme}://${handled.authority || handled.headers.host || 'localhost'}`);
   // No path is read as a host. What cannot be read at all, the proxy refuses.
   if (URL.canParse(origin + target) && new URL(origin + target).host !== host) throw new TypeError('another host');
-  const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < handled.rawHeaders.length; index += 2) {
-    const [name, value] = handled.rawHeaders.slice(index, index + 2) as [string, string];
-    // What begins with a colon is HTTP/2's own.
-    if (name[0] !== ':') headers.push([name.toLowerCase(), value]);
-  }
+  const headers = rawPairs(handled.rawHeaders);
   const method = handled.method ?? 'GET';
   let hasLeft = false;
   let gone: AbortController | undefined;

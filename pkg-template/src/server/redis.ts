@@ -1,24 +1,46 @@
-// A connection to Redis or Valkey that never makes a request wait for it.
+// Connections to Redis or Valkey, as one node, as a cluster, or behind Sentinels, that never make a request wait for them.
+import type { RedisStore } from '../../types/server.js';
 import { peer } from './peers.js';
 
-/** What is used of the package `redis`. */
+/** What is used of the package `redis`, whatever the shape: each command has one key, so it is never across slots. */
 export interface RedisClient {
   connect(): Promise<unknown>;
   on(event: string, listener: (error: unknown) => void): unknown;
-  ping(): Promise<string>;
   get(key: string): Promise<string | null>;
-  set(key: string, value: string, options: { EX: number }): Promise<unknown>;
-  destroy(): void;
-  readonly isOpen: boolean;
+  getEx(key: string, expiration: { type: 'EX'; value: number }): Promise<string | null>;
+  set(key: string, value: string, options: SetOptions): Promise<string | null>;
+  del(key: string): Promise<number>;
+  eval(script: string, options: { keys: [string]; arguments: string[] }): Promise<unknown>;
+  ping(): Promise<string>;
+  destroy(): unknown;
+  /** Of a cluster. */
+  readonly masters?: readonly object[];
+  nodeClient?(node: object): RedisClient | Promise<RedisClient>;
+}
+
+interface SetOptions {
+  expiration: { type: 'EX' | 'PX'; value: number };
+  condition?: 'NX' | 'XX';
+}
+
+interface RedisPackage {
+  createClient(options: object): RedisClient;
+  createCluster(options: object): RedisClient;
+  createSentinel(options: object): RedisClient;
 }
 
 const TIMEOUT_MS = 1_000;
+const SOCKET = {
+  connectTimeout: TIMEOUT_MS,
+  reconnectStrategy: (tries: number) => Math.min(100 * 2 ** tries, 2_000),
+};
 
-/** One client for a URL; it reconnects by itself, and commands fail at once while it cannot. */
+/** One client for a store; it reconnects by itself, and commands fail at once while it cannot. */
 export class Redis {
   #client: Promise<RedisClient> | undefined;
+  #isClosed = false;
 
-  constructor(readonly url: string) {}
+  constructor(readonly place: RedisStore) {}
 
   readonly client = (): Promise<RedisClient> => {
     this.#client ??= this.#connect().catch((error) => {
@@ -29,22 +51,94 @@ export class Redis {
   };
 
   async #connect(): Promise<RedisClient> {
-    const { createClient } = await peer<{ createClient(options: object): RedisClient }>('redis', 'A store in Redis');
-    const client = createClient({
-      url: this.url,
-      disableOfflineQueue: true,
-      socket: { connectTimeout: TIMEOUT_MS, reconnectStrategy: (tries: number) => Math.min(100 * 2 ** tries, 2_000) },
-    });
+    const client = made(await peer<RedisPackage>('redis', 'A store in Redis'), this.place);
     // Without a listener an outage would end the process.
     client.on('error', () => {});
-    // It keeps trying by itself; the first requests need not wait for more than one try.
-    await within(client.connect()).catch(() => {});
+    // The first requests need not wait for more than one try.
+    await within(this.#persist(client)).catch(() => {});
     return client;
   }
 
-  async close(): Promise<void> {
-    (await this.#client?.catch(() => undefined))?.destroy();
+  /** A node reconnects by itself. Clusters and Sentinels give up when none of their first addresses answers. */
+  async #persist(client: RedisClient): Promise<void> {
+    for (let tries = 0; !this.#isClosed; tries++) {
+      try {
+        await client.connect();
+        return;
+      } catch {
+        await new Promise((resolve) => {
+          const timer = setTimeout(resolve, SOCKET.reconnectStrategy(Math.min(tries, 10)));
+          (timer as { unref?(): void }).unref?.();
+        });
+      }
+    }
   }
+
+  /** Rejects unless every node that takes writes answers. */
+  async ping(): Promise<void> {
+    const client = await this.client();
+    const nodes = client.masters
+      ? await Promise.all(client.masters.map((node) => client.nodeClient?.(node) ?? client))
+      : [client];
+    if (!nodes.length) throw new Error('The cluster has no node that answers.');
+    await within(Promise.all(nodes.map((node) => node.ping())));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const client = await this.#client?.catch(() => undefined);
+    try {
+      await client?.destroy();
+    } catch {
+      // One that never had a connection has nothing to end.
+    }
+  }
+}
+
+function made({ createClient, createCluster, createSentinel }: RedisPackage, place: RedisStore): RedisClient {
+  if (typeof place === 'string') return createClient({ url: place, disableOfflineQueue: true, socket: SOCKET });
+  if ('cluster' in place) {
+    const [first = ''] = place.cluster;
+    const { tls, ...account } = parts(first);
+    return createCluster({
+      rootNodes: place.cluster.map((url) => ({ url, socket: SOCKET })),
+      // What the nodes that are found have in common with those that were given.
+      defaults: { ...account, disableOfflineQueue: true, socket: { ...SOCKET, ...tls } },
+      maxCommandRedirections: 3,
+      topologyRefreshOnReconnectionAttemptStrategy: TIMEOUT_MS,
+    });
+  }
+  const { name, password, sentinels, tls, username } = place;
+  const [first = ''] = sentinels;
+  const { tls: sentinelTls, ...account } = parts(first);
+  return createSentinel({
+    name,
+    sentinelRootNodes: sentinels.map((url) => address(url)),
+    sentinelClientOptions: { ...account, socket: { ...SOCKET, ...sentinelTls } },
+    nodeClientOptions: {
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      disableOfflineQueue: true,
+      socket: { ...SOCKET, ...(tls && { tls: true }) },
+    },
+    scanInterval: TIMEOUT_MS,
+    maxCommandRediscovers: 3,
+  });
+}
+
+/** User name, password and TLS of an address. */
+function parts(url: string) {
+  const { password, protocol, username } = new URL(url);
+  return {
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    tls: protocol === 'rediss:' ? { tls: true } : {},
+  };
+}
+
+function address(url: string) {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 26_379) };
 }
 
 /** The promise's result, unless it takes too long. */

@@ -1,6 +1,8 @@
 // One refresh for all who ask with the same refresh token: those who ask at the same time, and those who come just after the
-// winner with the token that was rotated. So a race of tabs or requests behind one process signs nobody out.
+// winner with the token that was rotated. So a race of tabs or requests behind one process signs nobody out; nor does one of
+// instances where they share a store.
 import type { Event } from './host.js';
+import type { SharedRefreshes } from './shared-refreshes.js';
 
 /** How long a loser may come after the winner. */
 const LATE_MS = 30_000;
@@ -32,6 +34,8 @@ export class Refreshes {
   readonly #flights = new Map<string, Promise<Event>>();
   readonly #answers = new Map<string, { readonly reply: Event; readonly until: number }>();
 
+  constructor(readonly shared: SharedRefreshes | undefined) {}
+
   /** The answer to a request of GetTokensFromRefreshToken, which is sent unless the same one was. */
   async once(body: string, send: () => Promise<Event>): Promise<Event> {
     const key = await keyOf(body);
@@ -39,7 +43,8 @@ export class Refreshes {
     if (answered && answered.until > Date.now()) return answered.reply;
     const under = this.#flights.get(key);
     if (under) return under;
-    const flight = send().then((reply) => {
+    const sent = this.shared?.once(body, send, (reply) => rotates(body, reply)) ?? send();
+    const flight = sent.then((reply) => {
       // It was dropped when somebody signed out meanwhile.
       const isFirst = this.#flights.get(key) === flight || !sharesFlights();
       this.#flights.delete(key);
@@ -47,6 +52,7 @@ export class Refreshes {
       return reply;
     });
     if (sharesFlights()) this.#flights.set(key, flight);
+    flight.catch(() => this.#flights.delete(key));
     return flight;
   }
 

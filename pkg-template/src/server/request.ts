@@ -55,6 +55,17 @@ export function incoming(input: Request | URL | string, { remoteAddress, target,
   };
 }
 
+/** Node's headers byte for byte: what it joins is no more as it came. */
+export function rawPairs(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const [name, value] = raw.slice(index, index + 2) as [string, string];
+    // What begins with a colon is HTTP/2's own.
+    if (name[0] !== ':') pairs.push([name.toLowerCase(), value]);
+  }
+  return pairs;
+}
+
 /** As the engine takes it. */
 export function plain({ headers, host, method, peer, scheme, target }: Incoming): string {
   const at = target.indexOf('?');

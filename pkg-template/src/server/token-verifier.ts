@@ -1,10 +1,12 @@
 // The class that tells whether a token is one of a user pool's.
 import { VerifierEngine } from 'server-glue';
-import type { DenyList, TokenVerifierOptions } from '../../types/server.js';
+import type { DenyList, RequireUserOptions, TokenVerifierOptions } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { intelligibly } from './auth-proxy.js';
 import { isSignedInNode, KeySet } from './key-set.js';
 import { nodeCrypto } from './platform.js';
+import type { Person, Source } from './reader.js';
+import { type Guard, requireUser } from './require-user.js';
 
 type Claims = Record<string, unknown>;
 type Check = (claims: Claims) => unknown;
@@ -99,6 +101,20 @@ export class TokenVerifier {
     const claims = this.#claims(candidate, good === true);
     if (pool.check) checked(() => outcome(atOnce(pool.check?.(claims))));
     return claims;
+  }
+
+  requireUser(options?: RequireUserOptions): Guard {
+    return requireUser((request) => this.#user(request), options);
+  }
+
+  /** Whoever a request's bearer token is of. */
+  async #user(request: Source): Promise<Person> {
+    const { headers } = request as { headers: Headers | Record<string, string | undefined> };
+    const credential = headers instanceof Headers ? headers.get('authorization') : headers?.authorization;
+    if (!/^bearer /i.test(credential ?? ''))
+      throw new AuthError('NotSignedIn', 'Send the header `Authorization: Bearer` with the token.');
+    const claims = (await this.verify(credential)) as Person['user']['claims'];
+    return { user: { claims, idClaims: null }, headers: new Headers() };
   }
 
   #candidate(credential: unknown): Candidate {

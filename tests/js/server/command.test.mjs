@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { test } from 'node:test';
 import { CLI } from '../local/server-process.mjs';
-import { behind, freePort, hasRedis, localCognito, serve, startProxy, startRedis, writeJson } from './processes.mjs';
+import { behind, freePort, localCognito, serve, startProxy, startRedis, writeJson } from './processes.mjs';
+import { hasRedis } from './stores.mjs';
 import { ORIGIN, PASSWORD, Page, SECRET } from './world.mjs';
 
 /** `fetch` as a page has it: what only the tests' handler takes stays behind. */

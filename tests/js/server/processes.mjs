@@ -1,5 +1,5 @@
 // Processes of the tests: the proxy as people start it, the local Cognito behind it, a Redis of its own.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -61,15 +61,6 @@ export const behind = (local, custody, more = {}) => {
   const whole = config(custody, more);
   whole.pools[0].endpoint = local.endpoint;
   return whole;
-};
-
-export const hasRedis = () => {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** A Redis on a port of its own, in memory alone. */
