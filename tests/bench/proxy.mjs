@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { behind, localCognito, startProxy } from '../js/server/processes.mjs';
+import { hasRedis, single } from '../js/server/stores.mjs';
 import { config, LOCAL, LocalCognito, Page, server } from '../js/server/world.mjs';
 import { show, spread, summary, table, takeTurns } from './stats.mjs';
 
@@ -21,10 +22,22 @@ const micros = (call, times) => async () => {
 
 const local = new LocalCognito(LOCAL);
 const calls = {};
-for (const custody of ['token', 'cookie']) {
+const together = {};
+const ways = [
+  ['custody token', 'token', {}],
+  ['custody cookie, sealed', 'cookie', {}],
+];
+if (hasRedis()) {
+  const { redis } = await single(t);
+  ways.push(
+    ['custody cookie, sealed, deny list in Redis', 'cookie', { denyList: { redis } }],
+    ['custody cookie, tickets of the same Redis', 'cookie', { keys: [], sessions: { redis } }],
+  );
+}
+for (const [name, custody, more] of ways) {
   // A service that answers at once: what is left is the proxy's own.
   let answer = (...args) => local.fetch(...args);
-  const proxy = new server.AuthProxy(config(custody), { fetch: (...args) => answer(...args) });
+  const proxy = new server.AuthProxy(config(custody, more), { fetch: (...args) => answer(...args) });
   const person = new Page(proxy.fetch);
   await person.signIn();
   answer = (url, init) =>
@@ -35,13 +48,19 @@ for (const custody of ['token', 'cookie']) {
     cookie: [...person.cookies].map((pair) => pair.join('=')).join('; '),
   };
   const call = async () => (await proxy.fetch('https://auth.example.com/user', { headers })).text();
-  calls[`custody ${custody}`] = micros(call, 200);
+  if (!(await call()).includes('ada')) throw new Error(name);
+  calls[name] = micros(call, 200);
+  const many = () => Promise.all(Array.from({ length: 20 }, call));
+  const twenty = micros(many, 10);
+  together[name] = async () => (await twenty()) / 20;
+  t.after(() => proxy.close());
 }
 const costs = await takeTurns(calls, { turns: 9 });
+const crowd = await takeTurns(together, { turns: 9 });
 table(
   "the proxy's own part of an authenticated call",
-  ['', 'µs'],
-  Object.entries(costs).map(([name, all]) => [name, spread(summary(all))]),
+  ['', 'µs', 'µs, twenty at the same time'],
+  Object.keys(costs).map((name) => [name, spread(summary(costs[name])), spread(summary(crowd[name]))]),
 );
 
 const process_ = await localCognito(t);
