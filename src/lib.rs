@@ -63,4 +63,6 @@ pub mod secret;
 pub mod srp;
 mod text;
 pub mod token;
+#[cfg(all(test, any(feature = "server", feature = "local")))]
+mod typescript;
 pub mod wire;

@@ -386,7 +386,8 @@ fn a_denied_token_is_refused_on_every_route_of_a_person() {
     use cognito_identity_wasm::wire::rest::{Access, routes::ROUTES};
     let mut world = World::new("token");
     let (access, _) = tokens(&world.sign_in());
-    let (keys, until) = cognito_identity_wasm::proxy::denial(&access, false, world.local.now / 1000.0);
+    let cognito_identity_wasm::proxy::Denial { keys, until, .. } =
+        cognito_identity_wasm::proxy::denial(&access, false, world.local.now / 1000.0);
     world.denied.extend(keys.into_iter().map(|key| (key, until)));
     let before = world.sent.len();
     for route in ROUTES.iter().filter(|route| route.access == Access::Person) {

@@ -1,12 +1,18 @@
-//! The local Cognito for JavaScript: texts of JSON in, texts of JSON out, because the host has a fast JSON of its own.
+//! The local Cognito for JavaScript. Types of parameters and results are those that `src/typescript.rs` writes.
 
 use std::cell::RefCell;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use super::value;
 use crate::error::AuthError;
-use crate::local::{Invocation, LocalCognito, Outcome, PoolInfo, Request, Response};
+use crate::local::LocalCognito;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = "\
+import type { Outcome, PoolInfo, Request } from 'local-types';
+export function __wbg_set_wasm(exports: object): void;";
 
 /// The engine of the TypeScript class `LocalCognito`, which brings time, randomness, the key and the triggers.
 #[wasm_bindgen]
@@ -40,15 +46,21 @@ impl LocalEngine {
         self.core.borrow_mut().set_key(pkcs8).map_err(refusal)
     }
 
-    /// Answers `{method, path, headers: [[name, value]], body}` with `{respond}` or `{invoke}`.
-    pub fn handle(&self, request: &str, now_ms: f64, entropy: &[u8]) -> Result<String, JsValue> {
-        let request = request_of(request).ok_or("The request has another form than this engine's.")?;
-        let entropy = bytes(entropy)?;
-        Ok(told(self.core.borrow_mut().handle(&request, now_ms, entropy)))
+    /// Answers a request, or asks for a trigger.
+    #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    pub fn handle(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+        now_ms: f64,
+        entropy: &[u8],
+    ) -> Result<JsValue, JsValue> {
+        let (request, entropy) = (value::from(request)?, bytes(entropy)?);
+        value::to(&self.core.borrow_mut().handle(&request, now_ms, entropy))
     }
 
-    /// Continues a request with its trigger's answer: `{event}` or `{error}`.
-    pub fn resume(&self, id: &str, answer: &str, now_ms: f64, entropy: &[u8]) -> Result<String, JsValue> {
+    /// Continues a request with its trigger's answer, JSON: `{event}` or `{error}`.
+    #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    pub fn resume(&self, id: &str, answer: &str, now_ms: f64, entropy: &[u8]) -> Result<JsValue, JsValue> {
         let id = id.parse().map_err(|_| "There is no such invocation.")?;
         let mut answer: Value = serde_json::from_str(answer).unwrap_or_default();
         let event = match answer.get("error").and_then(Value::as_str) {
@@ -56,14 +68,13 @@ impl LocalEngine {
             None => Ok(answer.get_mut("event").map(Value::take).unwrap_or_default()),
         };
         let entropy = bytes(entropy)?;
-        Ok(told(self.core.borrow_mut().resume(id, event, now_ms, entropy)))
+        value::to(&self.core.borrow_mut().resume(id, event, now_ms, entropy))
     }
 
-    /// The pools: `[{userPoolId, name, clientIds}]`.
-    pub fn pools(&self) -> String {
-        let pools = self.core.borrow().pools();
-        let told = |pool: PoolInfo| json!({ "userPoolId": pool.user_pool_id, "name": pool.name, "clientIds": pool.client_ids });
-        Value::Array(pools.into_iter().map(told).collect()).to_string()
+    /// The pools.
+    #[wasm_bindgen(unchecked_return_type = "PoolInfo[]")]
+    pub fn pools(&self) -> Result<JsValue, JsValue> {
+        value::to(&self.core.borrow().pools())
     }
 
     /// Every code that was sent, newest last.
@@ -83,27 +94,4 @@ fn bytes(entropy: &[u8]) -> Result<[u8; 32], JsValue> {
 
 fn refusal(error: AuthError) -> JsValue {
     JsValue::from_str(&error.message)
-}
-
-fn request_of(text: &str) -> Option<Request> {
-    let request: Value = serde_json::from_str(text).ok()?;
-    let member = |name: &str| request.get(name).and_then(Value::as_str).map(str::to_owned);
-    let mut headers = Vec::new();
-    for pair in request.get("headers")?.as_array()? {
-        headers.push((pair.get(0)?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()));
-    }
-    Some(Request { method: member("method")?, path: member("path")?, headers, body: member("body")? })
-}
-
-fn told(outcome: Outcome) -> String {
-    let outcome = match outcome {
-        Outcome::Respond(Response { status, headers, body, delay_ms, drop }) => {
-            json!({ "respond": { "status": status, "headers": headers, "body": body, "delayMs": delay_ms, "drop": drop } })
-        }
-        // Ids are texts: a 64-bit number does not survive JavaScript's JSON.
-        Outcome::Invoke(Invocation { id, pool_id, trigger, event }) => {
-            json!({ "invoke": { "id": id.to_string(), "poolId": pool_id, "trigger": trigger, "event": event } })
-        }
-    };
-    outcome.to_string()
 }

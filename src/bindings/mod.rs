@@ -19,5 +19,7 @@ mod panic;
 mod proxy;
 #[cfg(any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server"))]
 mod stack;
+#[cfg(any(feature = "npm-local", feature = "npm-server"))]
+mod value;
 #[cfg(feature = "npm-server")]
 mod verifier;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::error::AuthError;
-use crate::token::verify::{self, Expectation, Judge, TokenUse, Verified};
+use crate::token::verify::{self, Choice, Expectation, Judge, List, Options, TokenUse, Use, Verified};
 use crate::wire::cognito;
 
 /// What tokens of one or several user pools must be.
@@ -20,99 +19,6 @@ struct Pool {
     expected: Expectation,
     jwks: String,
     judge: Judge,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Options {
-    user_pool_id: String,
-    #[serde(default)]
-    client_id: Choice<List>,
-    #[serde(default)]
-    token_use: Choice<Use>,
-    #[serde(default)]
-    groups: List,
-    #[serde(default)]
-    scopes: List,
-    #[serde(default)]
-    acr: List,
-    #[serde(default, deserialize_with = "given")]
-    max_age_seconds: Option<Seconds>,
-    #[serde(default)]
-    leeway_seconds: Seconds,
-    #[serde(default)]
-    issuer: List,
-    #[serde(default)]
-    jwks_uri: List,
-}
-
-/// What must be chosen: a value, or null for any. An absent one is as likely forgotten as meant.
-#[derive(Default)]
-enum Choice<T> {
-    #[default]
-    Missing,
-    Any,
-    One(T),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Choice<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Option::deserialize(from)?.map_or(Choice::Any, Choice::One))
-    }
-}
-
-/// A text or a list of texts. None is empty: an empty list would ask for nothing, and is most often a configuration that
-/// was not filled in.
-#[derive(Default)]
-struct List(Vec<String>);
-
-impl<'de> Deserialize<'de> for List {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = List;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a text or a list of texts")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<List, E> {
-                if text.is_empty() { Err(E::custom("empty")) } else { Ok(List(vec![text.to_owned()])) }
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<List, A::Error> {
-                let mut texts = Vec::new();
-                while let Some(text) = entries.next_element::<String>()? {
-                    texts.push(text);
-                }
-                let is_filled = !texts.is_empty() && texts.iter().all(|text| !text.is_empty());
-                if is_filled { Ok(List(texts)) } else { Err(A::Error::custom("empty")) }
-            }
-        }
-        from.deserialize_any(Reader)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Use {
-    Access,
-    Id,
-}
-
-#[derive(Default)]
-struct Seconds(f64);
-
-impl<'de> Deserialize<'de> for Seconds {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let seconds = f64::deserialize(from)?;
-        if seconds >= 0.0 { Ok(Seconds(seconds)) } else { Err(D::Error::custom("negative")) }
-    }
-}
-
-/// A value that is left out, but never null: JSON has null where a program had NaN.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Seconds>, D::Error> {
-    Seconds::deserialize(from).map(Some)
 }
 
 /// What the value of an option must be; never what it was.
@@ -179,7 +85,7 @@ impl Pool {
             groups: options.groups.0,
             scopes: options.scopes.0,
             acr: options.acr.0,
-            max_age: options.max_age_seconds.map(|Seconds(seconds)| seconds),
+            max_age: options.max_age_seconds.map(|seconds| seconds.0),
             leeway: options.leeway_seconds.0,
         };
         Ok(Pool { expected, jwks, judge: Judge::default() })
@@ -226,10 +132,10 @@ impl VerifierEngine {
         self.pools.get(pool).map(|pool| pool.jwks.clone()).unwrap_or_default()
     }
 
-    /// What a deny list is asked about a token, as JSON: `{keys, issued, family}`.
-    #[wasm_bindgen(js_name = denialMarks)]
-    pub fn denial_marks(&self, token: &str) -> String {
-        serde_json::to_string(&crate::proxy::marks_of_token(token)).unwrap_or_default()
+    /// What a deny list is asked about a token.
+    #[wasm_bindgen(js_name = denialMarks, unchecked_return_type = "Marks")]
+    pub fn denial_marks(&self, token: &str) -> Result<JsValue, JsValue> {
+        super::value::to(&crate::proxy::marks_of_token(token))
     }
 
     /// The id of the key that is said to have signed.

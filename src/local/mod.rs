@@ -316,3 +316,18 @@ impl LocalCognito {
         }
     }
 }
+
+#[cfg(test)]
+#[test]
+fn types_that_cross_to_typescript_are_those_of_rust() {
+    use crate::typescript::{declared, hold};
+    let imports = "import type { TriggerEvent, TriggerName } from '../../types/local.js';\n\n";
+    let all = [
+        declared::<Request>(),
+        declared::<Response>(),
+        declared::<Outcome>(),
+        declared::<Invocation>(),
+        declared::<PoolInfo>(),
+    ];
+    hold("pkg-template/src/local/engine-types.ts", imports, &all);
+}

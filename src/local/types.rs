@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One HTTP request, as the host received it.
-#[derive(Clone)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Deserialize)]
 pub struct Request {
     /// `GET`, `POST` or `OPTIONS`.
     pub method: String,
@@ -18,7 +20,9 @@ pub struct Request {
 }
 
 /// One HTTP response for the host to send.
-#[derive(Clone)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Response {
     /// The HTTP status.
@@ -34,7 +38,9 @@ pub struct Response {
 }
 
 /// What a request leads to.
-#[derive(Debug)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// The answer.
     Respond(Response),
@@ -43,21 +49,30 @@ pub enum Outcome {
 }
 
 /// A Lambda trigger for the host to run.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Invocation {
-    /// Names the suspended request.
+    /// Names the suspended request. A text for the host: its numbers have 53 bits.
+    #[serde(serialize_with = "as_text")]
+    #[cfg_attr(test, ts(type = "string"))]
     pub id: u64,
     /// The pool whose trigger it is.
     pub pool_id: String,
     /// `defineAuthChallenge`, `createAuthChallenge`, `verifyAuthChallengeResponse`, `preTokenGeneration`,
     /// `preSignUp`, `postConfirmation`, `preAuthentication` or `postAuthentication`.
+    #[cfg_attr(test, ts(type = "TriggerName"))]
     pub trigger: &'static str,
     /// The event, in AWS's shape.
+    #[cfg_attr(test, ts(type = "TriggerEvent"))]
     pub event: Value,
 }
 
 /// A pool and its app clients.
-#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PoolInfo {
     /// The pool's id.
@@ -66,6 +81,10 @@ pub struct PoolInfo {
     pub name: String,
     /// Its app clients, in configuration order.
     pub client_ids: Vec<String>,
+}
+
+fn as_text<S: serde::Serializer>(id: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(id)
 }
 
 // Bodies and events hold passwords, codes and tokens: they never show.

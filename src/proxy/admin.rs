@@ -258,7 +258,7 @@ impl Visit<'_> {
         let token = token.ok_or_else(|| invalid("`token` is missing."))?;
         let family = body.get("family").and_then(Value::as_bool).unwrap_or(false);
         self.audit("denyToken", Some(person.subject()), None);
-        let (keys, until) = deny::denial(token, family, self.now_s());
+        let deny::Denial { keys, until } = deny::denial(token, family, self.now_s());
         match self.host.flag(Step::Deny { keys, until }).await {
             Some(true) => Ok(json!({})),
             _ => Err(unavailable(false)),

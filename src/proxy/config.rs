@@ -16,6 +16,7 @@ use crate::wire::cognito;
 use crate::wire::rest::routes::ROUTES;
 
 /// Where the tokens are between two requests.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -28,6 +29,7 @@ pub enum Custody {
 }
 
 /// What counts when a store cannot be asked.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -39,6 +41,7 @@ pub enum Outage {
 }
 
 /// The whole configuration.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -47,42 +50,58 @@ pub struct Config {
     pub pools: Vec<Pool>,
     /// Where the tokens are.
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub custody: Custody,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) keys: Vec<Key>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) cookies: Cookies,
     /// Where sessions lie, unless the cookies are all there is of them.
     #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
     pub(super) sessions: Option<Sessions>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) origins: Vec<String>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     trusted_hops: Vec<String>,
     #[serde(skip)]
     pub(super) hops: Vec<IpNet>,
     #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
     operations: Option<Vec<String>>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) password_sign_in: bool,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) end_others_on_password_change: bool,
     /// How long the app client's refresh tokens hold.
     #[serde(default = "thirty_days")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) refresh_token_seconds: f64,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) limits: Limits,
     #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
     pub(super) rate_limits: Option<RateLimits>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) deny_list: DenyList,
     #[serde(default)]
+    #[cfg_attr(test, ts(type = "Record<string, string>", optional))]
     pub(super) upstreams: BTreeMap<String, String>,
     #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
     pub(super) admin: Option<Admin>,
 }
 
 /// One user pool, with the app client that this proxy is.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -93,14 +112,20 @@ pub struct Pool {
     pub client_id: String,
     /// The app client's secrets, the one in use first.
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
     pub(super) client_secrets: Vec<Secret<String>>,
+    #[cfg_attr(test, ts(optional))]
     pub(super) endpoint: Option<String>,
+    #[cfg_attr(test, ts(optional))]
     pub(super) issuer: Option<String>,
+    #[cfg_attr(test, ts(optional))]
     pub(super) host: Option<String>,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) path: String,
     /// Apart from the others' where several pools share a host: cookies of `__Host-` belong to the whole host.
     #[serde(default = "auth")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) cookie_name: String,
 }
 
@@ -112,18 +137,24 @@ fn auth() -> String {
     "auth".to_owned()
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Key {
     pub(super) id: String,
+    #[cfg_attr(test, ts(as = "String"))]
     secret: Secret<String>,
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct Cookies {
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) idle_seconds: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) absolute_seconds: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) same_site: SameSite,
 }
 
@@ -133,12 +164,14 @@ impl Default for Cookies {
     }
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sessions {
     redis: Store,
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum SameSite {
@@ -147,16 +180,24 @@ pub(super) enum SameSite {
     None,
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct Limits {
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) body_bytes: usize,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) header_bytes: usize,
     /// The others are the host's.
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     timeout_ms: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     idle_ms: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     body_ms: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     concurrency: f64,
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     per_client: f64,
 }
 
@@ -174,17 +215,24 @@ impl Default for Limits {
     }
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct RateLimits {
+    #[cfg_attr(test, ts(optional))]
     ip: Option<Rate>,
+    #[cfg_attr(test, ts(optional))]
     username: Option<Rate>,
+    #[cfg_attr(test, ts(optional))]
     username_total: Option<Rate>,
     #[serde(default = "sixty_four")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     ipv6_prefix: u8,
     #[serde(default = "open")]
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) on_failure: Outage,
     #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
     redis: Option<Store>,
 }
 
@@ -196,6 +244,7 @@ fn open() -> Outage {
     Outage::Open
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rate {
@@ -203,10 +252,13 @@ struct Rate {
     seconds: f64,
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 pub(super) struct DenyList {
+    #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) on_failure: Outage,
+    #[cfg_attr(test, ts(optional))]
     redis: Option<Store>,
 }
 
@@ -216,6 +268,7 @@ impl Default for DenyList {
     }
 }
 
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Admin {
@@ -461,4 +514,26 @@ fn takes_a_route(prefix: &str) -> bool {
     let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
     let own = ["/session", "/admin", "/health", "/ready", "/metrics"];
     ROUTES.iter().map(|route| route.path).chain(own).any(|path| first(path) == first(prefix))
+}
+
+/// The configuration in TypeScript, which `types/proxy-config.d.ts` is held against.
+#[cfg(test)]
+pub(super) fn typescript() -> Vec<String> {
+    use crate::typescript::declared;
+    vec![
+        declared::<Config>(),
+        declared::<Custody>(),
+        declared::<Outage>(),
+        declared::<Pool>(),
+        declared::<Key>(),
+        declared::<Cookies>(),
+        declared::<SameSite>(),
+        declared::<Sessions>(),
+        declared::<Store>(),
+        declared::<Limits>(),
+        declared::<RateLimits>(),
+        declared::<Rate>(),
+        declared::<DenyList>(),
+        declared::<Admin>(),
+    ]
 }

@@ -13,12 +13,14 @@ use crate::token::verify::Claims;
 pub(super) const LONGEST: f64 = 86_400.0;
 
 /// What a deny list is asked about a token.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Marks {
     /// Ids and a digest, any of which may be denied.
     pub keys: Vec<String>,
     /// Names of what may be denied up to a time, with the time that the token has there, in seconds since 1970: all sessions of
     /// a person, by when the person signed in, and all access tokens of a person, by when they were issued.
+    #[cfg_attr(test, ts(type = "Record<string, number>"))]
     pub issued: BTreeMap<String, f64>,
     /// The tokens of one sign-in, which a denial up to a time may except.
     pub family: Option<String>,
@@ -78,11 +80,22 @@ pub fn marks_of_token(token: &str) -> Marks {
     )
 }
 
+/// What to add to a deny list.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Denial {
+    /// Ids and a digest.
+    pub keys: Vec<String>,
+    /// For how long, in seconds since 1970.
+    pub until: f64,
+}
+
 /// What to add to a deny list for a token: by its own marks, or with all that were refreshed from one sign-in.
 ///
 /// It is kept as long as the token holds, its family as long as any of its tokens can, and what tells no expiry (a refresh
 /// token) for ten years, the longest that the service lets one hold.
-pub fn denial(token: &str, family: bool, now_s: f64) -> (Vec<String>, f64) {
+pub fn denial(token: &str, family: bool, now_s: f64) -> Denial {
     let mut keys = marks_of_token(token).keys;
     let expiry = claims_of(token).and_then(|claims| claims.get("exp").and_then(Value::as_f64));
     keys.retain(|key| family || !key.starts_with("origin_jti:"));
@@ -91,5 +104,5 @@ pub fn denial(token: &str, family: bool, now_s: f64) -> (Vec<String>, f64) {
         Some(expiry) => expiry.max(now_s + LONGEST),
         None => now_s + 10.0 * 365.0 * 86_400.0,
     };
-    (keys, until)
+    Denial { keys, until }
 }

@@ -18,6 +18,7 @@ use super::http::Outcome;
 /// What the host shall do.
 ///
 /// Exhaustive on purpose, as [`Event`] and [`Turn`] are: a host that does not know a step cannot do it, and should not compile.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "step", rename_all = "camelCase")]
 pub enum Step {
@@ -97,6 +98,7 @@ pub enum Step {
         /// Digests and ids, none of them a secret.
         keys: Vec<String>,
         /// What may be denied up to a time, with the time of this token.
+        #[cfg_attr(test, ts(type = "Record<string, number>"))]
         issued: BTreeMap<String, f64>,
         /// The tokens of one sign-in, which such a denial may except.
         family: Option<String>,
@@ -137,6 +139,7 @@ pub enum Step {
         /// The name of the operation.
         command: String,
         /// The input.
+        #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
         input: Value,
         /// The AWS region.
         region: String,
@@ -148,6 +151,7 @@ pub enum Step {
 }
 
 /// What came of a step.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum Event {
@@ -210,7 +214,9 @@ pub enum Event {
 }
 
 /// What an exchange wants next.
-#[derive(Debug)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Turn {
     /// Do this, and resume with what came of it.
     Ask(Step),

@@ -12,6 +12,7 @@ pub(super) fn trimmed(value: &str) -> &str {
 }
 
 /// A request.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -82,6 +83,7 @@ impl Request {
 }
 
 /// An answer.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Response {
@@ -94,6 +96,7 @@ pub struct Response {
 }
 
 /// A request that goes on to the app's own API.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -109,6 +112,7 @@ pub struct Forward {
 }
 
 /// What comes of a request, with what the log shall say of it.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -118,5 +122,6 @@ pub struct Outcome {
     /// The way on.
     pub forward: Option<Forward>,
     /// A line for the log: no secret, no name of a person, no value that was sent.
+    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
     pub record: Value,
 }

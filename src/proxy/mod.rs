@@ -51,7 +51,7 @@ use std::rc::Rc;
 use crate::error::Result;
 pub use admin::{AdminRoute, ROUTES as ADMIN_ROUTES};
 pub use config::{Config, Custody, Outage, Pool};
-pub use deny::{Marks, denial, marks_of_token};
+pub use deny::{Denial, Marks, denial, marks_of_token};
 pub use exchange::{Event, Exchange, Step, Turn};
 pub use http::{Forward, Outcome, Request, Response};
 pub use openapi::openapi;
@@ -88,4 +88,25 @@ impl Proxy {
         let config = Rc::clone(&self.config);
         Exchange::new(|host| Box::pin(reader::read(config, request, reading, host, now, id)))
     }
+}
+
+#[cfg(test)]
+#[test]
+fn types_that_cross_to_typescript_are_those_of_rust() {
+    use crate::typescript::{declared, hold};
+    let mut all = vec![
+        declared::<Request>(),
+        declared::<Reading>(),
+        declared::<Turn>(),
+        declared::<Step>(),
+        declared::<Event>(),
+        declared::<Outcome>(),
+        declared::<Response>(),
+        declared::<Forward>(),
+        declared::<Marks>(),
+        declared::<Denial>(),
+    ];
+    all.extend(config::typescript());
+    all.push(declared::<crate::token::verify::Options>());
+    hold("pkg-template/src/server/engine-types.ts", "", &all);
 }

@@ -21,6 +21,7 @@ use crate::operation::{Call, Operation};
 const SLACK: f64 = 30.0;
 
 /// What a server wants.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

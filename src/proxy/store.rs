@@ -6,12 +6,21 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeseria
 use crate::secret::Secret;
 
 /// A store, as the configuration names it.
+#[cfg_attr(test, derive(ts_rs::TS), ts(untagged))]
 #[derive(Debug)]
 pub(super) enum Store {
     /// One node, by its address.
-    Node(Secret<String>),
+    Node(#[cfg_attr(test, ts(as = "String"))] Secret<String>),
     /// Several.
-    Nodes(Nodes),
+    Nodes(
+        #[cfg_attr(
+            test,
+            ts(
+                type = "{ cluster: string[] } | { sentinels: string[]; name: string; username?: string; password?: string; tls?: boolean }"
+            )
+        )]
+        Nodes,
+    ),
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,13 +9,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("secret", &[]),
     ("text", &["secret"]),
+    ("typescript", &[]),
     ("operation", &["error", "secret"]),
     ("srp", &["text", "error"]),
     ("token", &["text", "error"]),
     ("wire", &["text", "error", "operation", "srp"]),
     ("client", &["text", "secret", "srp", "token", "wire"]),
-    ("proxy", &["error", "secret", "operation", "token", "wire"]),
-    ("local", &["error", "operation"]),
+    ("proxy", &["error", "secret", "operation", "token", "typescript", "wire"]),
+    ("local", &["error", "operation", "typescript"]),
     ("bindings", &["error", "srp", "token", "client", "wire", "proxy", "local"]),
 ];
 

@@ -74,7 +74,8 @@ test('the tarball holds exactly these files', () => {
   // So have the auth proxy and the verifier.
   expected.push(...each('dist', ['server.workerd', 'server.edge'], '.js', '.cjs'), 'dist/server.wasm');
   expected.push('dist/server.js', 'dist/server.cjs', 'dist/server.node.mjs', 'server/package.json');
-  expected.push('types/server.d.ts', 'types/server.d.cts', 'PROXY.md', 'openapi.json', 'proxy-config.schema.json');
+  const ofServer = ['server', 'auth-proxy', 'deny-list', 'proxy-config', 'require-user', 'token-verifier'];
+  expected.push(...each('types', ofServer, '.d.ts', '.d.cts'), 'PROXY.md', 'openapi.json', 'proxy-config.schema.json');
   assert.deepEqual(app.files, expected.sort());
 });
 

@@ -5,13 +5,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-/// Writes `<name>_bg.js` and `<name>_bg.wasm` of a compiled crate.
+/// Writes `<name>_bg.js`, `<name>_bg.wasm` and `<name>.d.ts` of a compiled crate.
 pub fn generate(wasm: &Path, folder: &Path, name: &str) -> Result<()> {
-    let arguments: [OsString; 9] = [
+    let arguments: [OsString; 8] = [
         "wasm-bindgen".into(),
         "--target".into(),
         "bundler".into(),
-        "--no-typescript".into(),
         "--out-name".into(),
         name.into(),
         "--out-dir".into(),

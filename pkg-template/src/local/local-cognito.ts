@@ -3,12 +3,11 @@ import { LocalEngine } from 'local-glue';
 import type { Faults, LocalConfig, LocalPool, SentCode, TriggerHandlers } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import { DEFAULT_CONFIG } from './default-config.js';
+import type { Invocation, Outcome } from './engine-types.js';
 import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
 import { makeSigningKey } from './signing-key.js';
-import { checked, type Invocation, run, withNames } from './triggers.js';
+import { checked, run, withNames } from './triggers.js';
 import { pause, unlessAborted } from './waiting.js';
-
-type Outcome = { respond: PlainResponse } | { invoke: Invocation };
 
 export class LocalCognito {
   #engine: LocalEngine | undefined;
@@ -34,7 +33,7 @@ export class LocalCognito {
   }
 
   get pools(): readonly LocalPool[] {
-    return JSON.parse(this.#open().pools());
+    return this.#open().pools();
   }
 
   get outbox(): readonly SentCode[] {
@@ -72,11 +71,11 @@ export class LocalCognito {
 
   async #answer(request: PlainRequest): Promise<PlainResponse> {
     await this.#keyed();
-    let outcome: Outcome = JSON.parse(this.#open().handle(json(request), Date.now(), entropy()));
+    let outcome: Outcome = this.#open().handle(request, Date.now(), entropy());
     while ('invoke' in outcome) {
       const { invoke }: { invoke: Invocation } = outcome;
       const answer = await run(this.#handlers.get(invoke.poolId)?.[invoke.trigger], invoke);
-      outcome = JSON.parse(this.#open().resume(invoke.id, answer, Date.now(), entropy()));
+      outcome = this.#open().resume(invoke.id, answer, Date.now(), entropy());
     }
     return outcome.respond;
   }

@@ -3,22 +3,9 @@
 // Nothing here needs the platform to have those classes: under jest's jsdom there is neither, and a caller hands over a
 // URL, plain header names and a text.
 
-/** A request as the engine takes it. */
-export interface PlainRequest {
-  method: string;
-  path: string;
-  headers: [string, string][];
-  body: string;
-}
+import type { Request as PlainRequest, Response as PlainResponse } from './engine-types.js';
 
-/** A response as the engine gives it. */
-export interface PlainResponse {
-  status: number;
-  headers: [string, string][];
-  body: string;
-  delayMs: number;
-  drop: boolean;
-}
+export type { PlainRequest, PlainResponse };
 
 /** What `fetch` was given, with the signal that can end it. */
 export async function read(

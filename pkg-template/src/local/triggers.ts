@@ -1,6 +1,7 @@
 // Runs the handlers that stand for a pool's Lambda functions.
-import type { LocalPoolConfig, TriggerEvent, TriggerHandler, TriggerHandlers, TriggerName } from '../../types/local.js';
+import type { LocalPoolConfig, TriggerHandler, TriggerHandlers, TriggerName } from '../../types/local.js';
 import { AuthError } from '../errors.js';
+import type { Invocation } from './engine-types.js';
 
 const NAMES: readonly TriggerName[] = [
   'preSignUp',
@@ -12,14 +13,6 @@ const NAMES: readonly TriggerName[] = [
   'createAuthChallenge',
   'verifyAuthChallengeResponse',
 ];
-
-/** The trigger that the engine waits for. */
-export interface Invocation {
-  id: string;
-  poolId: string;
-  trigger: TriggerName;
-  event: TriggerEvent;
-}
 
 /** A pool's configuration as the engine reads it: names in place of functions. */
 export function withNames(config: LocalPoolConfig, where: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 // Administrators' commands, signed with the AWS credentials of this server by AWS's own SDK.
+import type { Step } from './engine-types.js';
 import { peer } from './peers.js';
 
 interface Client {
@@ -9,12 +10,7 @@ interface Sdk {
   [command: string]: new (input: object) => object;
 }
 
-export interface AdminCommand {
-  command: string;
-  input: object;
-  region: string;
-  endpoint: string | null;
-}
+export type AdminCommand = Extract<Step, { step: 'admin' }>;
 
 export class AdminClients {
   readonly #clients = new Map<string, Client>();

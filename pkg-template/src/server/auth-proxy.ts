@@ -10,21 +10,17 @@ import type {
   RequireUserOptions,
 } from '../../types/server.js';
 import { AuthError } from '../errors.js';
-import { type Forward, forward } from './forward.js';
-import { type Event, Host, type Step } from './host.js';
+import type { Asked } from './ahead.js';
+import type { Event, Forward, Outcome, Reading, Step, Turn } from './engine-types.js';
+import { forward } from './forward.js';
+import { Host } from './host.js';
 import { Metrics } from './metrics.js';
-import { Reader, type Reading, type Source } from './reader.js';
+import { Reader, type Source } from './reader.js';
 import { type Answer, type Incoming, type Init, incoming, type PlainResponse, plain, respond } from './request.js';
 import { type Guard, requireUser } from './require-user.js';
 import { Slots } from './slots.js';
 
 type Begin = Extract<Step, { step: 'begin' }>;
-
-interface Outcome {
-  respond: PlainResponse | null;
-  forward: Forward | null;
-  record: Record<string, unknown>;
-}
 
 /** Answers what is no `Request`. */
 export const ANSWER = Symbol('answer');
@@ -78,12 +74,12 @@ export class AuthProxy {
   }
 
   async check(): Promise<ProxyCheck[]> {
-    return this.#host.check(JSON.parse(this.#open().keySets()));
+    return this.#host.check(this.#open().keySets());
   }
 
   async deny(token: string, { family = false }: { family?: boolean } = {}): Promise<void> {
     if (typeof token !== 'string' || token === '') throw new AuthError('InvalidArgument', 'Give the token to deny.');
-    const { keys, until } = JSON.parse(this.#open().denial(token, family, Date.now() / 1000));
+    const { keys, until } = this.#open().denial(token, family, Date.now() / 1000);
     await this.denyList.add(keys, until);
   }
 
@@ -117,8 +113,8 @@ export class AuthProxy {
   /** What the engine reads of a request, as it would answer it. */
   async #read(request: Incoming, reading: Reading): Promise<PlainResponse> {
     const began = performance.now();
-    const exchange = this.#open().read(plain(request), JSON.stringify(reading), Date.now(), crypto.randomUUID());
-    const { record, respond } = await this.#converse(exchange, (step) => this.#host.perform(step));
+    const exchange = this.#open().read(plain(request), reading, Date.now(), crypto.randomUUID());
+    const { record, respond } = await this.#converse(exchange, (step, asked) => this.#host.perform(step, asked));
     if (!respond) throw new TypeError('The engine gave no answer.');
     // A refresh is told; that a page was rendered is not.
     if (record.audit) this.#told(respond, record, began);
@@ -162,16 +158,17 @@ export class AuthProxy {
 
   #think(request: Incoming, id: string, held: (() => void)[]): Promise<Outcome> {
     const exchange = this.#open().handle(plain(request), Date.now(), id);
-    return this.#converse(exchange, (step) =>
-      step.step === 'begin' ? this.#begin(request, step, held) : this.#host.perform(step),
+    return this.#converse(exchange, (step, asked) =>
+      step.step === 'begin' ? this.#begin(request, step, held) : this.#host.perform(step, asked),
     );
   }
 
   /** The conversation between engine and host. */
-  async #converse(exchange: ProxyExchange, perform: (step: Step) => Promise<Event>): Promise<Outcome> {
+  async #converse(exchange: ProxyExchange, perform: (step: Step, asked: Asked) => Promise<Event>): Promise<Outcome> {
+    const asked: Asked = {};
     try {
-      let turn: { done: Outcome } | Step = JSON.parse(exchange.resume());
-      while (!('done' in turn)) turn = JSON.parse(exchange.resume(JSON.stringify(await perform(turn))));
+      let turn: Turn = exchange.resume(undefined);
+      while ('ask' in turn) turn = exchange.resume(await perform(turn.ask, asked));
       return turn.done;
     } finally {
       exchange.free();

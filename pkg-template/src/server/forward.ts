@@ -1,16 +1,7 @@
 // Passes a request on to the app's own API, and its answer back.
 
+import type { Forward } from './engine-types.js';
 import type { Incoming } from './request.js';
-
-/** What the engine says of the way on. */
-export interface Forward {
-  url: string;
-  headers: [string, string][];
-  /** Headers of the request that must not go on. */
-  without: string[];
-  /** Headers for the answer. */
-  back: [string, string][];
-}
 
 /** Headers of an answer that concern the other connection, or would speak for this server. */
 const NOT_BACK = [

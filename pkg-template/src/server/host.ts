@@ -2,8 +2,10 @@
 import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck, RedisStore } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import { AdminClients, type AdminCommand } from './admin.js';
+import { Ahead, type Asked } from './ahead.js';
 import { Deadlines } from './deadline.js';
 import { MemoryDenyList, RedisDenyList } from './deny-list.js';
+import type { Event, Step } from './engine-types.js';
 import { KeySet } from './key-set.js';
 import { RateLimits } from './limiter.js';
 import { Redis } from './redis.js';
@@ -11,36 +13,6 @@ import { Refreshes } from './refreshes.js';
 import { Sealer } from './sealer.js';
 import { SessionStore } from './session-store.js';
 import { SharedRefreshes } from './shared-refreshes.js';
-
-/** `Step` of src/proxy/exchange.rs. */
-export type Step =
-  | { step: 'send'; url: string; target: string; body: string }
-  | { step: 'seal'; key: string; plain: string; bound: string }
-  | { step: 'open'; key: string; sealed: string; bound: string }
-  | { step: 'load'; ticket: string; bound: string; seconds: number }
-  | { step: 'keep'; before: [ticket: string, version: string] | null; plain: string; bound: string; seconds: number }
-  | { step: 'drop'; ticket: string; version: string | null }
-  | { step: 'verify'; jwks: string; key: string; token: string }
-  | { step: 'begin'; body: boolean; network: string | null }
-  | { step: 'denied'; keys: string[]; issued: Record<string, number>; family: string | null }
-  | { step: 'deny'; keys: string[]; until: number }
-  | { step: 'denyBefore'; names: string[]; except: string | null; seconds: number }
-  | { step: 'limit'; network: string | null; username: string | null }
-  | { step: 'succeeded'; network: string | null; username: string }
-  | ({ step: 'admin' } & AdminCommand)
-  | { step: 'ready' };
-
-/** `Event` of src/proxy/exchange.rs. */
-export type Event =
-  | { event: 'replied'; status: number; errorType: string | null; body: string }
-  | { event: 'unanswered'; timeout: boolean }
-  | { event: 'began'; body: string | null }
-  | { event: 'busy'; slow: boolean }
-  | { event: 'text'; text: string | null }
-  | { event: 'found'; plain: string | null; version: string; written: number }
-  | { event: 'kept'; ticket: string | null }
-  | { event: 'flag'; value: boolean | null }
-  | { event: 'wait'; seconds: number | null; known: boolean };
 
 const TIMEOUT_MS = 10_000;
 /** What ends sessions. */
@@ -57,6 +29,7 @@ export class Host {
   readonly #refreshes: Refreshes;
   readonly #sessions: SessionStore | undefined;
   readonly #sessionRedis: Redis | undefined;
+  readonly #ahead: Ahead;
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
@@ -73,6 +46,7 @@ export class Host {
     this.denyList = options.denyList ?? (denied ? new RedisDenyList(this.#store(denied)) : new MemoryDenyList());
     if (typeof this.denyList.addBefore !== 'function')
       throw new AuthError('InvalidArgument', '`denyList` must have the methods has, add and addBefore.');
+    this.#ahead = new Ahead(this.denyList);
     const limits = config.rateLimits;
     const counts = limits && (limits.redis ?? config.sessions?.redis);
     this.#limits = limits && new RateLimits(limits, counts ? this.#store(counts) : undefined);
@@ -120,7 +94,7 @@ export class Host {
   }
 
   /** Performs every step; `begin` is the proxy's own where there is a request to answer. */
-  async perform(step: Step): Promise<Event> {
+  async perform(step: Step, asked: Asked): Promise<Event> {
     switch (step.step) {
       case 'begin':
         // Nothing is taken for somebody who only reads.
@@ -135,13 +109,15 @@ export class Host {
       case 'open':
         return { event: 'text', text: await this.#sealer.open(step.key, step.sealed, step.bound) };
       case 'load':
+        this.#ahead.expect(step.ticket, asked);
+        return this.#session(step).catch(() => ({ event: 'flag', value: null }));
       case 'keep':
       case 'drop':
         return this.#session(step).catch(() => ({ event: 'flag', value: null }));
       case 'verify':
         return { event: 'flag', value: (await this.#keys(step.jwks).verify(step.key, step.token)) ?? null };
       case 'denied':
-        return flag(this.denyList.has(step.keys, step));
+        return flag(this.#ahead.has(step, asked));
       case 'deny':
         return flag(this.denyList.add(step.keys, step.until).then(() => true));
       case 'denyBefore':

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProxySession } from '../../types/server.js';
 import { AuthError } from '../errors.js';
+import type { Reading } from './engine-types.js';
 import { type Incoming, incoming, type PlainResponse, rawPairs } from './request.js';
 
 /** What a framework hands to its pages: a `Request`, Node's, or just the headers with the address. */
@@ -10,13 +11,6 @@ export type Source =
   | Request
   | IncomingMessage
   | { headers: Headers | Record<string, string>; url?: string; method?: string };
-
-/** `Reading` of src/proxy/reader.rs. */
-export interface Reading {
-  refresh: boolean;
-  token: boolean;
-  act: boolean;
-}
 
 type Read = (request: Incoming, reading: Reading) => Promise<PlainResponse>;
 

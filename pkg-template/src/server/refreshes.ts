@@ -1,7 +1,7 @@
 // One refresh for all who ask with the same refresh token: those who ask at the same time, and those who come just after the
 // winner with the token that was rotated. So a race of tabs or requests behind one process signs nobody out; nor does one of
 // instances where they share a store.
-import type { Event } from './host.js';
+import type { Event } from './engine-types.js';
 import type { SharedRefreshes } from './shared-refreshes.js';
 
 /** How long a loser may come after the winner. */

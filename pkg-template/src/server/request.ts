@@ -1,16 +1,13 @@
 // Between the platform's Request and Response and the plain ones that the engine knows.
 
+import type { Request as Plain, Response as PlainResponse } from './engine-types.js';
+
+export type { PlainResponse };
+
 export interface Init extends RequestInit {
   remoteAddress?: string | undefined;
   /** The target of the request as it came, byte for byte, where a server knows it. */
   target?: string | undefined;
-}
-
-/** A response as the engine gives it. */
-export interface PlainResponse {
-  status: number;
-  headers: [string, string][];
-  body: string | null;
 }
 
 /** A request as it came, whatever brought it. The platform's `Request` is made only where somebody needs it: it is half of what a call costs. */
@@ -67,10 +64,10 @@ export function rawPairs(raw: readonly string[]): [string, string][] {
 }
 
 /** As the engine takes it. */
-export function plain({ headers, host, method, peer, scheme, target }: Incoming): string {
+export function plain({ headers, host, method, peer, scheme, target }: Incoming): Plain {
   const at = target.indexOf('?');
-  const [path, query] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
-  return JSON.stringify({ method, scheme, host, path, query, headers, peer });
+  const [path, query] = at < 0 ? ([target, ''] as const) : ([target.slice(0, at), target.slice(at + 1)] as const);
+  return { method, scheme, host, path, query, headers, peer };
 }
 
 /** The body as text; no more of it than one byte above the limit, which the engine refuses. Nothing when the signal comes first. */

@@ -2,7 +2,7 @@
 // one got, sealed under a key that only this token gives. So a race between instances signs nobody out, and an instance that dies after
 // the service answered takes nothing with it.
 import { type Bytes, seal, unseal } from './aead.js';
-import type { Event } from './host.js';
+import type { Event } from './engine-types.js';
 import { fromBase64Url, toBase64Url } from './platform.js';
 import { type RedisClient, within } from './redis.js';
 

@@ -80,7 +80,7 @@ export class TokenVerifier {
     const good = isSignedByHeld(candidate) ?? (await pool.keys.verify(kid, token));
     if (good === undefined) throw unreachable();
     const claims = this.#claims(candidate, good);
-    const { keys, ...holder } = pool.denyList ? JSON.parse(this.#engine.denialMarks(token)) : {};
+    const { keys, ...holder } = pool.denyList ? this.#engine.denialMarks(token) : { keys: [] };
     if (await pool.denyList?.has(keys, holder))
       throw new AuthError('TokenRefused', 'The token was denied: it leaked, or its session was ended.');
     if (pool.check) await checked(async () => outcome(await pool.check?.(claims)));

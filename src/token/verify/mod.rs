@@ -59,9 +59,12 @@ use read::{Look, Parts};
 use refusal::*;
 use serde_json::Value;
 
+mod options;
 mod read;
 mod refusal;
 
+#[doc(hidden)]
+pub use options::{Choice, List, Options, Use};
 pub use read::Claims;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use refusal::ISSUER;

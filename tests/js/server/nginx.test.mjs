@@ -281,7 +281,7 @@ for (const name of Object.keys(SERVERS)) {
     let read = 0;
     for await (const part of stream) read += part.length;
     assert.equal(read, whole);
-    assert.equal(proxy.out.stderr, '', 'nor do listeners');
+    assert.doesNotMatch(proxy.out.stderr, /MaxListeners/);
   });
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { PACKAGE } from '../local/server-process.mjs';
+import { PACKAGE, packageFile } from '../local/server-process.mjs';
 import { BASE, config, KEY, makeProxy, ORIGIN, PASSWORD, Page, POOL, SECRET, server } from './world.mjs';
 
 const { AuthProxy, MemoryDenyList, TokenVerifier } = server;
@@ -271,6 +272,22 @@ test('a configuration that is wrong says where', () => {
   assert.throws(() => new AuthProxy(), { code: 'InvalidArgument' });
 });
 
+test('a proxy whose sign-outs are known to it alone says so, once', () => {
+  const redis = 'redis://127.0.0.1:1';
+  const cookie = config('cookie');
+  const said = (...configurations) => {
+    const program = `import { AuthProxy, MemoryDenyList } from ${JSON.stringify(packageFile('dist/server.node.mjs'))};
+      for (const one of ${JSON.stringify(configurations)}) new AuthProxy(one);
+      new AuthProxy(${JSON.stringify(cookie)}, { denyList: new MemoryDenyList() });`;
+    return spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }).stderr;
+  };
+  assert.equal(
+    said({ ...cookie, denyList: { redis } }, { ...cookie, keys: [], sessions: { redis } }, config('token')),
+    '',
+  );
+  assert.match(said(cookie, cookie), /^AuthProxy: sessions are sealed cookies[^\n]* `sessions\.redis`[^\n]*\n$/);
+});
+
 test('every member of the schema is one that the engine takes, and the other way round', () => {
   const schema = JSON.parse(readFileSync(resolve(PACKAGE, 'proxy-config.schema.json'), 'utf8'));
   const sample = {
@@ -282,6 +299,7 @@ test('every member of the schema is one that the engine takes, and the other way
     trustedHops: ['10.0.0.0/8'],
     operations: ['SignUp'],
     upstreams: { '/api': 'https://x.example' },
+    redis: 'redis://x',
   };
   const example = (name, part) => {
     if (name in sample) return sample[name];

@@ -1,0 +1,97 @@
+// Written by `UPDATE_TYPES=1 cargo test --features server,local typescript` from the types in Rust: change those.
+
+import type { TriggerEvent, TriggerName } from '../../types/local.js';
+
+/**
+ * One HTTP request, as the host received it.
+ */
+export type Request = {
+  /**
+   * `GET`, `POST` or `OPTIONS`.
+   */
+  method: string;
+  /**
+   * The path with its query.
+   */
+  path: string;
+  /**
+   * Header names in lower case, and their values.
+   */
+  headers: Array<[string, string]>;
+  /**
+   * The body as text.
+   */
+  body: string;
+};
+
+/**
+ * One HTTP response for the host to send.
+ */
+export type Response = {
+  /**
+   * The HTTP status.
+   */
+  status: number;
+  /**
+   * Header names and values.
+   */
+  headers: Array<[string, string]>;
+  /**
+   * The body as text.
+   */
+  body: string;
+  /**
+   * How long the host waits before it sends: the latency fault.
+   */
+  delayMs: number;
+  /**
+   * Whether the host breaks the connection instead of answering: the connection fault.
+   */
+  drop: boolean;
+};
+
+/**
+ * What a request leads to.
+ */
+export type Outcome = { respond: Response } | { invoke: Invocation };
+
+/**
+ * A Lambda trigger for the host to run.
+ */
+export type Invocation = {
+  /**
+   * Names the suspended request. A text for the host: its numbers have 53 bits.
+   */
+  id: string;
+  /**
+   * The pool whose trigger it is.
+   */
+  poolId: string;
+  /**
+   * `defineAuthChallenge`, `createAuthChallenge`, `verifyAuthChallengeResponse`, `preTokenGeneration`,
+   * `preSignUp`, `postConfirmation`, `preAuthentication` or `postAuthentication`.
+   */
+  trigger: TriggerName;
+  /**
+   * The event, in AWS's shape.
+   */
+  event: TriggerEvent;
+};
+
+/**
+ * A pool and its app clients.
+ */
+export type PoolInfo = {
+  /**
+   * The pool's id.
+   */
+  userPoolId: string;
+  /**
+   * The pool's name.
+   */
+  name: string;
+  /**
+   * Its app clients, in configuration order.
+   */
+  clientIds: Array<string>;
+};
