@@ -51,7 +51,7 @@ fn a_ticket_that_was_altered_opens_nothing() {
     let mut world = world();
     world.sign_in();
     let value = world.cookies["__Host-auth.0"].clone();
-    for (from, to) in [("t.", "u."), ("t.", "1."), ("000", "001"), ("1", "2"), (".0", "."), ("t.", "t..")] {
+    for (from, to) in [("t.", "u."), ("t.", "1."), ("AAAA", "AAAB"), ("AA.", "AB."), (".A", "."), ("t.", "t..")] {
         world.cookies.insert("__Host-auth.0".into(), value.replacen(from, to, 1));
         assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401, "{from} to {to}");
     }
@@ -120,6 +120,75 @@ fn an_outage_of_the_store_signs_nobody_out() {
     assert_eq!(world.cookies, cookies);
     world.store_is_down = false;
     assert_eq!(world.call("GET", "/user", None, Value::Null).status, 200);
+}
+
+#[test]
+fn a_refresh_that_the_store_does_not_take_revokes_nothing_and_clears_nothing() {
+    let mut world = world();
+    world.sign_in();
+    let cookies = world.cookies.clone();
+    let sent = world.sent.len();
+    for step in ["keep", "denied"] {
+        world.down_at = Some(step);
+        let reply = world.call("POST", "/refresh", None, json!({}));
+        assert_eq!((reply.status, reply.code()), (503, "ServiceUnavailable"), "{step}");
+        assert_eq!((reply.set_cookies().len(), &world.cookies), (0, &cookies), "{step}");
+        world.down_at = None;
+    }
+    assert!(world.sent[sent..].iter().all(|sent| sent.get("Token").is_none()), "nothing was revoked");
+    assert_eq!(world.call("POST", "/refresh", None, json!({})).status, 200);
+}
+
+#[test]
+fn a_sign_out_that_failed_can_be_repeated() {
+    for down in ["deny", "drop"] {
+        let mut world = world();
+        world.sign_in();
+        let cookies = world.cookies.clone();
+        world.down_at = Some(down);
+        assert_eq!(world.call("POST", "/sign-out", None, json!({})).status, 503, "{down}");
+        assert_eq!(world.cookies, cookies, "{down}");
+        world.down_at = None;
+        assert_eq!(world.call("POST", "/sign-out", None, json!({})).status, 200);
+        world.cookies = cookies;
+        assert_eq!(world.call("GET", "/user", None, Value::Null).status, 401);
+    }
+}
+
+#[test]
+fn a_cookie_whose_refresh_was_refused_asks_the_service_once() {
+    let mut world = World::new("cookie");
+    world.sign_in();
+    let cookies = world.cookies.clone();
+    world.scripted = Some(cognito_identity_wasm::proxy::Event::Replied {
+        status: 400,
+        error_type: Some("NotAuthorizedException".into()),
+        body: r#"{"message":"Refresh Token has been revoked"}"#.into(),
+    });
+    for _ in 0..3 {
+        world.cookies.clone_from(&cookies);
+        expire(&mut world);
+        assert_eq!(world.read("GET", &[], reading(READ)).status, 401);
+    }
+    assert_eq!(world.steps.iter().filter(|step| **step == "send").count(), 3, "two of the sign-in, one refresh");
+    let refused = |record: &&Value| record["audit"]["what"] == "refreshRefused";
+    assert_eq!(world.records.iter().filter(refused).count(), 1);
+}
+
+#[test]
+fn where_several_pools_answer_at_a_host_the_meant_one_must_be_named() {
+    let mut both = config("cookie");
+    let mut second = both["pools"][0].clone();
+    second["clientId"] = json!("customers");
+    second["cookieName"] = json!("customers");
+    both["pools"].as_array_mut().unwrap().push(second);
+    let mut world = World::with(both);
+    world.sign_in();
+    let named = |id: &str| json!({ "refresh": false, "token": false, "act": false, "clientId": id });
+    assert_eq!(world.read("GET", &[], reading("")).status, 400);
+    assert_eq!(world.read("GET", &[], named(local_twin::CLIENT)).status, 200);
+    assert_eq!(world.read("GET", &[], named("customers")).status, 401);
+    assert_eq!(world.read("GET", &[], named("nothing")).status, 404);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 import type { DenyList } from './deny-list.js';
 import type { WebFetch, WebHeaders, WebRequest, WebRequestInit, WebResponse, WebUrl } from './platform.js';
 import type { AuthProxyConfig } from './proxy-config.js';
-import type { ProxyRequest, RequireUser, RequireUserOptions, SignedInUser } from './require-user.js';
+import type { ProxyRequest, ProxyRequireUserOptions, RequireUser, SignedInUser } from './require-user.js';
 import type { AccessTokenClaims, IdTokenClaims } from './tokens.js';
 
 /**
@@ -66,6 +66,8 @@ export interface LogRecord {
   ip?: string;
   /** A sign-out could not be kept in the deny list. */
   denyList?: 'failed';
+  /** The store of sessions could not be asked. */
+  store?: 'failed';
   /** Who did what. */
   audit?: AuditEntry;
 }
@@ -106,12 +108,14 @@ export class AuthProxy {
   /**
    * Who is signed in, for a server that renders; `null` when nobody is.
    *
-   * It opens the cookies (or, in custody `token`, verifies the bearer), and asks the deny list. Without `refresh` it writes
-   * nothing, and a session whose access token has ended is still returned: whoever may write refreshes it. With `refresh`, a token
+   * It opens the cookies (or, in custody `token`, verifies the bearer), and asks the deny list. Without `refresh` no cookie
+   * changes, and a session whose access token has ended is still returned: whoever may set cookies refreshes it. With `refresh`, a token
    * that has ended or is about to is renewed, once for all requests that ask at the same time: the answer must then carry the cookies.
-   * `request` is a `Request`, Node's, or an object with `headers`. Cross-site requests are not refused: nothing is done here.
+   * `request` is a `Request`, Node's, or an object with `headers`; where several pools answer at its host, `clientId` says which one is
+   * meant. Cross-site requests are not refused: nothing is done here.
    *
-   * @throws AuthError `ServiceUnavailable` when the user pool or a store cannot be reached: nobody is signed out by that.
+   * @throws AuthError `ServiceUnavailable` when the user pool or a store cannot be reached: nobody is signed out by that;
+   *   `InvalidArgument` for a request without readable headers, host or path.
    *
    * @example In a middleware
    * ```ts
@@ -126,7 +130,10 @@ export class AuthProxy {
    * }
    * ```
    */
-  session(request: ProxyRequest, options?: { refresh?: boolean | undefined }): Promise<ProxySession | null>;
+  session(
+    request: ProxyRequest,
+    options?: { refresh?: boolean | undefined; clientId?: string | undefined },
+  ): Promise<ProxySession | null>;
 
   /**
    * Calls an API with the person's access token. The address must be absolute: https, or http on this machine.
@@ -134,9 +141,13 @@ export class AuthProxy {
    * With sessions in Redis an ended token is refreshed first. With sealed cookies, `session(request, { refresh: true })` must come
    * before, with the same `request` object.
    *
-   * @throws AuthError `NotSignedIn`; `ServiceUnavailable`; and what the platform's `fetch` throws.
+   * @throws AuthError `NotSignedIn`; `ServiceUnavailable`; `InvalidArgument` for another address; and what the platform's `fetch` throws.
    */
-  fetchAs(request: ProxyRequest, input: WebUrl | string, init?: WebRequestInit): Promise<WebResponse>;
+  fetchAs(
+    request: ProxyRequest,
+    input: WebUrl | string,
+    init?: WebRequestInit & { clientId?: string | undefined },
+  ): Promise<WebResponse>;
 
   /**
    * A middleware that lets signed-in people through, refreshes their session when needed, and puts `user` on the request. In
@@ -144,7 +155,7 @@ export class AuthProxy {
    *
    * @throws AuthError `InvalidArgument`, which names the option that is wrong.
    */
-  requireUser(options?: RequireUserOptions): RequireUser<SignedInUser>;
+  requireUser(options?: ProxyRequireUserOptions): RequireUser<SignedInUser>;
 
   /** The store of denied tokens; a {@link TokenVerifier} may share it. */
   readonly denyList: DenyList;

@@ -12,12 +12,21 @@ export type ProxyRequest =
       readonly method?: string | undefined;
     };
 
-/** Who may pass. Without options, everybody who is signed in. */
+/**
+ * Who may pass. Without options, everybody who is signed in. A member that is there and `undefined` is refused, so that a variable that is
+ * not set opens no door.
+ */
 export interface RequireUserOptions {
   /** Groups, one of which the user must be in. */
-  groups?: string | readonly string[] | undefined;
+  groups?: string | readonly string[];
   /** Scopes, one of which the access token must have. */
-  scopes?: string | readonly string[] | undefined;
+  scopes?: string | readonly string[];
+}
+
+/** The same for sessions of the proxy. */
+export interface ProxyRequireUserOptions extends RequireUserOptions {
+  /** The app client whose session counts: needed where several pools answer at one host. */
+  clientId?: string;
 }
 
 /** Whoever a token is of. */
@@ -37,9 +46,10 @@ export interface SignedInUser {
 /**
  * A middleware, made by `requireUser` of `AuthProxy` or `TokenVerifier`.
  *
- * It refuses with the error as JSON: 401 when nobody is signed in, 403 when this person may not, 503 when that could not
- * be found out. Where tokens are sent as a bearer, `WWW-Authenticate` says so as in RFC 6750. What is not about the
- * person, it hands to `next`.
+ * It refuses with the error as JSON: 400 for a request that cannot be read, 401 when nobody is signed in, 403 when this
+ * person may not, 503 when that could not be found out. Where tokens are sent as a bearer, `WWW-Authenticate` says so as in RFC 6750. An
+ * error of the server's own goes to a `next` that takes one (`(error) => …`); a `next` without parameters is not
+ * called, and the answer is 500.
  */
 export interface RequireUser<User> {
   /** For `node:http`, Express, Connect: `app.use(guard)`. The user is in `request.user`. */

@@ -26,6 +26,7 @@ export type { AuthProxyConfig, ProxyLimits, ProxyPool, Rate, RateLimitOptions, R
 export type {
   HonoLike,
   ProxyRequest,
+  ProxyRequireUserOptions,
   RequireUser,
   RequireUserOptions,
   SignedInUser,

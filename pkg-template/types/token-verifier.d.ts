@@ -20,7 +20,9 @@ export interface JsonWebKeySet {
   readonly keys: readonly object[];
 }
 
-/** What a token must be. Lists need at least one entry, and texts are not empty. */
+/**
+ * What a token must be. Lists need at least one entry, and texts are not empty.
+ */
 export interface TokenVerifierOptions<Use extends TokenUse | null = TokenUse | null> {
   userPoolId: string;
   /** The app client, or several. `null` accepts every app client of the user pool. */

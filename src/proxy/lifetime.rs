@@ -37,15 +37,18 @@ impl Visit<'_> {
         if is_refresh {
             // The service knows nothing of a session that was ended here alone.
             if let Err(failure) = self.not_denied(deny::marks(tokens.access.expose(), &claims)).await {
-                self.forget();
+                if !failure.retryable {
+                    self.forget();
+                }
                 return Err(failure);
             }
         }
-        self.audit(if is_refresh { "refresh" } else { "signIn" }, subject(&claims), None);
         if let Some(name) = username(call).filter(|_| !is_refresh) {
             self.succeeded(name).await;
         }
+        let audit = || self.audit(if is_refresh { "refresh" } else { "signIn" }, subject(&claims), None);
         if self.config.custody == Custody::Token {
+            audit();
             return Ok(SignedIn { answer: Value::from(&wire::answer(reply)), session: None });
         }
         let session = Session::new(tokens, before, self.now_s());
@@ -53,11 +56,15 @@ impl Visit<'_> {
         let kept = match self.keep(session).await {
             Ok(kept) => kept,
             Err(failure) => {
-                // Nobody has these tokens, so nobody could end them.
-                self.revoke(tokens.refresh.as_ref()).await;
+                // Nobody has these tokens, so nobody could end them. A refresh that could not be written is tried again: the answer
+                // of the service is kept for that.
+                if !(is_refresh && failure.retryable) {
+                    self.revoke(tokens.refresh.as_ref()).await;
+                }
                 return Err(failure);
             }
         };
+        audit();
         if !is_refresh
             && let Ok(Some(old)) = self.session_in_cookies().await
             && !is_same_family(&old, &claims)
@@ -120,6 +127,11 @@ impl Visit<'_> {
                 }
                 let claims = before.and_then(|session| claims_of(session.access.expose()));
                 self.audit("refreshRefused", claims.as_ref().and_then(subject), None);
+                // Whoever comes with the same cookie again need not ask the service.
+                if let Some(refresh) = before.and_then(|session| session.refresh.as_ref()) {
+                    let seconds = self.config.longest_session();
+                    self.deny_keys(vec![deny::mark_of_refresh(refresh.expose())], seconds).await;
+                }
             }
             _ => {}
         }
@@ -190,6 +202,12 @@ impl Visit<'_> {
                 // The cookies of somebody else, who signed in meanwhile, stay; and nobody may believe that a session was ended.
                 return Err(not_signed_in());
             }
+            let is_stored = session.is_some_and(|session| session.ticket.is_some());
+            if !denied && is_stored && self.config.deny_list.on_failure == Outage::Closed {
+                // It still lies in the store: the ticket stays, so that it can be tried again. The service ends its part.
+                let _ = self.call(call).await;
+                return Err(unavailable(false));
+            }
             self.forget();
             if session.is_none() {
                 return Ok(json!({}));
@@ -210,10 +228,14 @@ impl Visit<'_> {
                 self.audit(what, Some(person.subject()), None);
                 let denied = self.deny(&person.access, person.session.as_ref()).await;
                 let denied = self.deny_before(sessions, None).await && denied;
-                if self.config.custody == Custody::Cookie {
+                let is_stored = person.session.as_ref().is_some_and(|session| session.ticket.is_some());
+                let is_open = !denied && self.config.deny_list.on_failure == Outage::Closed;
+                if self.config.custody == Custody::Cookie
+                    && !(is_open && is_stored && operation == Operation::GlobalSignOut)
+                {
                     self.forget();
                 }
-                if !denied && self.config.deny_list.on_failure == Outage::Closed {
+                if is_open {
                     return Err(unavailable(false));
                 }
                 return Ok(());

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::config::{Config, Custody, Pool};
 use super::deny;
 use super::exchange::Host;
-use super::failure::{Checked, Failure, csrf, not_found};
+use super::failure::{Checked, Failure, csrf, invalid, not_found};
 use super::http::{Outcome, Request};
 use super::origin::{self, pair};
 use super::person::Person;
@@ -22,7 +22,7 @@ const SLACK: f64 = 30.0;
 
 /// What a server wants.
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Reading {
@@ -32,6 +32,8 @@ pub struct Reading {
     pub token: bool,
     /// Whether something is to be done for the person: then it must not be a page of another site that asks.
     pub act: bool,
+    /// The app client whose pool is meant, where several answer at one host.
+    pub client_id: Option<String>,
 }
 
 /// Reads who is signed in. The answer is `{token, claims, idClaims, expiresAt}`, or a refusal.
@@ -45,10 +47,19 @@ pub(super) async fn read(
 ) -> Outcome {
     let record = RefCell::new(Map::new());
     let (mut headers, mut answer) = (Vec::new(), Err(not_found()));
-    if let Some(pool) = config.pool_of_session(&request) {
-        let visit = Visit::new((&config, pool), &request, &host, (&id, now), &record);
-        answer = visit.read(reading).await.map(Answer::Json);
-        headers.extend(visit.take_cookies().iter().map(|cookie| pair("Set-Cookie", cookie)));
+    let is_meant = |pool: &&Pool| {
+        pool.is_at(Some(&request.host)) && reading.client_id.as_ref().is_none_or(|id| *id == pool.client_id)
+    };
+    let mut pools = config.pools.iter().filter(is_meant);
+    match (pools.next(), pools.next()) {
+        (Some(pool), None) => {
+            let visit = Visit::new((&config, pool), &request, &host, (&id, now), &record);
+            answer = visit.read(&reading).await.map(Answer::Json);
+            headers.extend(visit.take_cookies().iter().map(|cookie| pair("Set-Cookie", cookie)));
+        }
+        // Whoever is an administrator of one is nobody at the other.
+        (Some(_), Some(_)) => answer = Err(invalid("Several pools answer at this host: pass `clientId`.")),
+        (None, _) => {}
     }
     finish(answer, headers, &request, &id, record.into_inner())
 }
@@ -57,7 +68,7 @@ pub(super) async fn read(
 const SAFE: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 impl Visit<'_> {
-    async fn read(&self, reading: Reading) -> Checked<Value> {
+    async fn read(&self, reading: &Reading) -> Checked<Value> {
         if reading.act && self.config.custody == Custody::Cookie {
             self.check_forgery()?;
         }
@@ -85,7 +96,7 @@ impl Visit<'_> {
     }
 
     /// The person. A session whose access token has ended is a session: it only wants to be refreshed, by somebody who may.
-    async fn reader(&self, reading: Reading) -> Checked<Person> {
+    async fn reader(&self, reading: &Reading) -> Checked<Person> {
         if self.config.custody == Custody::Token {
             return self.person().await;
         }
@@ -107,13 +118,5 @@ impl Visit<'_> {
             Err(Failure { retryable: true, .. }) if denied.is_ok() && person.ends() > self.now_s() => Ok(person),
             Err(failure) => Err(failure),
         }
-    }
-}
-
-impl Config {
-    /// The pool that a request has a session of: of those at its host the first with a cookie, else the first.
-    fn pool_of_session(&self, request: &Request) -> Option<&Pool> {
-        let here = || self.pools.iter().filter(|pool| pool.is_at(Some(&request.host)));
-        here().find(|pool| pool.has_cookie(request)).or_else(|| here().next())
     }
 }

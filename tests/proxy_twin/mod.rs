@@ -36,6 +36,8 @@ pub struct World {
     pub networks: Vec<Option<String>>,
     pub succeeded: Vec<(Option<String>, String)>,
     pub store_is_down: bool,
+    /// The step at which the store is down.
+    pub down_at: Option<&'static str>,
     pub service_is_down: bool,
     pub keys_are_down: bool,
     pub peer: String,
@@ -123,6 +125,7 @@ impl World {
             networks: Vec::new(),
             succeeded: Vec::new(),
             store_is_down: false,
+            down_at: None,
             service_is_down: false,
             keys_are_down: false,
             peer: "198.51.100.7".into(),
@@ -251,6 +254,10 @@ impl World {
     }
 
     fn perform(&mut self, step: Step) -> Event {
+        let name = serde_json::to_value(&step).unwrap()["step"].as_str().unwrap().to_owned();
+        if self.down_at == Some(&name) {
+            return Event::Flag { value: None };
+        }
         let down = |is_down: bool, value: bool| Event::Flag { value: (!is_down).then_some(value) };
         match step {
             Step::Send { url, target, body } => {
@@ -376,7 +383,11 @@ impl World {
 
     fn keep(&mut self, before: Option<(String, String)>, plain: String, bound: String, seconds: f64) -> Option<String> {
         self.nonce += 1;
-        let fresh = || [format!("{:022}", self.nonce), format!("{:043}", self.nonce)].join(".");
+        let [id, secret] = [[0; 16].as_slice(), &[0; 32]].map(|zeros| {
+            let bytes = [&self.nonce.to_be_bytes(), zeros.get(8..).unwrap_or_default()].concat();
+            Base64UrlUnpadded::encode_string(&bytes)
+        });
+        let fresh = || [id, secret].join(".");
         let ticket = before.as_ref().map_or_else(fresh, |(ticket, _)| ticket.clone());
         let (id, secret) = ticket.split_once('.').unwrap();
         if let Some((_, version)) = before {

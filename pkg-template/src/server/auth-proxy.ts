@@ -6,8 +6,8 @@ import type {
   DenyList,
   LogRecord,
   ProxyCheck,
+  ProxyRequireUserOptions,
   ProxySession,
-  RequireUserOptions,
 } from '../../types/server.js';
 import { AuthError } from '../errors.js';
 import type { Asked } from './ahead.js';
@@ -94,7 +94,7 @@ export class AuthProxy {
     await this.#host.close();
   }
 
-  session(request: Source, options?: { refresh?: boolean }): Promise<ProxySession | null> {
+  session(request: Source, options?: { refresh?: boolean; clientId?: string }): Promise<ProxySession | null> {
     return this.#reader.session(request, options);
   }
 
@@ -102,12 +102,9 @@ export class AuthProxy {
     return this.#reader.fetchAs(request, input, init);
   }
 
-  requireUser(options?: RequireUserOptions): Guard {
-    return requireUser(
-      (request) => this.#reader.user(request),
-      options,
-      this.#custody === 'cookie' ? 'cookie' : 'bearer',
-    );
+  requireUser(options?: ProxyRequireUserOptions): Guard {
+    const kind = this.#custody === 'cookie' ? 'cookie' : 'bearer';
+    return requireUser((sources) => this.#reader.user(sources, options?.clientId), options, undefined, kind);
   }
 
   /** What the engine reads of a request, as it would answer it. */

@@ -50,6 +50,10 @@ export type Reading = {
    * Whether something is to be done for the person: then it must not be a page of another site that asks.
    */
   act: boolean;
+  /**
+   * The app client whose pool is meant, where several answer at one host.
+   */
+  clientId: string | null;
 };
 
 /**

@@ -38,26 +38,27 @@ export class Host {
     const timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
     this.#deadlines = new Deadlines(timeoutMs);
     this.#sealer = new Sealer(config.keys ?? []);
-    const sessions = config.sessions && this.#store(config.sessions.redis);
+    const sessions = config.sessions && this.#store(config.sessions.redis, 'sessions.redis');
     this.#sessionRedis = sessions;
     this.#sessions = sessions && new SessionStore(sessions.client);
     this.#refreshes = new Refreshes(sessions && new SharedRefreshes(sessions.client, timeoutMs));
     const denied = config.denyList?.redis ?? config.sessions?.redis;
-    this.denyList = options.denyList ?? (denied ? new RedisDenyList(this.#store(denied)) : new MemoryDenyList());
+    this.denyList =
+      options.denyList ?? (denied ? new RedisDenyList(this.#store(denied, 'denyList.redis')) : new MemoryDenyList());
     if (typeof this.denyList.addBefore !== 'function')
       throw new AuthError('InvalidArgument', '`denyList` must have the methods has, add and addBefore.');
     this.#ahead = new Ahead(this.denyList);
     const limits = config.rateLimits;
     const counts = limits && (limits.redis ?? config.sessions?.redis);
-    this.#limits = limits && new RateLimits(limits, counts ? this.#store(counts) : undefined);
+    this.#limits = limits && new RateLimits(limits, counts ? this.#store(counts, 'rateLimits.redis') : undefined);
     this.#admin = config.admin && new AdminClients();
   }
 
   /** One connection for each store. */
-  #store(place: RedisStore): Redis {
+  #store(place: RedisStore, member: string): Redis {
     const known = this.#stores.find((store) => JSON.stringify(store.place) === JSON.stringify(place));
     if (known) return known;
-    const store = new Redis(place);
+    const store = new Redis(place, member);
     this.#stores.push(store);
     return store;
   }

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthProxy } from '../../types/server.js';
 import { ANSWER, AuthProxy as Proxied } from './auth-proxy.js';
-import { type Incoming, rawPairs } from './request.js';
+import { type Incoming, type NodeRequest, nodePlace, rawPairs } from './request.js';
 
 /** No `Request` can have these. */
 const UNKNOWN_TO_FETCH = ['CONNECT', 'TRACE', 'TRACK'];
@@ -85,15 +85,8 @@ function refuse(
 
 /** The request as it came. It throws for what has no path, and for what names another host than its header does. */
 function read(handled: Handled, outgoing: ServerResponse): Incoming {
+  const { host, scheme, target } = nodePlace(handled as NodeRequest);
   const { remoteAddress } = handled.socket;
-  const scheme = (handled.socket as { encrypted?: boolean }).encrypted === true ? 'https' : 'http';
-  // As it came: whatever reads it next may resolve dots, and take a backslash for a slash.
-  const target = handled.originalUrl ?? handled.url ?? '/';
-  // A proxy's form of a request names a host in its path; nothing here lies behind one.
-  if (!target.startsWith('/')) throw new TypeError('no path');
-  const { host, origin } = new URL(`${scheme}://${handled.authority || handled.headers.host || 'localhost'}`);
-  // No path is read as a host. What cannot be read at all, the proxy refuses.
-  if (URL.canParse(origin + target) && new URL(origin + target).host !== host) throw new TypeError('another host');
   const headers = rawPairs(handled.rawHeaders);
   const method = handled.method ?? 'GET';
   let hasLeft = false;

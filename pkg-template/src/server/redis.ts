@@ -1,5 +1,6 @@
 // Connections to Redis or Valkey, as one node, as a cluster, or behind Sentinels, that never make a request wait for them.
 import type { RedisStore } from '../../types/server.js';
+import { AuthError } from '../errors.js';
 import { peer } from './peers.js';
 
 /** What is used of the package `redis`, whatever the shape: each command has one key, so it is never across slots. */
@@ -13,6 +14,7 @@ export interface RedisClient {
   eval(script: string, options: { keys: [string]; arguments: string[] }): Promise<unknown>;
   ping(): Promise<string>;
   destroy(): unknown;
+  readonly isReady?: boolean;
   /** Of a cluster. */
   readonly masters?: readonly object[];
   nodeClient?(node: object): RedisClient | Promise<RedisClient>;
@@ -40,7 +42,22 @@ export class Redis {
   #client: Promise<RedisClient> | undefined;
   #isClosed = false;
 
-  constructor(readonly place: RedisStore) {}
+  /** Why the last attempt to connect failed. */
+  #reason: Error | undefined;
+
+  /** `member` is the place in the configuration that a refusal names; an address may hold a password, which it does not. */
+  constructor(
+    readonly place: RedisStore,
+    member: string,
+  ) {
+    const addresses = typeof place === 'string' ? [place] : 'cluster' in place ? place.cluster : place.sentinels;
+    try {
+      for (const address of addresses) parts(address);
+    } catch {
+      const what = `The configuration is wrong at \`${member}\`: an address must be a URL like redis://host:6379.`;
+      throw new AuthError('InvalidArgument', what);
+    }
+  }
 
   readonly client = (): Promise<RedisClient> => {
     this.#client ??= this.#connect().catch((error) => {
@@ -53,7 +70,9 @@ export class Redis {
   async #connect(): Promise<RedisClient> {
     const client = made(await peer<RedisPackage>('redis', 'A store in Redis'), this.place);
     // Without a listener an outage would end the process.
-    client.on('error', () => {});
+    client.on('error', (error) => {
+      this.#reason = error as Error;
+    });
     // The first requests need not wait for more than one try.
     await within(this.#persist(client)).catch(() => {});
     return client;
@@ -65,7 +84,8 @@ export class Redis {
       try {
         await client.connect();
         return;
-      } catch {
+      } catch (error) {
+        this.#reason = error as Error;
         await new Promise((resolve) => {
           const timer = setTimeout(resolve, SOCKET.reconnectStrategy(Math.min(tries, 10)));
           (timer as { unref?(): void }).unref?.();
@@ -74,14 +94,16 @@ export class Redis {
     }
   }
 
-  /** Rejects unless every node that takes writes answers. */
+  /** Rejects unless it takes writes: with the reason of Redis, which has no secret. */
   async ping(): Promise<void> {
     const client = await this.client();
-    const nodes = client.masters
-      ? await Promise.all(client.masters.map((node) => client.nodeClient?.(node) ?? client))
-      : [client];
-    if (!nodes.length) throw new Error('The cluster has no node that answers.');
-    await within(Promise.all(nodes.map((node) => node.ping())));
+    try {
+      if (client.masters) await pingAll(client);
+      else await within(client.set(PROBE, '1', { expiration: { type: 'EX', value: 10 } }));
+    } catch (error) {
+      throw this.#reason && !isReady(client) ? this.#reason : error;
+    }
+    this.#reason = undefined;
   }
 
   async close(): Promise<void> {
@@ -93,6 +115,18 @@ export class Redis {
       // One that never had a connection has nothing to end.
     }
   }
+}
+
+/** What is written to see whether it can be. */
+const PROBE = 'auth-proxy:ready';
+
+const isReady = (client: RedisClient): boolean => client.isReady === true;
+
+/** The masters of a cluster: what is written to one says nothing of the others. */
+async function pingAll(client: RedisClient): Promise<void> {
+  const nodes = await Promise.all((client.masters ?? []).map((node) => client.nodeClient?.(node) ?? client));
+  if (!nodes.length) throw new Error('The cluster has no node that answers.');
+  await within(Promise.all(nodes.map((node) => node.ping())));
 }
 
 function made({ createClient, createCluster, createSentinel }: RedisPackage, place: RedisStore): RedisClient {
@@ -129,6 +163,7 @@ function made({ createClient, createCluster, createSentinel }: RedisPackage, pla
 /** User name, password and TLS of an address. */
 function parts(url: string) {
   const { password, protocol, username } = new URL(url);
+  // Throws for what is no spelling of a character.
   return {
     ...(username && { username: decodeURIComponent(username) }),
     ...(password && { password: decodeURIComponent(password) }),

@@ -63,6 +63,34 @@ export function rawPairs(raw: readonly string[]): [string, string][] {
   return pairs;
 }
 
+/** Also a request of HTTP/2 by Node's compatibility API, and what Express makes of one. */
+export interface NodeRequest {
+  readonly rawHeaders: readonly string[];
+  readonly headers: object;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly originalUrl?: string | undefined;
+  readonly authority?: string | undefined;
+  readonly socket?: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean } | null;
+}
+
+/**
+ * Where a request of Node's goes, as it came. Scheme and host are the connection's and the header's alone. It throws for what has no path, and
+ * for a target that names another host.
+ */
+export function nodePlace(request: NodeRequest): { scheme: string; host: string; target: string } {
+  const scheme = request.socket?.encrypted === true ? 'https' : 'http';
+  // As it came: whatever reads it next may resolve dots, and take a backslash for a slash.
+  const target = request.originalUrl ?? request.url ?? '/';
+  // A proxy's form of a request names a host in its path; nothing here lies behind one.
+  if (!target.startsWith('/')) throw new TypeError('no path');
+  const named = request.authority || rawPairs(request.rawHeaders).find(([name]) => name === 'host')?.[1];
+  const { host, origin } = new URL(`${scheme}://${named || 'localhost'}`);
+  // No path is read as a host. What cannot be read at all, the proxy refuses.
+  if (URL.canParse(origin + target) && new URL(origin + target).host !== host) throw new TypeError('another host');
+  return { scheme, host, target };
+}
+
 /** As the engine takes it. */
 export function plain({ headers, host, method, peer, scheme, target }: Incoming): Plain {
   const at = target.indexOf('?');

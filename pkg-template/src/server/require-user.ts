@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequireUserOptions } from '../../types/server.js';
 import { AuthError } from '../errors.js';
-import type { Person, Source } from './reader.js';
+import { checked, type Nobody, type Person, type Source } from './reader.js';
 
 /** What each framework brings, as far as it is used here. */
 interface FastifyReply {
@@ -13,7 +13,8 @@ interface FastifyReply {
 interface HonoContext {
   req: { raw: Request };
   set(name: string, value: unknown): void;
-  res: Response;
+  get res(): Response;
+  set res(response: Response | undefined);
 }
 type Next = (error?: unknown) => void;
 
@@ -33,27 +34,31 @@ interface Refusal {
   body: string;
 }
 
-const OPTIONS = ['groups', 'scopes'];
+/** Who a request is from; frameworks have several objects for one request. */
+type Find = (sources: readonly [Source, ...object[]]) => Promise<Person | Nobody>;
 
 /** `find` gives the person of a request, or rejects with an `AuthError`; `kind` says by what people are known there. */
 export function requireUser(
-  find: (request: Source) => Promise<Person>,
+  find: Find,
   options: RequireUserOptions = {},
+  names: readonly string[] = ['groups', 'scopes', 'clientId'],
   kind: 'bearer' | 'cookie' = 'bearer',
 ): Guard {
-  const { groups, scopes } = read(options);
+  const { groups, scopes } = read(options, names);
 
   /** The person, or the answer for whoever is none that may pass. */
-  const judge = async (request: Source): Promise<Person | Refusal> => {
+  const judge = async (...sources: [Source, ...object[]]): Promise<Person | Refusal> => {
     try {
-      const person = await find(request);
+      const person = await find(sources);
+      if (!person.user) return refusal(nobody(), kind, { cookies: person.headers.getSetCookie() });
       const { claims } = person.user;
       const isIn = has(groups, (claims as { 'cognito:groups'?: readonly string[] })['cognito:groups']);
       const may = has(scopes, (claims as { scope?: string }).scope?.split(' '));
-      return isIn && may ? person : refusal(notAllowed(), kind, isIn ? scopes : undefined);
+      return isIn && may ? person : refusal(notAllowed(), kind, { scopes: isIn ? scopes : undefined });
     } catch (error) {
-      if (error instanceof AuthError && error.code !== 'InvalidArgument' && error.code !== 'Closed')
-        return refusal(error, kind);
+      if (!(error instanceof AuthError) || error.code === 'Closed') throw error;
+      // A request that cannot be read is its sender's fault; a configuration is not.
+      if (error.code !== 'InvalidArgument' || error.cause) return refusal(error, kind);
       throw error;
     }
   };
@@ -61,24 +66,21 @@ export function requireUser(
   const guard = async (request: IncomingMessage, response: ServerResponse, next?: Next): Promise<void> => {
     try {
       const person = await judge(request);
-      if (isRefusal(person)) {
-        response.writeHead(person.status, Object.fromEntries(person.headers));
-        response.end(person.body);
-        return;
-      }
+      if (isRefusal(person)) return answer(response, person);
       for (const cookie of person.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
       Object.assign(request, { user: person.user });
     } catch (error) {
-      // Express and its like have a handler of errors; node:http has who awaits.
-      if (!next) throw error;
-      return next(error);
+      // Express and its like take an error. A plain function would take it for a way in.
+      if (next && next.length > 0) return next(error);
+      answer(response, refusal(failed(), kind));
+      throw error;
     }
     next?.();
   };
 
   return Object.assign(guard, {
     async fastify(request: { raw: IncomingMessage }, reply: FastifyReply) {
-      const person = await judge(request.raw);
+      const person = await judge(request.raw, request);
       if (isRefusal(person)) {
         for (const [name, value] of person.headers) reply.header(name, value);
         return reply.code(person.status).send(person.body);
@@ -92,7 +94,11 @@ export function requireUser(
       if (isRefusal(person)) return responseOf(person);
       context.set('user', person.user);
       await next();
-      for (const cookie of person.headers.getSetCookie()) context.res.headers.append('Set-Cookie', cookie);
+      const response = withCookies(context.res, person.headers.getSetCookie());
+      if (response === context.res) return undefined;
+      // Otherwise Hono puts the headers of the one into the other.
+      context.res = undefined;
+      context.res = response;
       return undefined;
     },
     fetch:
@@ -114,7 +120,7 @@ const responseOf = ({ body, headers, status }: Refusal): Response => new Respons
 
 /** The same answer, with cookies: what comes from `fetch` or `Response.redirect` cannot be changed. */
 function withCookies(response: Response, cookies: readonly string[]): Response {
-  if (!cookies.length) return response;
+  if (!cookies.length || response.type === 'error') return response;
   const copy = new Response(response.body, response);
   for (const cookie of cookies) copy.headers.append('Set-Cookie', cookie);
   return copy;
@@ -123,22 +129,40 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
 const has = (wanted: readonly string[] | undefined, found: readonly string[] = []): boolean =>
   wanted === undefined || wanted.some((one) => found.includes(one));
 
+function answer(response: ServerResponse, { body, headers, status }: Refusal): void {
+  response.statusCode = status;
+  for (const [name, value] of headers) response.appendHeader(name, value);
+  response.end(body);
+}
+
+const nobody = (): AuthError =>
+  new AuthError('NotSignedIn', 'Nobody is signed in, or the session has ended: sign in again.');
+
+const failed = (): AuthError => new AuthError('Internal', 'This server failed: tell its operator.');
+
 const notAllowed = (): AuthError => new AuthError('NotAvailable', 'This person may not do this.');
 
 /** RFC 6750 tells what a refused bearer is told. Whoever has a cookie is told by the body alone. */
-function refusal(error: AuthError, kind: 'bearer' | 'cookie', scopes?: readonly string[]): Refusal {
+function refusal(
+  error: AuthError,
+  kind: 'bearer' | 'cookie',
+  { cookies = [], scopes }: { cookies?: readonly string[]; scopes?: readonly string[] | undefined } = {},
+): Refusal {
   const { code, message, retryable } = error;
   const status = statusOf(error);
   const headers: [string, string][] = [
     ['Content-Type', 'application/json'],
     ['Cache-Control', 'no-store'],
   ];
+  headers.push(...cookies.map((cookie): [string, string] => ['Set-Cookie', cookie]));
   if (kind === 'bearer') headers.push(...challenge(status, code, scopes));
   return { status, headers, body: JSON.stringify({ error: { code, message, retryable } }) };
 }
 
 function statusOf({ code, kind, retryable }: AuthError): number {
   if (code === 'NotSignedIn' || code === 'TokenRefused') return 401;
+  if (code === 'InvalidArgument') return 400;
+  if (code === 'Internal') return 500;
   return retryable || kind === 'network' ? 503 : 403;
 }
 
@@ -151,21 +175,27 @@ function challenge(status: number, code: string, scopes?: readonly string[]): [s
 }
 
 /** An empty list would let nobody pass, or everybody: neither is meant. */
-function read(options: RequireUserOptions) {
-  if (typeof options !== 'object' || options === null) throw invalid('The options must be an object.');
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined)
-    throw invalid(`\`${unknown}\` is not an option of \`requireUser\`: pass \`groups\`, \`scopes\`, or both.`);
-  return { groups: listOf(options.groups, 'groups'), scopes: listOf(options.scopes, 'scopes') };
+function read(options: RequireUserOptions, names: readonly string[]) {
+  const { groups, scopes } = checked(options, names);
+  return { groups: listOf('groups', groups, options, NAME), scopes: listOf('scopes', scopes, options, SCOPE) };
 }
 
-function listOf(given: string | readonly string[] | undefined, name: string): readonly string[] | undefined {
-  if (given === undefined) return undefined;
+/** As Amazon Cognito takes them: CreateGroup. */
+const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+/** RFC 6749, appendix A.4. */
+const SCOPE = /^[!#-[\]-~]+$/;
+
+function listOf(name: string, given: string | readonly string[] | undefined, options: object, form: RegExp) {
+  if (given === undefined) {
+    // A variable that is not set must open no door.
+    if (Object.hasOwn(options, name)) throw invalid(`\`${name}\` is undefined: leave it out to ask for none.`);
+    return undefined;
+  }
   const list = typeof given === 'string' ? [given] : given;
   const isGood =
-    Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string' && /^[!#-[\]-~]+$/.test(one));
-  if (!isGood) throw invalid(`\`${name}\` must be a name or a list of at least one name, without spaces or quotes.`);
-  return list;
+    Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string' && form.test(one));
+  if (!isGood) throw invalid(`\`${name}\` must be a name or a list of at least one name.`);
+  return [...list] as readonly string[];
 }
 
 const invalid = (message: string): AuthError => new AuthError('InvalidArgument', message);

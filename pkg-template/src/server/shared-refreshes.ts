@@ -12,14 +12,18 @@ const LATE_MS = 60_000;
 const UNROTATED_MS = 60_000;
 /** How often those ask who wait. */
 const POLL_MS = 25;
-/** What a lock holds longer than a call may take. */
-const MARGIN_MS = 2_000;
+/** How long a lock holds after its owner was last heard of: shorter than the grace that a pool gives, by a good margin. */
+const LEASE_MS = 3_000;
 
 /** What lies under a refresh token: a lock with its owner, an answer, or the word that there is nothing to wait for. */
 const LOCK = 'lock.';
 const ANSWER = 'answer.';
 const FREE = 'free';
 
+/** Prolongs a lock if it is still this owner's. */
+const RENEW = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0`;
 /** Removes a lock if it is still this owner's. */
 const UNLOCK = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
@@ -36,8 +40,8 @@ export class SharedRefreshes {
     const { name, secret } = await secretsOf(body);
     const redis = await this.redis();
     const mine = LOCK + crypto.randomUUID();
-    const lease = { expiration: { type: 'PX' as const, value: this.timeoutMs + MARGIN_MS }, condition: 'NX' as const };
-    const until = Date.now() + 2 * (this.timeoutMs + MARGIN_MS);
+    const lease = { expiration: { type: 'PX' as const, value: LEASE_MS }, condition: 'NX' as const };
+    const until = Date.now() + this.timeoutMs + 2 * LEASE_MS;
     while (Date.now() < until) {
       if ((await within(redis.set(name, mine, lease))) !== null)
         return this.#first(redis, name, secret, mine, send, rotates);
@@ -58,7 +62,9 @@ export class SharedRefreshes {
     send: () => Promise<Event>,
     rotates: (reply: Event) => boolean,
   ): Promise<Event> {
-    const reply = await send();
+    const renew = () => redis.eval(RENEW, { keys: [name], arguments: [mine, String(LEASE_MS)] }).catch(() => {});
+    const timer = setInterval(renew, LEASE_MS / 3);
+    const reply = await send().finally(() => clearInterval(timer));
     const put = (value: string, ms: number) =>
       within(redis.set(name, value, { expiration: { type: 'PX', value: ms } })).catch(() => {});
     // What the service gave is given on, whatever becomes of the store.

@@ -104,7 +104,7 @@ export class TokenVerifier {
   }
 
   requireUser(options?: RequireUserOptions): Guard {
-    return requireUser((request) => this.#user(request), options);
+    return requireUser(([request]) => this.#user(request), options, ['groups', 'scopes']);
   }
 
   /** Whoever a request's bearer token is of. */

@@ -8,18 +8,9 @@ mod cookie;
 mod sealed;
 mod stored;
 
-use super::config::Pool;
 use super::failure::{Checked, bad_gateway};
-use super::http::Request;
 use super::session::Session;
 use super::visit::Visit;
-
-impl Pool {
-    /// Whether a request has a session of this pool, good or not.
-    pub(super) fn has_cookie(&self, request: &Request) -> bool {
-        !request.cookies(&cookie::name(self, 0)).is_empty()
-    }
-}
 
 impl Visit<'_> {
     /// The session that the request's cookies hold; whatever is wrong with a cookie, there is none.

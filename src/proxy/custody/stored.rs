@@ -8,20 +8,20 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::super::config::Pool;
 use super::super::exchange::{Event, Step};
-use super::super::failure::{Checked, not_signed_in, unavailable};
+use super::super::failure::{Checked, Failure, not_signed_in, unavailable};
 use super::super::session::{Session, Ticket};
 use super::super::visit::Visit;
 use super::cookie;
 
 /// How the value of the cookie begins. Sealed cookies begin with a number.
 pub(super) const PREFIX: &str = "t.";
-/// `<id>.<secret>`, both base64url.
-const LENGTH: usize = 22 + 1 + 43;
-
 fn is_ticket(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    let parts = text.split_once('.').map(|(id, secret)| (id.len(), secret.bytes().all(fits) && id.bytes().all(fits)));
-    text.len() == LENGTH && parts == Some((22, true))
+    // One spelling alone.
+    let is_of = |text: &str, size: usize| {
+        let bytes = Base64UrlUnpadded::decode_vec(text).unwrap_or_default();
+        bytes.len() == size && Base64UrlUnpadded::encode_string(&bytes) == text
+    };
+    text.split_once('.').is_some_and(|(id, secret)| is_of(id, 16) && is_of(secret, 32))
 }
 
 fn bound(pool: &Pool) -> String {
@@ -38,7 +38,7 @@ impl Visit<'_> {
         let step = Step::Load { ticket: ticket.to_owned(), bound: bound(self.pool), seconds };
         let (plain, version, written) = match self.host.ask(step).await {
             Event::Found { plain, version, written } => (plain, version, written),
-            _ => return Err(unavailable(false)),
+            _ => return Err(self.store_failed()),
         };
         let unpack = |plain: String| Session::unpack(&Base64UrlUnpadded::decode_vec(&plain).ok()?);
         let found = plain.and_then(unpack).filter(|session| self.now_s() < session.ends(self.config));
@@ -73,8 +73,14 @@ impl Visit<'_> {
                 let ticket = session.ticket.map(|ticket| ticket.text).unwrap_or_default();
                 self.load(ticket.expose()).await?.ok_or_else(not_signed_in)
             }
-            _ => Err(unavailable(false)),
+            _ => Err(self.store_failed()),
         }
+    }
+
+    /// An operator must see why.
+    fn store_failed(&self) -> Failure {
+        self.note("store", "failed");
+        unavailable(false)
     }
 
     /// Removes a session from the store, where it lies there; whether that worked.
@@ -108,16 +114,18 @@ mod tests {
 
     #[test]
     fn a_ticket_has_one_form() {
-        let ticket = ["a".repeat(22), "B".repeat(43)].join(".");
+        let ticket = ["A".repeat(22), ["b".repeat(42), "A".into()].concat()].join(".");
         assert!(is_ticket(&ticket));
         for other in [
             String::new(),
             ".".into(),
             ticket.replace('.', "-"),
-            ticket.replace('a', "*"),
+            ticket.replace('b', "*"),
+            ticket.replace("bA", "bB"),
+            ticket.replacen('A', "", 1),
             format!("{ticket}="),
-            ["a".repeat(43), "B".repeat(22)].join("."),
-            ["a".repeat(22), "é".repeat(21) + "b"].join("."),
+            ["A".repeat(43), "A".repeat(22)].join("."),
+            ["A".repeat(22), "é".repeat(21) + "b"].join("."),
         ] {
             assert!(!is_ticket(&other), "{other}");
         }

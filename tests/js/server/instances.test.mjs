@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocal } from '../local/server-process.mjs';
 import { race, thorough } from '../rounds.mjs';
 import { behind, serve, startProxy, writeJson } from './processes.mjs';
-import { clear, cluster, contents, hasRedis, sentinel, single, until } from './stores.mjs';
-import { LOCAL, PASSWORD, Page } from './world.mjs';
+import { clear, cluster, command, contents, hasRedis, sentinel, single, until } from './stores.mjs';
+import { BASE, config, LOCAL, PASSWORD, Page, server } from './world.mjs';
 
 const skip = hasRedis() ? false : 'apt-get install redis-server';
 const [{ clients, ...pool }] = LOCAL.pools;
@@ -53,7 +53,7 @@ for (const [name, shape] of Object.entries({ 'one node': single, Sentinels: sent
       [200, 200, 200],
     );
     const lies = Object.entries(await contents(w.store));
-    const told = [PASSWORD, 'ada', 'eyJ', [...w.page.cookies.values()][0].split('.')[2]];
+    const told = [PASSWORD, 'ada@example.com', 'eyJhbGciOi', [...w.page.cookies.values()][0].split('.')[2]];
     for (const [key, value] of lies)
       for (const secret of told) assert.ok(!`${key} ${value}`.includes(secret), `${key} tells ${secret}`);
     assert.equal((await pages[1].send('POST', '/sign-out', {})).status, 200);
@@ -179,4 +179,42 @@ test('a proxy that is killed between refresh and answer takes no session with it
     },
     thorough ? 40 : 4,
   );
+});
+
+test('a store that takes no writes, or refuses the password, is not ready, and the check says why', {
+  skip,
+}, async (t) => {
+  const store = await single(t);
+  const [{ port }] = store.nodes;
+  const make = (redis) => new server.AuthProxy(config('cookie', { keys: [], sessions: { redis } }));
+  const found = async (proxy) => (await proxy.check()).find(({ what }) => what === 'sessions');
+  const good = make(store.redis);
+  t.after(() => good.close());
+  assert.equal((await good.fetch(`${BASE}/ready`)).status, 200);
+  await command(port, 'replicaof', '127.0.0.1', '1');
+  assert.equal((await good.fetch(`${BASE}/ready`)).status, 503);
+  assert.match((await found(good)).detail, /READONLY/);
+  await command(port, 'replicaof', 'no', 'one');
+  assert.equal((await good.fetch(`${BASE}/ready`)).status, 200);
+  await command(port, 'config', 'set', 'requirepass', 'another');
+  const wrong = make(`redis://:canary-password@127.0.0.1:${port}`);
+  const away = make('redis://127.0.0.1:1');
+  t.after(() => Promise.all([wrong.close(), away.close()]));
+  assert.match((await found(wrong)).detail, /WRONGPASS|AUTH/);
+  assert.match((await found(away)).detail, /ECONNREFUSED/);
+  assert.doesNotMatch(JSON.stringify(await found(wrong)), /canary/);
+});
+
+test('an address that is none is refused at once, and not repeated', () => {
+  for (const redis of [
+    'redis://user:canary@127.0.0.1:99999',
+    'redis://u:p%zzcanary@x',
+    { cluster: ['redis://a', 'redis://canary:x:y'] },
+    { sentinels: ['redis://[canary'], name: 'm' },
+  ])
+    for (const more of [{ keys: [], sessions: { redis } }, { denyList: { redis } }])
+      assert.throws(
+        () => new server.AuthProxy(config('cookie', more)),
+        ({ code, message }) => code === 'InvalidArgument' && /redis`/.test(message) && !message.includes('canary'),
+      );
 });

@@ -1,6 +1,7 @@
 // Servers that render, and routes that want to know who asks: `session`, `fetchAs` and `requireUser`, by every way in which a request comes.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import express from 'express';
@@ -92,7 +93,7 @@ test('a session is read however the request came, and shows no ticket', async ()
     { headers: new Headers({ cookie, host: 'auth.example.com' }) },
     { headers: { cookie } },
     { headers: { cookie }, url: '/x?y', method: 'POST' },
-    { headers: { cookie }, rawHeaders: ['Host', 'auth.example.com', 'Cookie', cookie], url: '//evil.example/' },
+    { headers: { cookie }, rawHeaders: ['Host', 'auth.example.com', 'Cookie', cookie], url: '/x?y=//evil' },
   ];
   for (const source of sources) {
     const session = await proxy.session(source);
@@ -103,6 +104,21 @@ test('a session is read however the request came, and shows no ticket', async ()
   }
   assert.equal(await proxy.session({ headers: {} }), null);
   assert.equal(await proxy.session({ headers: { cookie: cookie.replace('=', '=x') } }), null);
+  // Headers of HTTP/2 and of frameworks.
+  assert.ok(await proxy.session({ headers: { ':path': '/x', ':authority': 'auth.example.com', cookie } }));
+  assert.ok(await proxy.session({ headers: { get: (name) => (name === 'cookie' ? cookie : null) } }));
+  const node = { headers: {}, rawHeaders: ['cookie', cookie], authority: 'auth.example.com', url: '/x' };
+  assert.ok(await proxy.session(node));
+  for (const odd of [
+    { headers: { cookie, host: '[' } },
+    { headers: {}, rawHeaders: ['Host', 'a b', 'Cookie', cookie], url: '/' },
+    { headers: {}, rawHeaders: ['Host', 'a', 'Cookie', cookie], url: 'http://evil.example/' },
+    { headers: { cookie }, method: 5 },
+  ])
+    await assert.rejects(proxy.session(odd), { code: 'InvalidArgument' }, JSON.stringify(odd));
+  const request = requestOf(cookie);
+  for (const options of [{ refresh: 1 }, { refresh: 'yes' }, { refesh: true }, null, new Map()])
+    await assert.rejects(async () => proxy.session(request, options), { code: 'InvalidArgument' });
   await assert.rejects(proxy.session({}), { code: 'InvalidArgument' });
   await assert.rejects(proxy.session(undefined), { code: 'InvalidArgument' });
 });
@@ -150,7 +166,14 @@ test('fetchAs calls an API with the token, and no other address', async (t) => {
   const verifier = new server.TokenVerifier({ ...POOL, tokenUse: 'access', fetch: local.fetch });
   assert.equal((await verifier.verify(seen[0].authorization)).username, 'ada');
   assert.equal(seen[0].cookie, undefined);
-  for (const url of ['/orders', 'http://api.example.com/', 'ftp://127.0.0.1/', 'http://localhost.evil.example/', ''])
+  for (const url of [
+    `${api.replace('//', '//user:canary@')}/orders`,
+    '/orders',
+    'http://api.example.com/',
+    'ftp://127.0.0.1/',
+    'http://localhost.evil.example/',
+    '',
+  ])
     await assert.rejects(real.fetchAs(request, url), { code: 'InvalidArgument' }, url);
   await assert.rejects(real.fetchAs(new Request(BASE), `${api}/orders`), { code: 'NotSignedIn' });
   later(t);
@@ -270,9 +293,108 @@ for (const [name, make] of Object.entries(KINDS)) {
   });
 }
 
+/** A request as it is on the wire: what `fetch` does not send. */
+function raw(url, lines) {
+  const { hostname, port } = new URL(url);
+  return new Promise((settle, reject) => {
+    let text = '';
+    const whole = [...lines, 'Connection: close', '', ''].join('\r\n');
+    const socket = connect(Number(port), hostname, () => socket.write(whole));
+    socket.setEncoding('utf8').on('data', (part) => {
+      text += part;
+    });
+    socket.once('error', reject).once('close', () => settle(text));
+  });
+}
+
+for (const kind of ['node:http', 'Express'])
+  test(`what cannot be read, or names another host, gets nowhere: ${kind}`, async (t) => {
+    const { proxy, page } = await world(0);
+    const place = await KINDS[kind](t, { people: proxy.requireUser() });
+    const cookie = `Cookie: ${cookieOf(page)}`;
+    for (const host of ['[', 'a b', 'a:99999', '%', '%00'])
+      assert.match(await raw(place, ['GET /people HTTP/1.1', `Host: ${host}`]), /^HTTP\/1\.1 400 /, host);
+    for (const target of ['//evil.example/people', '/people//evil.example', '/people'])
+      for (const more of [['Sec-Fetch-Site: cross-site'], []]) {
+        const head = [`POST ${target} HTTP/1.1`, 'Host: app.local', 'Origin: http://evil.example', 'Content-Length: 0'];
+        assert.doesNotMatch(await raw(place, [...head, cookie, ...more]), /"user":"ada"/, target);
+      }
+    const own = ['POST /people HTTP/1.1', 'Host: app.local', 'Origin: http://app.local', 'Content-Length: 0', cookie];
+    assert.match(await raw(place, own), /"user":"ada"/);
+  });
+
+test('a guard that fails lets nobody through', async (t) => {
+  const { proxy } = await world(0);
+  const errors = [];
+  const guard = proxy.requireUser();
+  const url = await serve(t, (request, response) => {
+    guard(request, response, () => response.end('secret')).catch((error) => errors.push(error.code));
+  });
+  await proxy.close();
+  const reply = await fetch(url);
+  assert.deepEqual([reply.status, (await reply.json()).error.code, errors], [500, 'Internal', ['Closed']]);
+});
+
+test('a route behind a refresh may redirect, and pass on an answer', async (t) => {
+  const { proxy, page } = await world(10);
+  const api = await serve(t, (_, response) => response.end('from the API'));
+  const cookie = cookieOf(page);
+  const app = new Hono();
+  app.use('*', proxy.requireUser().hono);
+  const routes = { '/redirect': () => Response.redirect('https://a.example/'), '/fetch': () => fetch(api) };
+  for (const [path, handler] of Object.entries(routes)) app.get(path, handler);
+  const wrapped = proxy.requireUser().fetch((request) => routes[new URL(request.url).pathname]());
+  later(t);
+  for (const handle of [app.fetch, wrapped])
+    for (const path of Object.keys(routes)) {
+      const reply = await handle(new Request(BASE + path, { headers: { cookie } }));
+      assert.equal(reply.status, path === '/fetch' ? 200 : 302);
+      assert.equal(reply.headers.getSetCookie().length, 1, path);
+    }
+});
+
+test('Fastify’s own request goes on with the refreshed session', async (t) => {
+  const { proxy, page } = await world(10);
+  const app = fastify();
+  t.after(() => app.close());
+  app.addHook('preHandler', proxy.requireUser().fastify);
+  app.get('/', async (request) => {
+    const session = await proxy.session(request);
+    return { fresh: session.expiresAt > Date.now() };
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  later(t);
+  assert.deepEqual(await (await fetch(url, { headers: { cookie: cookieOf(page) } })).json(), { fresh: true });
+});
+
+test('a guard that refuses a dead session removes its cookie', async (t) => {
+  const { proxy, page } = await world(0);
+  const cookie = cookieOf(page);
+  await page.send('POST', '/sign-out', {});
+  const handler = proxy.requireUser().fetch(() => new Response());
+  later(t);
+  const reply = await handler(requestOf(cookie));
+  assert.equal(reply.status, 401);
+  assert.match(reply.headers.getSetCookie()[0] ?? '', /^__Host-auth\.0=; .*Max-Age=0;/);
+});
+
+test('group names are Cognito’s, and lists are copied', async () => {
+  const { proxy, page } = await world(0);
+  for (const groups of ['Führung', '管理者', 'x\\y']) assert.ok(proxy.requireUser({ groups }));
+  const groups = ['admins'];
+  const handler = proxy.requireUser({ groups }).fetch(() => new Response());
+  groups[0] = 'others';
+  const root = new Page(page.fetch);
+  await root.signIn('root');
+  assert.equal((await handler(requestOf(cookieOf(root)))).status, 200);
+});
+
 test('what is wrong with the options is said at once', async () => {
   const { proxy } = await world(0);
   for (const options of [
+    new Map([['groups', 'admins']]),
+    { groups: undefined },
+    { scopes: process.env.NOT_SET },
     { groups: [] },
     { scopes: '' },
     { group: 'admins' },

@@ -160,3 +160,6 @@ export async function clear(port, pattern) {
   const keys = (await cli(port, 'keys', pattern)).split('\n').filter(Boolean);
   if (keys.length) await cli(port, 'del', ...keys);
 }
+
+/** A command to one node. */
+export const command = (port, ...words) => cli(port, ...words);
