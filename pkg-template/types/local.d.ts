@@ -197,7 +197,7 @@ export class LocalCognito {
   /** Replaces the fault switches; without an argument everything works again. */
   setFaults(faults?: Faults): Promise<void>;
 
-  /** The whole state as JSON: pools, users, verifiers, tokens, the signing key; no password. Keep it as you keep a key. */
+  /** The whole state as JSON: pools, users, digests that are as good as the passwords at this server, tokens, the signing key. Keep it as you keep a key. */
   snapshot(): Promise<string>;
 
   /** Drops the state; requests from then on reject with `Closed`. */

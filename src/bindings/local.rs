@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use js_sys::{Function, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
@@ -24,8 +25,22 @@ pub struct LocalEngine {
 impl LocalEngine {
     /// Makes the pools of a configuration.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: &str, now_ms: f64, entropy: &[u8]) -> Result<LocalEngine, JsValue> {
-        let core = LocalCognito::new(config, &[], now_ms, bytes(entropy)?).map_err(refusal)?;
+    pub fn new(
+        config: &str,
+        now_ms: f64,
+        entropy: &[u8],
+        #[wasm_bindgen(
+            unchecked_param_type = "(base: Uint8Array, exponent: Uint8Array, modulus: Uint8Array) => Uint8Array"
+        )]
+        power: Function,
+    ) -> Result<LocalEngine, JsValue> {
+        let mut core = LocalCognito::new(config, &[], now_ms, bytes(entropy)?).map_err(refusal)?;
+        core.leave_signing_to_host();
+        core.leave_powers_to_host(move |base, exponent, modulus| {
+            let [base, exponent, modulus] = [base, exponent, modulus].map(Uint8Array::from);
+            let told = power.call3(&JsValue::UNDEFINED, &base, &exponent, &modulus).ok()?;
+            Some(told.dyn_into::<Uint8Array>().ok()?.to_vec())
+        });
         Ok(LocalEngine { core: RefCell::new(core) })
     }
 
@@ -38,6 +53,11 @@ impl LocalEngine {
     #[wasm_bindgen(js_name = needsKey)]
     pub fn needs_key(&self) -> bool {
         self.core.borrow().needs_key()
+    }
+
+    /// The RSA key that signs tokens, in PKCS#8.
+    pub fn key(&self) -> Vec<u8> {
+        self.core.borrow().key().to_vec()
     }
 
     /// Takes the RSA key that signs tokens.

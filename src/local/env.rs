@@ -1,7 +1,7 @@
 //! What one request may use besides its pool: the time, randomness, the outbox, and the answers of triggers so far.
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use super::faults::Faults;
@@ -9,6 +9,8 @@ use super::keys::Keys;
 use super::outbox::Mail;
 use super::pool::Pool;
 use super::refusal::{Checked, Stop, refuse};
+use super::srp::Powers;
+use super::types::Unsigned;
 
 /// Random bytes for one request: HMAC-SHA256 of a counter under the host's entropy, so that a request that is run
 /// again after a trigger draws the same numbers.
@@ -91,6 +93,9 @@ pub(super) struct Env<'a> {
     pub(super) now: f64,
     pub(super) rng: Rng,
     pub(super) keys: &'a Keys,
+    pub(super) powers: Powers<'a>,
+    /// Tokens that the host signs; none where the engine signs by itself.
+    pub(super) unsigned: Option<Vec<Unsigned>>,
     pub(super) faults: &'a Faults,
     /// What the request sent, for the outbox.
     pub(super) mail: Vec<Mail>,
@@ -105,6 +110,19 @@ impl Env<'_> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let seconds = (self.now / 1000.0).max(0.0) as u64;
         seconds
+    }
+
+    /// A signed JWT, or one with a mark where the host puts the signature. The mark is random: what people store cannot hold it.
+    pub(super) fn sign(&mut self, claims: &Map<String, Value>) -> Option<String> {
+        let text = self.keys.unsigned(claims)?;
+        let Some(unsigned) = &mut self.unsigned else {
+            let signature = self.keys.signature(&text)?;
+            return Some([text, signature].join("."));
+        };
+        let mark = self.rng.word(32);
+        let token = [text.as_str(), &mark].join(".");
+        unsigned.push(Unsigned { text, mark });
+        Some(token)
     }
 
     /// Runs a trigger of the pool: its `response`, or `None` when the pool has no such trigger.

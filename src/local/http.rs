@@ -133,7 +133,7 @@ pub(super) fn respond(request: &Request, request_id: &str, status: u16, content_
     ];
     let origin = origin.map(|origin| ("access-control-allow-origin", origin));
     let headers = headers.into_iter().chain(origin).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Response { status, headers, body, delay_ms: 0, drop: false }
+    Response { status, headers, body, delay_ms: 0, drop: false, unsigned: Vec::new() }
 }
 
 pub(super) fn answer(request: &Request, request_id: &str, body: &Value) -> Response {

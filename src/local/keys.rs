@@ -55,7 +55,7 @@ impl Keys {
 
     /// The key as a snapshot holds it.
     pub(super) fn to_base64(&self) -> String {
-        self.0.as_ref().map(|key| Base64::encode_string(&key.pkcs8)).unwrap_or_default()
+        Base64::encode_string(self.pkcs8())
     }
 
     pub(super) fn from_base64(text: &str) -> Result<Keys> {
@@ -68,15 +68,23 @@ impl Keys {
         json!({ "keys": self.0.iter().map(jwk).collect::<Vec<_>>() })
     }
 
-    /// A signed JWT.
-    pub(super) fn sign(&self, claims: &Map<String, Value>) -> Option<String> {
-        let key = self.0.as_ref()?;
+    /// A JWT without its signature.
+    pub(super) fn unsigned(&self, claims: &Map<String, Value>) -> Option<String> {
         let mut header = Header::new(Algorithm::RS256);
         header.typ = None;
-        header.kid = Some(key.kid.clone());
-        let signed = [part(&header)?, part(claims)?].join(".");
-        let signature = rs256::sign(&key.signing, signed.as_bytes())?;
-        Some([signed, Base64UrlUnpadded::encode_string(&signature)].join("."))
+        header.kid = Some(self.0.as_ref()?.kid.clone());
+        Some([part(&header)?, part(claims)?].join("."))
+    }
+
+    /// The signature of a JWT, in base64url.
+    pub(super) fn signature(&self, unsigned: &str) -> Option<String> {
+        let signature = rs256::sign(&self.0.as_ref()?.signing, unsigned.as_bytes())?;
+        Some(Base64UrlUnpadded::encode_string(&signature))
+    }
+
+    /// The key in PKCS#8 DER; nothing where there is none yet.
+    pub(super) fn pkcs8(&self) -> &[u8] {
+        self.0.as_ref().map_or(&[], |key| &key.pkcs8)
     }
 
     /// The claims of a JWT that this server signed; its expiry is not checked here.

@@ -43,13 +43,16 @@ use input::Input;
 use keys::Keys;
 use outbox::Mail;
 use refusal::{Refusal, Stop};
+use srp::{Power, Powers};
 use state::State;
-pub use types::{Invocation, Outcome, PoolInfo, Request, Response};
+pub use types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
 
 /// User pools in memory.
 pub struct LocalCognito {
     state: State,
     keys: Keys,
+    host_signs: bool,
+    power: Option<Box<Power>>,
     faults: Faults,
     outbox: Vec<Mail>,
     suspended: Vec<Suspended>,
@@ -83,13 +86,24 @@ impl LocalCognito {
             now: now_ms + faults.clock_skew_ms,
             rng: Rng::new(entropy),
             keys: &keys,
+            powers: Powers(None),
+            unsigned: None,
             faults: &faults,
             mail: Vec::new(),
             replies: &[],
             used: 0,
         };
         let state = config.build(&mut env)?;
-        Ok(LocalCognito { state, keys, faults, outbox: Vec::new(), suspended: Vec::new(), next_id: 1 })
+        Ok(LocalCognito {
+            state,
+            keys,
+            host_signs: false,
+            power: None,
+            faults,
+            outbox: Vec::new(),
+            suspended: Vec::new(),
+            next_id: 1,
+        })
     }
 
     /// Whether no key was brought yet: tokens cannot be signed before.
@@ -101,6 +115,21 @@ impl LocalCognito {
     pub fn set_key(&mut self, pkcs8: &[u8]) -> Result<()> {
         self.keys = Keys::from_pkcs8(pkcs8)?;
         Ok(())
+    }
+
+    /// Leaves signatures to the host: see [`Response::unsigned`]. In wasm an RSA signature takes many times what the platform takes.
+    pub fn leave_signing_to_host(&mut self) {
+        self.host_signs = true;
+    }
+
+    /// Has the host raise to powers: `base^exponent mod modulus`, in big-endian bytes. What it cannot is done here.
+    pub fn leave_powers_to_host(&mut self, power: impl Fn(&[u8], &[u8], &[u8]) -> Option<Vec<u8>> + 'static) {
+        self.power = Some(Box::new(power));
+    }
+
+    /// The key that signs tokens, in PKCS#8 DER; nothing where there is none yet.
+    pub fn key(&self) -> &[u8] {
+        self.keys.pkcs8()
     }
 
     /// Answers one request, or asks the host to run a trigger first.
@@ -170,7 +199,7 @@ impl LocalCognito {
             .collect()
     }
 
-    /// The whole state as JSON: pools, users, verifiers, refresh families, the key; never a password.
+    /// The whole state as JSON: pools, users, digests of passwords that are as good as these at this server, refresh families, the key.
     pub fn snapshot(&self) -> String {
         snapshot::write(&self.state, &self.keys)
     }
@@ -208,6 +237,8 @@ impl LocalCognito {
             now: now_ms + self.faults.clock_skew_ms,
             rng,
             keys: &self.keys,
+            powers: Powers(self.power.as_deref()),
+            unsigned: self.host_signs.then(Vec::new),
             faults: &self.faults,
             mail: Vec::new(),
             replies: &replies,
@@ -218,7 +249,7 @@ impl LocalCognito {
             Ok(Value::Object(input)) => operations::run(&mut env, &mut self.state, operation, Input(&input)),
             _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
         };
-        let mail = env.mail;
+        let (mail, unsigned) = (env.mail, env.unsigned.unwrap_or_default());
         let mut response = match answer {
             Ok(body) => http::answer(&request, &request_id, &body),
             Err(Stop::Refuse(refusal)) => http::refusal(&request, &request_id, &refusal),
@@ -235,6 +266,8 @@ impl LocalCognito {
         };
         self.outbox.extend(mail);
         response.delay_ms = self.faults.latency_ms;
+        // A refusal has no token.
+        response.unsigned = if response.status == 200 { unsigned } else { Vec::new() };
         Outcome::Respond(response)
     }
 
@@ -325,6 +358,7 @@ fn types_that_cross_to_typescript_are_those_of_rust() {
     let all = [
         declared::<Request>(),
         declared::<Response>(),
+        declared::<Unsigned>(),
         declared::<Outcome>(),
         declared::<Invocation>(),
         declared::<PoolInfo>(),

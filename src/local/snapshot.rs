@@ -6,7 +6,8 @@ use super::keys::Keys;
 use super::state::State;
 use crate::error::{AuthError, Details, Result};
 
-const VERSION: u64 = 1;
+/// 2 keeps x of a password in place of its verifier.
+const VERSION: u64 = 2;
 
 pub(super) fn write(state: &State, keys: &Keys) -> String {
     json!({ "version": VERSION, "key": keys.to_base64(), "state": state }).to_string()

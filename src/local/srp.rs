@@ -1,4 +1,5 @@
-//! The server's half of SRP-6a in Cognito's dialect, written apart from the client's: it keeps verifiers only.
+//! The server's half of SRP-6a in Cognito's dialect, written apart from the client's. It keeps no password: of a user's, x; of a
+//! device's, the verifier.
 
 use num_bigint_dig::{BigInt, BigUint};
 use serde::{Deserialize, Serialize};
@@ -56,27 +57,69 @@ fn multiplier() -> BigUint {
     BigUint::from_bytes_be(&sha256(&[&padded_uint(&modulus()), &padded_uint(&generator())]))
 }
 
-/// What the server knows of a password: the salt as it is sent, and g^x.
+/// `base^exponent mod modulus` by the host, in big-endian bytes; nothing where it cannot.
+pub(super) type Power = dyn Fn(&[u8], &[u8], &[u8]) -> Option<Vec<u8>>;
+
+/// Powers in the group: by the host, which is many times faster than wasm, or here.
+#[derive(Clone, Copy)]
+pub(super) struct Powers<'a>(pub(super) Option<&'a Power>);
+
+impl Powers<'_> {
+    fn of(self, base: &BigUint, exponent: &BigUint) -> BigUint {
+        let n = modulus();
+        let bytes = |number: &BigUint| number.to_bytes_be();
+        let told = self.0.and_then(|power| power(&bytes(base), &bytes(exponent), &bytes(&n)));
+        told.map_or_else(|| base.modpow(exponent, &n), |bytes| BigUint::from_bytes_be(&bytes))
+    }
+}
+
+/// What the server knows of a password: the salt as it is sent, and what the password and the salt come to.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Verifier {
     /// Hex, perhaps with a minus sign.
     pub(super) salt: String,
-    /// Hex.
-    pub(super) verifier: String,
+    known: Known,
+}
+
+/// Hex.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Known {
+    /// x, of which g^x is made when somebody signs in: most users of a configuration never do.
+    Exponent(String),
+    /// g^x, as a device sent it.
+    Verifier(String),
+}
+
+/// x of a password; `identity` is pool name and user name (or device group and device key), joined.
+fn exponent(salt: &str, identity: &str, password: &str) -> BigUint {
+    let inner = sha256(&[identity.as_bytes(), b":", password.as_bytes()]);
+    BigUint::from_bytes_be(&sha256(&[&padded(salt).unwrap_or_default(), &inner]))
 }
 
 impl Verifier {
-    /// The verifier of a password; `identity` is pool name and user name (or device group and device key), joined.
+    /// What is kept of a password.
     fn of(salt: String, identity: &str, password: &str) -> Verifier {
-        let inner = sha256(&[identity.as_bytes(), b":", password.as_bytes()]);
-        let x = BigUint::from_bytes_be(&sha256(&[&padded(&salt).unwrap_or_default(), &inner]));
-        Verifier { salt, verifier: generator().modpow(&x, &modulus()).to_str_radix(16) }
+        let known = Known::Exponent(exponent(&salt, identity, password).to_str_radix(16));
+        Verifier { salt, known }
+    }
+
+    /// g^x
+    fn value(&self, powers: Powers<'_>) -> Option<BigUint> {
+        match &self.known {
+            Known::Exponent(x) => Some(powers.of(&generator(), &BigUint::parse_bytes(x.as_bytes(), 16)?)),
+            Known::Verifier(verifier) => BigUint::parse_bytes(verifier.as_bytes(), 16),
+        }
     }
 
     /// Whether this is the password.
     pub(super) fn matches(&self, identity: &str, password: &str) -> bool {
-        let candidate = Verifier::of(self.salt.clone(), identity, password);
-        candidate.verifier.as_bytes().ct_eq(self.verifier.as_bytes()).into()
+        let x = exponent(&self.salt, identity, password);
+        let (candidate, known) = match &self.known {
+            Known::Exponent(known) => (x, known),
+            Known::Verifier(known) => (generator().modpow(&x, &modulus()), known),
+        };
+        candidate.to_str_radix(16).as_bytes().ct_eq(known.as_bytes()).into()
     }
 
     /// A verifier that no password has, for a user who does not exist: always the same for the same seed.
@@ -84,7 +127,7 @@ impl Verifier {
         let mut rng = Rng::new(*seed);
         let salt = plain_salt(&mut rng);
         let verifier = BigUint::from_bytes_be(&rng.bytes(380)).to_str_radix(16);
-        Verifier { salt, verifier }
+        Verifier { salt, known: Known::Verifier(verifier) }
     }
 
     /// The verifier that a device sent.
@@ -93,7 +136,7 @@ impl Verifier {
         let usable = salt.len() >= 8 && number > BigUint::from(1u8) && number < modulus();
         usable.then(|| Verifier {
             salt: BigUint::from_bytes_be(salt).to_str_radix(16),
-            verifier: number.to_str_radix(16),
+            known: Known::Verifier(number.to_str_radix(16)),
         })
     }
 }
@@ -145,12 +188,18 @@ pub(super) struct Exchange {
     b_secret: String,
     /// SRP_B as it is sent.
     pub(super) b_public: String,
-    pub(super) verifier: Verifier,
+    pub(super) salt: String,
+    v: String,
 }
 
 impl Exchange {
     /// Answers SRP_A; `None` when it is no number that the protocol allows.
-    pub(super) fn new(rng: &mut Rng, srp_a: &str, verifier: Verifier, form: BForm) -> Option<Exchange> {
+    pub(super) fn new(
+        (rng, powers): (&mut Rng, Powers<'_>),
+        srp_a: &str,
+        verifier: Verifier,
+        form: BForm,
+    ) -> Option<Exchange> {
         if srp_a.is_empty() || srp_a.len() > 1024 || !srp_a.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
@@ -159,11 +208,11 @@ impl Exchange {
         if &a_public % &n == BigUint::default() {
             return None;
         }
-        let v = BigUint::parse_bytes(verifier.verifier.as_bytes(), 16)?;
-        let shifted = multiplier() * v;
+        let v = verifier.value(powers)?;
+        let shifted = multiplier() * &v;
         loop {
             let b = BigUint::from_bytes_be(&rng.bytes(32));
-            let b_public = (&shifted + generator().modpow(&b, &n)) % &n;
+            let b_public = (&shifted + powers.of(&generator(), &b)) % &n;
             if b_public == BigUint::default() {
                 continue;
             }
@@ -175,25 +224,33 @@ impl Exchange {
                 continue;
             }
             let b_secret = b.to_str_radix(16);
-            return Some(Exchange { a_public: srp_a.to_owned(), b_secret, b_public: text, verifier });
+            let v = v.to_str_radix(16);
+            return Some(Exchange { a_public: srp_a.to_owned(), b_secret, b_public: text, v, salt: verifier.salt });
         }
     }
 
     /// The key that both sides derive.
-    fn key(&self) -> Option<[u8; 16]> {
+    fn key(&self, powers: Powers<'_>) -> Option<[u8; 16]> {
         let n = modulus();
         let a_public = BigUint::parse_bytes(self.a_public.as_bytes(), 16)?;
         let b = BigUint::parse_bytes(self.b_secret.as_bytes(), 16)?;
-        let v = BigUint::parse_bytes(self.verifier.verifier.as_bytes(), 16)?;
+        let v = BigUint::parse_bytes(self.v.as_bytes(), 16)?;
         let u = BigUint::from_bytes_be(&sha256(&[&padded_uint(&a_public), &padded(&self.b_public)?]));
-        let s = ((a_public % &n) * v.modpow(&u, &n)).modpow(&b, &n);
+        let s = powers.of(&(a_public * powers.of(&v, &u) % &n), &b);
         let extracted = hmac_sha256(&padded_uint(&u), &[&padded_uint(&s)]);
         hmac_sha256(&extracted, &[b"Caldera Derived Key", &[1]]).get(..16)?.try_into().ok()
     }
 
     /// Whether the signature proves the password, for this identity, block and time.
-    pub(super) fn proves(&self, identity: &str, secret_block: &[u8], timestamp: &str, signature: &[u8]) -> bool {
-        let Some(key) = self.key() else { return false };
+    pub(super) fn proves(
+        &self,
+        powers: Powers<'_>,
+        identity: &str,
+        secret_block: &[u8],
+        timestamp: &str,
+        signature: &[u8],
+    ) -> bool {
+        let Some(key) = self.key(powers) else { return false };
         let expected = hmac_sha256(&key, &[identity.as_bytes(), secret_block, timestamp.as_bytes()]);
         expected.ct_eq(signature).into()
     }
@@ -219,8 +276,8 @@ mod tests {
             let identity = format!("{}{}", text(vector, "pool"), text(vector, "user"));
             let verifier = Verifier::of(text(vector, "SALT").to_owned(), &identity, text(vector, "password"));
             let x = BigUint::parse_bytes(text(vector, "x").as_bytes(), 16).unwrap();
-            let expected = generator().modpow(&x, &modulus()).to_str_radix(16);
-            assert_eq!(verifier.verifier, expected, "{}", vector["name"]);
+            let expected = generator().modpow(&x, &modulus());
+            assert_eq!(verifier.value(Powers(None)).unwrap(), expected, "{}", vector["name"]);
         }
     }
 

@@ -186,8 +186,8 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     overrides.access.apply(&mut access);
 
     Ok(json!({
-        "AccessToken": env.keys.sign(&access).ok_or_else(internal)?,
-        "IdToken": env.keys.sign(&id).ok_or_else(internal)?,
+        "AccessToken": env.sign(&access).ok_or_else(internal)?,
+        "IdToken": env.sign(&id).ok_or_else(internal)?,
         "ExpiresIn": client.access_seconds(),
         "TokenType": "Bearer",
     }))

@@ -35,6 +35,19 @@ pub struct Response {
     pub delay_ms: u32,
     /// Whether the host breaks the connection instead of answering: the connection fault.
     pub drop: bool,
+    /// What the host signs before it sends; empty where the engine signs by itself.
+    pub unsigned: Vec<Unsigned>,
+}
+
+/// A token in the body of a response that wants its signature.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct Unsigned {
+    /// Header and claims, as they are signed by RS256.
+    pub text: String,
+    /// What stands in the body in place of the signature in base64url.
+    pub mark: String,
 }
 
 /// What a request leads to.

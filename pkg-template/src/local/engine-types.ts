@@ -48,6 +48,24 @@ export type Response = {
    * Whether the host breaks the connection instead of answering: the connection fault.
    */
   drop: boolean;
+  /**
+   * What the host signs before it sends; empty where the engine signs by itself.
+   */
+  unsigned: Array<Unsigned>;
+};
+
+/**
+ * A token in the body of a response that wants its signature.
+ */
+export type Unsigned = {
+  /**
+   * Header and claims, as they are signed by RS256.
+   */
+  text: string;
+  /**
+   * What stands in the body in place of the signature in base64url.
+   */
+  mark: string;
 };
 
 /**

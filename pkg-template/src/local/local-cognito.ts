@@ -4,14 +4,15 @@ import type { Faults, LocalConfig, LocalPool, SentCode, TriggerHandlers } from '
 import { AuthError } from '../errors.js';
 import { DEFAULT_CONFIG } from './default-config.js';
 import type { Invocation, Outcome } from './engine-types.js';
+import { power } from './power.js';
 import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
-import { makeSigningKey } from './signing-key.js';
+import { makeSigningKey, Signer } from './signing-key.js';
 import { checked, run, withNames } from './triggers.js';
 import { pause, unlessAborted } from './waiting.js';
 
 export class LocalCognito {
   #engine: LocalEngine | undefined;
-  #key: Promise<void> | undefined;
+  #signer: Promise<Signer> | undefined;
   readonly #handlers = new Map<string, TriggerHandlers>();
 
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
@@ -20,7 +21,7 @@ export class LocalCognito {
     const pools = poolsOf(config);
     const plain = { ...config, pools: pools.map((pool, index) => withNames(pool, `pools[${index}]`)) };
     const { snapshot } = options;
-    const engine = intelligibly(() => new LocalEngine(json(plain), Date.now(), entropy()));
+    const engine = intelligibly(() => new LocalEngine(json(plain), Date.now(), entropy(), power));
     this.#engine = engine;
     const configured = this.pools;
     if (snapshot !== undefined) intelligibly(() => engine.restore(snapshot));
@@ -70,27 +71,32 @@ export class LocalCognito {
   }
 
   async #answer(request: PlainRequest): Promise<PlainResponse> {
-    await this.#keyed();
+    const signer = await this.#keyed();
     let outcome: Outcome = this.#open().handle(request, Date.now(), entropy());
     while ('invoke' in outcome) {
       const { invoke }: { invoke: Invocation } = outcome;
       const answer = await run(this.#handlers.get(invoke.poolId)?.[invoke.trigger], invoke);
       outcome = this.#open().resume(invoke.id, answer, Date.now(), entropy());
     }
-    return outcome.respond;
+    return signer.complete(outcome.respond);
   }
 
   /** One key for the server's life, made at the first request: two requests at once wait for the same one. */
-  #keyed(): Promise<void> {
-    if (!this.#open().needsKey()) return Promise.resolve();
-    this.#key ??= makeSigningKey().then(
-      (pkcs8) => this.#open().setKey(pkcs8),
-      (error) => {
-        this.#key = undefined;
-        throw error;
-      },
-    );
-    return this.#key;
+  #keyed(): Promise<Signer> {
+    this.#open();
+    this.#signer ??= this.#makeSigner().catch((error) => {
+      this.#signer = undefined;
+      throw error;
+    });
+    return this.#signer;
+  }
+
+  async #makeSigner(): Promise<Signer> {
+    if (this.#open().needsKey()) {
+      const pkcs8 = await makeSigningKey();
+      this.#open().setKey(pkcs8);
+    }
+    return new Signer(this.#open().key());
   }
 }
 

@@ -1,5 +1,5 @@
 // AES-256-GCM: base64url in, base64url out. Node's own is synchronous and several times faster; elsewhere WebCrypto serves.
-import { fromBase64Url, nodeCrypto, toBase64Url } from './platform.js';
+import { fromBase64Url, nodeCrypto, toBase64Url } from '../platform.js';
 
 export const NONCE = 12;
 const TAG = 16;

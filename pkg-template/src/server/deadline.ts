@@ -1,6 +1,6 @@
 // How long a call may take. A signal for each costs as much as the rest of a call, so calls that begin within a tenth of the time share one.
 
-import { nodeCrypto } from './platform.js';
+import { nodeCrypto } from '../platform.js';
 
 /** In Workers no request may use a signal of another. */
 const shares = (): boolean => !!nodeCrypto && globalThis.navigator?.userAgent !== 'Cloudflare-Workers';

@@ -1,7 +1,7 @@
 // The public keys of a user pool: downloaded once, again in the background, and never in a flood.
 import type * as NodeCrypto from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { fromBase64Url, nodeCrypto } from './platform.js';
+import { fromBase64Url, nodeCrypto } from '../platform.js';
 
 type Fetch = typeof fetch;
 export type Key = KeyObject | CryptoKey;

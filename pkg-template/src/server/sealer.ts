@@ -1,6 +1,7 @@
 // The configured keys: what makes a cookie unreadable and unchangeable.
+
+import { fromBase64Url } from '../platform.js';
 import { type Bytes, seal, unseal } from './aead.js';
-import { fromBase64Url } from './platform.js';
 
 export interface SealKey {
   id: string;

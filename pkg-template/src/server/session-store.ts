@@ -1,6 +1,7 @@
 // Where sessions lie whose cookie is a ticket: in Redis or Valkey, sealed under a key that only the ticket has.
+
+import { fromBase64Url, toBase64Url } from '../platform.js';
 import { randomBytes, seal, unseal } from './aead.js';
-import { fromBase64Url, toBase64Url } from './platform.js';
 import { type RedisClient, within } from './redis.js';
 
 /** What lies there: `<time of writing>.<sealed>`. The seal's nonce, which is never used again, is the version. */

@@ -1,9 +1,10 @@
 // One refresh for all instances: who is first takes a lock in Redis, and those who come with the same refresh token get what the first
 // one got, sealed under a key that only this token gives. So a race between instances signs nobody out, and an instance that dies after
 // the service answered takes nothing with it.
+
+import { fromBase64Url, toBase64Url } from '../platform.js';
 import { type Bytes, seal, unseal } from './aead.js';
 import type { Event } from './engine-types.js';
-import { fromBase64Url, toBase64Url } from './platform.js';
 import { type RedisClient, within } from './redis.js';
 
 /** How long a loser may come after the winner, in milliseconds. */

@@ -2,9 +2,9 @@
 import { VerifierEngine } from 'server-glue';
 import type { DenyList, RequireUserOptions, TokenVerifierOptions } from '../../types/server.js';
 import { AuthError } from '../errors.js';
+import { nodeCrypto } from '../platform.js';
 import { intelligibly } from './auth-proxy.js';
 import { isSignedInNode, KeySet } from './key-set.js';
-import { nodeCrypto } from './platform.js';
 import type { Person, Source } from './reader.js';
 import { type Guard, requireUser } from './require-user.js';
 

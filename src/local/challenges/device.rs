@@ -56,11 +56,11 @@ pub(in crate::local) fn begin(
     }
     let verifier = device.verifier.clone().ok_or_else(no_device)?;
     let form = b_form(env);
-    let exchange =
-        Exchange::new(&mut env.rng, srp_a, verifier, form).ok_or_else(|| invalid_parameter("SRP_A is not valid."))?;
+    let exchange = Exchange::new((&mut env.rng, env.powers), srp_a, verifier, form)
+        .ok_or_else(|| invalid_parameter("SRP_A is not valid."))?;
     let block = Base64::encode_string(&env.rng.bytes(320));
     let mut parameters = Map::new();
-    parameters.insert("SALT".to_owned(), json!(exchange.verifier.salt));
+    parameters.insert("SALT".to_owned(), json!(exchange.salt));
     parameters.insert("SRP_B".to_owned(), json!(exchange.b_public));
     parameters.insert("SECRET_BLOCK".to_owned(), json!(block));
     parameters.insert("DEVICE_KEY".to_owned(), json!(device_key));
@@ -101,7 +101,7 @@ pub(in crate::local) fn verify(
     let device = pool.user(&progress.username)?.device(key).ok_or_else(no_device)?;
     let identity = format!("{}{}", device.group, device.key);
     let block = Base64::decode_vec(proof.block).map_err(|_| internal())?;
-    if !exchange.proves(&identity, &block, &proof.timestamp, &proof.signature) {
+    if !exchange.proves(env.powers, &identity, &block, &proof.timestamp, &proof.signature) {
         return Err(wrong_credentials());
     }
     let now = env.now;

@@ -62,10 +62,10 @@ pub(in crate::local) fn ask_srp(
 ) -> Answer {
     let verifier = verifier_of(env, pool, &progress)?;
     let form = b_form(env);
-    let exchange =
-        Exchange::new(&mut env.rng, srp_a, verifier, form).ok_or_else(|| invalid_parameter("SRP_A is not valid."))?;
+    let exchange = Exchange::new((&mut env.rng, env.powers), srp_a, verifier, form)
+        .ok_or_else(|| invalid_parameter("SRP_A is not valid."))?;
     let mut parameters = Map::new();
-    parameters.insert("SALT".to_owned(), json!(exchange.verifier.salt));
+    parameters.insert("SALT".to_owned(), json!(exchange.salt));
     parameters.insert("SRP_B".to_owned(), json!(exchange.b_public));
     parameters.insert("USERNAME".to_owned(), json!(name));
     parameters.insert("USER_ID_FOR_SRP".to_owned(), json!(progress.username));
@@ -134,7 +134,7 @@ pub(in crate::local) fn verify(
     }
     let block = Base64::decode_vec(proof.block).map_err(|_| internal())?;
     let identity = identity(pool, &progress.username);
-    if !exchange.proves(&identity, &block, &proof.timestamp, &proof.signature) {
+    if !exchange.proves(env.powers, &identity, &block, &proof.timestamp, &proof.signature) {
         return Err(wrong_credentials());
     }
     progress.metadata = metadata.clone();
