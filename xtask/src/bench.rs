@@ -9,7 +9,7 @@ use crate::command::{program, run};
 use crate::paths::generated;
 
 /// What is measured, in the order of the output; each is a program in `tests/bench`.
-const PARTS: [&str; 8] = ["srp", "sign-in", "dropin", "responsive", "tokens", "refresh", "sizes", "proxy"];
+const PARTS: [&str; 9] = ["srp", "sign-in", "session", "dropin", "responsive", "tokens", "refresh", "sizes", "proxy"];
 
 /// Measures the parts that are named, or all: `cargo xtask bench [part …] [--markdown | --json]`.
 pub fn bench(arguments: &[OsString]) -> Result<()> {
