@@ -130,7 +130,6 @@ export class TokenVerifier<Use extends TokenUse | null = TokenUse | null> {
    *
    * @example
    * ```ts
-   * import { createServer } from 'node:http';
    * import { TokenVerifier } from 'cognito-identity-wasm/server';
    *
    * const verifier = new TokenVerifier({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', tokenUse: 'access' });
@@ -138,9 +137,9 @@ export class TokenVerifier<Use extends TokenUse | null = TokenUse | null> {
    *
    * // Express: app.use('/admin', admins). Fastify: addHook('preHandler', admins.fastify). Hono: app.use('/admin/*', admins.hono).
    * export const handler = admins.fetch((request) => Response.json({ sub: request.user.claims.sub }));
-   * export const server = createServer((request, response) =>
-   *   admins(request, response, () => response.end('for administrators')),
-   * );
+   * // node:http: createServer(listener).
+   * export const listener = (request: { headers: object }, response: { end(text: string): void }): Promise<void> =>
+   *   admins(request, response, () => response.end('for administrators'));
    * ```
    */
   requireUser(options?: RequireUserOptions): RequireUser<VerifiedUser<VerifiedClaims<Use>>>;

@@ -1,5 +1,6 @@
 //! Every operation by its name: who may call it, and what does it.
 
+mod absent;
 mod account;
 mod admin_pools;
 mod admin_users;
@@ -24,6 +25,7 @@ use super::state::State;
 use super::tokens::{Caller, authorize, pool_id_of};
 use crate::operation::Operation;
 
+use absent::is_absent;
 pub(in crate::local) use admin_pools::{add_client, add_pool, move_to};
 pub(in crate::local) use admin_users::seed;
 pub(in crate::local) use groups::add_group;
@@ -151,7 +153,14 @@ fn handler(operation: &str) -> Option<Handler> {
 /// Runs an operation.
 pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: Input<'_>) -> Answer {
     let Some(handler) = handler(operation) else {
-        return Err(refuse("UnknownOperationException", format!("The operation {operation} is unknown.")));
+        return Err(if is_absent(operation) {
+            refuse(
+                "UnsupportedOperationException",
+                format!("{operation} exists at AWS, and is not supported by the local Cognito."),
+            )
+        } else {
+            refuse("UnknownOperationException", format!("The operation {operation} is unknown."))
+        });
     };
     if let Some(known) = Operation::from_name(operation) {
         for member in known.members().iter().filter(|member| member.required) {
