@@ -28,14 +28,16 @@ interface Proof {
   parameters: Answer;
 }
 
+/** A device that was forgotten here has neither key nor group. */
+class NoDevice extends TypeError {}
+
 /** Computes the proof of a password, and hands out the members that carry it. */
 function prove(
   helper: Answer,
   { group, name, password, parameters }: Proof,
   done: (error: unknown, proof?: Answer) => void,
 ) {
-  // A device that was forgotten here has none of them.
-  if (group == null || name == null) throw new TypeError('The service asks for a device that is not known here.');
+  if (group == null || name == null) throw new NoDevice('The service asks for a device that is not known here.');
   const [B, salt] = [new BigInteger(parameters.SRP_B, 16), new BigInteger(parameters.SALT, 16)];
   helper.getPasswordAuthenticationKey(name, password, B, salt, (error: unknown, key: Uint8Array) => {
     if (error) return done(error);
@@ -52,7 +54,42 @@ function prove(
 
 /** Whether the service refused because it does not know the device. */
 const isUnknownDevice = (error: Answer): boolean =>
-  error?.code === 'ResourceNotFoundException' && error.message.toLowerCase().includes('device');
+  (error?.code === 'ResourceNotFoundException' || (error?.code === 'InvalidParameterException' && deviations())) &&
+  error.message.toLowerCase().includes('device');
+
+const isRefusedProof = (error: Answer): boolean =>
+  error.code === 'NotAuthorizedException' && !/session/i.test(error.message);
+
+/** Forgets the device. In the incumbent's order, which the object's fields show. */
+function forget(user: User): void {
+  user.deviceKey = null;
+  user.randomPassword = null;
+  user.deviceGroupKey = null;
+  user.clearCachedDeviceKeyAndPassword();
+}
+
+/** How the sign-in that is under way begins anew, once. */
+const restarts = /*#__PURE__*/ new WeakMap<User, (callback: Callbacks) => unknown>();
+let restarting: User | undefined;
+
+function mayRestart(user: User, restart: (callback: Callbacks) => unknown): void {
+  if (restarting !== user) restarts.set(user, restart);
+}
+
+/** A device whose password was lost can never prove itself again: it is forgotten, and the sign-in begins anew without it. */
+function withoutDevice(user: User, error: Answer, callback: Callbacks, isLost: boolean): unknown {
+  const restart = restarts.get(user);
+  restarts.delete(user);
+  if (!isLost || !deviations()) return tell(callback, 'onFailure', error);
+  forget(user);
+  if (!restart) return tell(callback, 'onFailure', error);
+  restarting = user;
+  try {
+    return restart(callback);
+  } finally {
+    restarting = undefined;
+  }
+}
 
 /** Sends the proof of the password; without the device, if the service does not know it. */
 function sendProof(user: User, input: Answer, done: (error: Answer, data: Answer) => unknown): void {
@@ -62,11 +99,7 @@ function sendProof(user: User, input: Answer, done: (error: Answer, data: Answer
     handler((error, data) => {
       if (!isUnknownDevice(error)) return done(error, data);
       input.ChallengeResponses.DEVICE_KEY = null;
-      // In the incumbent's order, which the object's fields show.
-      user.deviceKey = null;
-      user.randomPassword = null;
-      user.deviceGroupKey = null;
-      user.clearCachedDeviceKeyAndPassword();
+      forget(user);
       return sendProof(user, input, done);
     }),
   );
@@ -103,6 +136,7 @@ export const signIn: Methods<User> = {
   authenticateUserDefaultAuth(details: Typed, callback: Callbacks) {
     const helper = new AuthenticationHelper(this.pool.getUserPoolName());
     const parameters: Answer = {};
+    mayRestart(this, (next) => this.authenticateUserDefaultAuth(details, next));
     if (this.deviceKey != null) parameters.DEVICE_KEY = this.deviceKey;
     parameters.USERNAME = this.username;
     helper.getLargeAValue((error: unknown, A: Integer | null) => {
@@ -121,7 +155,10 @@ export const signIn: Methods<User> = {
         done: (data) => {
           const question = data.ChallengeParameters;
           // Another challenge has no USER_ID_FOR_SRP, and the name of the user must not be lost over it.
-          if (deviations() && data.ChallengeName && data.ChallengeName !== 'PASSWORD_VERIFIER') {
+          if (
+            (!question && !data.ChallengeName) ||
+            (deviations() && data.ChallengeName && data.ChallengeName !== 'PASSWORD_VERIFIER')
+          ) {
             return this.authenticateUserInternal(data, helper, callback);
           }
           this.username = question.USER_ID_FOR_SRP;
@@ -156,6 +193,7 @@ export const signIn: Methods<User> = {
     }
     const helper = new AuthenticationHelper(this.pool.getUserPoolName());
     this.getCachedDeviceKeyAndPassword();
+    mayRestart(this, (next) => this.authenticateUserPlainUsernamePassword(details, next));
     if (this.deviceKey != null) parameters.DEVICE_KEY = this.deviceKey;
     const input = withContext(this, {
       AuthFlow: 'USER_PASSWORD_AUTH',
@@ -185,7 +223,8 @@ export const signIn: Methods<User> = {
         Session: this.Session,
       });
       return send(this, 'RespondToAuthChallenge', input, {
-        ...object(callback),
+        fail: (refused) =>
+          withoutDevice(this, refused, callback, refused instanceof NoDevice || isUnknownDevice(refused)),
         done: (data) => {
           const [group, name, password] = [this.deviceGroupKey, this.deviceKey, this.randomPassword] as string[];
           const login = { group, name, password, parameters: data.ChallengeParameters } as Proof;
@@ -198,7 +237,8 @@ export const signIn: Methods<User> = {
               Session: data.Session,
             });
             return send(this, 'RespondToAuthChallenge', answer, {
-              ...object(callback),
+              // A proof that is refused will be refused the next time, too; a sign-in that took too long says nothing of it.
+              fail: (refused) => withoutDevice(this, refused, callback, isRefusedProof(refused)),
               done: (reply) =>
                 reply.AuthenticationResult
                   ? signedIn(this, reply, callback, { confirm: false })

@@ -35,6 +35,11 @@ export const allowances = [
     line: /^[-+] (fetch .*ConfirmDevice|localStorage(\.setItem| has) .*(device|random)|user(\.| is a).*|user\.randomPassword)/,
   },
   {
+    heading: 'A device that cannot prove itself is forgotten',
+    scenario: /^device: the proof is refused$/,
+    line: any,
+  },
+  {
     heading: 'A callback that throws runs once',
     scenario:
       /the callback throws|a callback throws|the callback is missing|no callback at all|which has no callback|one that throws|fetch/,
