@@ -70,4 +70,11 @@ declare module 'dropin-wasm' {
 declare module 'dropin-source' {
   export const source: import('./engine/engine.js').Source;
   export const bring: typeof import('./dropin/source/slim.js').bring | undefined;
+  /** The same functions without WebAssembly; none where the platform compiles what is imported. */
+  export const fallback: typeof import('./dropin/bigint.js').bigint | undefined;
+}
+/** `dropin/engine.ts`, or `dropin/engine-bigint.ts` in builds without WebAssembly. */
+declare module 'dropin-engine' {
+  export const srp: typeof import('./dropin/engine.js').srp;
+  export const start: typeof import('./dropin/engine.js').start;
 }

@@ -39,6 +39,7 @@ pub fn esbuild(entry: &Path) -> Command {
     for table in ["client-methods", "client-contract"] {
         command.arg(format!("--alias:{table}={}", generated().join(format!("{table}.js")).display()));
     }
+    command.arg(format!("--alias:dropin-engine={}", template().join("src/dropin/engine.ts").display()));
     command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
     // In CommonJS there is none, and the code that asks for it looks first.
     command.arg("--log-override:empty-import-meta=silent");

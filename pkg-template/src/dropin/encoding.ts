@@ -45,3 +45,17 @@ export function textFromBase64(value: string): string {
 export function concatenated(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
+
+/** Bits of the magnitude in two's complement: -8 needs three, and its sign. */
+export function bitLength(value: bigint): number {
+  const magnitude = value < 0n ? ~value : value;
+  return magnitude === 0n ? 0 : magnitude.toString(2).length;
+}
+
+/** The shortest two's complement of whole bytes, which the protocol hashes. */
+export function padHex(value: bigint): string {
+  const bytes = Math.floor(bitLength(value) / 8) + 1;
+  return BigInt.asUintN(8 * bytes, value)
+    .toString(16)
+    .padStart(2 * bytes, '0');
+}

@@ -24,6 +24,8 @@ type Call = (...args: unknown[]) => unknown;
 type Exports = Record<string, unknown>;
 
 export interface Engine {
+  /** Compiles at once, unless that is done. */
+  start(): void;
   /** Compiles without blocking; `load` can bring the source first. */
   ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
 }
@@ -73,6 +75,7 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
   glue.__wbg_set_wasm(new Proxy({}, { get: (_, name) => start()[name as string] }));
 
   return {
+    start,
     async ready(load) {
       if (dead) throw dead;
       if (exports) return;
@@ -86,6 +89,18 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
       }
     },
   };
+}
+
+/**
+ * Whether anything compiles here: the smallest module that names a vector. Nothing does in Lockdown Mode, which has no WebAssembly, under
+ * a policy without `wasm-unsafe-eval`, and before Safari 16.4, which has no vectors.
+ */
+export function compiles(): boolean {
+  try {
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123));
+  } catch {
+    return false;
+  }
 }
 
 /** Says why WebAssembly does not run here, and what to change. */
