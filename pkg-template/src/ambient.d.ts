@@ -39,6 +39,10 @@ declare module 'client-contract' {
 declare module 'client-inline' {
   export const wasm: string;
 }
+/** The engine as JavaScript. */
+declare module 'client-twin' {
+  export const instantiate: (imports: object) => object;
+}
 declare module 'client-wasm' {
   const module: WebAssembly.Module;
   export default module;

@@ -16,6 +16,9 @@ pub const ENGINES: [&str; 5] = ["client", "proxy", "dropin", "local", "server"];
 /// The engines that pages download; each other one is bundled with an entry of its own.
 pub const OF_PAGES: [&str; 3] = ["client", "proxy", "dropin"];
 
+/// The engines of the modern API as JavaScript, and the features of the crate that each is made of.
+pub const TWINS: [(&str, &str); 2] = [("client-twin", "npm-client,npm-twin"), ("proxy-twin", "npm-proxy,npm-twin")];
+
 /// The engines of the modern API: with Cognito's own wire, and for apps behind an auth proxy.
 pub const MODERN: [&str; 2] = ["client", "proxy"];
 
@@ -39,7 +42,6 @@ pub fn esbuild(entry: &Path) -> Command {
     for table in ["client-methods", "client-contract"] {
         command.arg(format!("--alias:{table}={}", generated().join(format!("{table}.js")).display()));
     }
-    command.arg(format!("--alias:dropin-engine={}", template().join("src/dropin/engine.ts").display()));
     command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
     // In CommonJS there is none, and the code that asks for it looks first.
     command.arg("--log-override:empty-import-meta=silent");
@@ -106,6 +108,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         .arg(format!("--outfile={}", dist.join("errors.js").display())))?;
     for (modern, source, roof, suffix, query) in [
         ("default.ts", "inline", "index", "", ""),
+        ("no-wasm.ts", "none", "no-wasm", "-no-wasm", ""),
         ("slim.ts", "slim", "slim", "-slim", ""),
         ("workerd.ts", "workerd", "workerd", "-workerd", ""),
         ("workerd.ts", "workerd", "edge", "-edge", "?module"),
@@ -121,8 +124,8 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                 let bundle = dist.join(format!("{bundle}{suffix}.{extension}"));
                 let apart = is_modern && format == "esm";
                 run(esbuild(&template().join("src/entry").join(entry))
-                    .arg(source_alias(source))
-                    .args(if is_modern { modern_aliases(engine) } else { Vec::new() })
+                    .args(source_alias(source))
+                    .args(if is_modern { modern_aliases(engine, source == "none") } else { Vec::new() })
                     .args([
                         format!("--alias:{}-wasm=./{engine}.wasm{query}", if is_modern { "client" } else { engine }),
                         format!("--external:./{engine}.wasm{query}"),
@@ -157,7 +160,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     tolerant(&dist)?;
     typings(package)?;
-    for entry in ["slim", "proxy"] {
+    for entry in ["slim", "no-wasm", "proxy"] {
         forwarder(package, entry)?;
     }
     for file in ["package.json", "README.md", "DEVIATIONS.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
@@ -170,21 +173,25 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
 }
 
 /// Which of the two engines a bundle of the modern API has, and whom its pools can ask.
-fn modern_aliases(engine: &str) -> Vec<String> {
+fn modern_aliases(engine: &str, is_twin: bool) -> Vec<String> {
     let service = if engine == "client" { "settings" } else { engine };
-    let folder = generated().join(engine);
+    let engine = if is_twin { format!("{engine}-twin") } else { engine.to_owned() };
+    let folder = generated().join(&engine);
+    let code = if is_twin { ("twin", "js") } else { ("inline", "inline") };
     [
         ("service", template().join(format!("src/client/{service}.ts"))),
         ("glue", folder.join(format!("{engine}_bg.js"))),
-        ("inline", folder.join(format!("{engine}_inline.js"))),
+        (code.0, folder.join(format!("{engine}_{}.js", code.1))),
     ]
     .map(|(name, path)| format!("--alias:client-{name}={}", path.display()))
     .into()
 }
 
 /// Where the drop-in API's wasm comes from.
-fn source_alias(source: &str) -> String {
-    format!("--alias:dropin-source={}", template().join(format!("src/dropin/source/{source}.ts")).display())
+fn source_alias(source: &str) -> [String; 2] {
+    let engine = if source == "none" { "engine-bigint" } else { "engine" };
+    [("source", format!("source/{source}")), ("engine", engine.to_owned())]
+        .map(|(name, file)| format!("--alias:dropin-{name}={}", template().join(format!("src/dropin/{file}.ts")).display()))
 }
 
 /// The drop-in API as a script: the global of the incumbent's, or a module for loaders that ask for one.
@@ -192,7 +199,7 @@ fn script(dist: &Path) -> Result<()> {
     const BEGIN: &str = "(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.AmazonCognitoIdentity = make(); })(typeof self === 'undefined' ? this : self, function () {";
     for (name, more) in [("amazon-cognito-identity", [].as_slice()), ("amazon-cognito-identity.min", &["--minify"])] {
         run(esbuild(&template().join("src/dropin/index.ts"))
-            .arg(source_alias("inline"))
+            .args(source_alias("inline"))
             .args(["--format=iife", "--platform=neutral", "--global-name=all"])
             .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", entries::script_end())])
             .args(more)
@@ -284,8 +291,9 @@ fn typings(package: &Path) -> Result<()> {
 fn forwarder(package: &Path, name: &str) -> Result<()> {
     let folder = package.join(name);
     fs::create_dir_all(&folder)?;
+    let types = if name == "no-wasm" { "index" } else { name };
     let text = format!(
-        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \"types\": \"../types/{types}.d.cts\",\n  \"sideEffects\": false\n}}\n"
     );
     Ok(fs::write(folder.join("package.json"), text)?)
 }

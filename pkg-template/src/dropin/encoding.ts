@@ -1,5 +1,5 @@
 // Bytes as text: hex, base64, UTF-8.
-import { TextDecoder, TextEncoder } from '../engine/text.js';
+import { TextDecoder, TextEncoder, toHex } from '../engine/text.js';
 
 const text = TextEncoder as new () => { encode(text: string): Uint8Array };
 const bytes = TextDecoder as new () => { decode(bytes: Uint8Array): string };
@@ -8,9 +8,7 @@ export function utf8(value: string): Uint8Array {
   return new text().encode(value);
 }
 
-export function toHex(value: ArrayLike<number>): string {
-  return Array.from(value, (byte) => (byte + 256).toString(16).slice(1)).join('');
-}
+export { toHex };
 
 /** Reads pairs of digits up to the first that is none. */
 export function fromHex(value: string): Uint8Array {
