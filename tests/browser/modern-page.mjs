@@ -47,7 +47,8 @@ export async function bundle(entry = 'index') {
     // A second copy, as a page with two versions would have: the package's exports do not offer it.
     const secondCopy = {
       name: 'second-copy',
-      setup: (on) => on.onResolve({ filter: /dist\/[\w-]+\.cjs$/ }, () => ({ path: join(PACKAGE, `dist/${entry}.cjs`) })),
+      setup: (on) =>
+        on.onResolve({ filter: /dist\/[\w-]+\.cjs$/ }, () => ({ path: join(PACKAGE, `dist/${entry}.cjs`) })),
     };
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: folder },

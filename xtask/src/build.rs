@@ -48,7 +48,11 @@ pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
         for (engine, wasm) in compiled {
-            if twin::is(engine) { twin::generate(engine, &wasm)? } else { generate(engine, &wasm)? }
+            if twin::is(engine) {
+                twin::generate(engine, &wasm)?
+            } else {
+                generate(engine, &wasm)?
+            }
             fresh::tell(&generated().join(engine), &digest)?;
         }
         Ok::<(), anyhow::Error>(())

@@ -190,8 +190,9 @@ fn modern_aliases(engine: &str, is_twin: bool) -> Vec<String> {
 /// Where the drop-in API's wasm comes from.
 fn source_alias(source: &str) -> [String; 2] {
     let engine = if source == "none" { "engine-bigint" } else { "engine" };
-    [("source", format!("source/{source}")), ("engine", engine.to_owned())]
-        .map(|(name, file)| format!("--alias:dropin-{name}={}", template().join(format!("src/dropin/{file}.ts")).display()))
+    [("source", format!("source/{source}")), ("engine", engine.to_owned())].map(|(name, file)| {
+        format!("--alias:dropin-{name}={}", template().join(format!("src/dropin/{file}.ts")).display())
+    })
 }
 
 /// The drop-in API as a script: the global of the incumbent's, or a module for loaders that ask for one.
