@@ -21,6 +21,8 @@ declare module 'client-glue' {
   /** What the wasm imports. */
   export const glue: import('./engine/engine.js').Glue;
 }
+/** Whether storages may answer later: not in entries with WebAssembly, which it would push over their budget. */
+declare const ANSWERS_LATER: boolean;
 /** `client/settings.ts`, or `client/proxy.ts` where an entry is for apps behind an auth proxy alone. */
 declare module 'client-service' {
   export const serviceOf: typeof import('./client/settings.js').serviceOf;

@@ -132,6 +132,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                     ])
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
+                    .args(is_modern.then(|| format!("--define:ANSWERS_LATER={}", source == "none")))
                     .args(is_modern.then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
