@@ -21,8 +21,8 @@ declare module 'client-glue' {
   /** What the wasm imports. */
   export const glue: import('./engine/engine.js').Glue;
 }
-/** Whether storages may answer later: not in entries with WebAssembly, which it would push over their budget. */
-declare const ANSWERS_LATER: boolean;
+/** Whether the build is one without WebAssembly. There storages may answer later, which would push the others over their budget. */
+declare const NO_WASM: boolean;
 /** `client/settings.ts`, or `client/proxy.ts` where an entry is for apps behind an auth proxy alone. */
 declare module 'client-service' {
   export const serviceOf: typeof import('./client/settings.js').serviceOf;
@@ -83,4 +83,11 @@ declare module 'dropin-source' {
 declare module 'dropin-engine' {
   export const srp: typeof import('./dropin/engine.js').srp;
   export const start: typeof import('./dropin/engine.js').start;
+}
+/** `dropin/storage-helper.ts`, or `dropin/storage-helper-rn.ts` for React Native. */
+declare module 'dropin-storage' {
+  export const defaultStorage: typeof import('./dropin/storage-helper.js').defaultStorage;
+  export const MemoryStorage: typeof import('./dropin/storage-helper.js').MemoryStorage;
+  const StorageHelper: typeof import('./dropin/storage-helper.js').default;
+  export default StorageHelper;
 }

@@ -125,6 +125,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                 let apart = is_modern && format == "esm";
                 run(esbuild(&template().join("src/entry").join(entry))
                     .args(source_alias(source))
+                    .arg(storage_alias("storage-helper"))
                     .args(if is_modern { modern_aliases(engine, source == "none") } else { Vec::new() })
                     .args([
                         format!("--alias:{}-wasm=./{engine}.wasm{query}", if is_modern { "client" } else { engine }),
@@ -132,7 +133,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                     ])
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
-                    .args(is_modern.then(|| format!("--define:ANSWERS_LATER={}", source == "none")))
+                    .args(without_wasm(source == "none"))
                     .args(is_modern.then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
@@ -143,11 +144,15 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         }
         entries::roof(&dist, roof, suffix)?;
     }
-    for (format, extension) in formats {
-        run(esbuild(&entry("react-native.ts"))
-            .args(flavour(format))
-            .arg(format!("--outfile={}", dist.join(format!("react-native.{extension}")).display())))?;
-    }
+    // Metro sees a `require` in CommonJS alone.
+    run(esbuild(&entry("dropin.ts"))
+        .args(source_alias("none"))
+        .args(without_wasm(true))
+        .arg(storage_alias("storage-helper-rn"))
+        .args(flavour("cjs"))
+        .arg("--external:@react-native-async-storage/async-storage")
+        .arg(format!("--outfile={}", dist.join("dropin-react-native.cjs").display())))?;
+    entries::react_native(&dist)?;
     entries::deep_paths(package)?;
     script(&dist)?;
     for name in ["node.mjs", "proxy.node.mjs"] {
@@ -188,6 +193,20 @@ fn modern_aliases(engine: &str, is_twin: bool) -> Vec<String> {
     .into()
 }
 
+/// What builds with and without WebAssembly are told: the latter may lack more of the platform, and bring it along.
+fn without_wasm(is: bool) -> Vec<String> {
+    let mut arguments = vec![format!("--define:NO_WASM={is}")];
+    if is {
+        arguments.push(format!("--inject:{}", template().join("src/no-wasm/platform.ts").display()));
+    }
+    arguments
+}
+
+/// Where the drop-in API keeps tokens when nobody says where.
+fn storage_alias(file: &str) -> String {
+    format!("--alias:dropin-storage={}", template().join(format!("src/dropin/{file}.ts")).display())
+}
+
 /// Where the drop-in API's wasm comes from.
 fn source_alias(source: &str) -> [String; 2] {
     let engine = if source == "none" { "engine-bigint" } else { "engine" };
@@ -202,6 +221,8 @@ fn script(dist: &Path) -> Result<()> {
     for (name, more) in [("amazon-cognito-identity", [].as_slice()), ("amazon-cognito-identity.min", &["--minify"])] {
         run(esbuild(&template().join("src/dropin/index.ts"))
             .args(source_alias("inline"))
+            .arg(storage_alias("storage-helper"))
+            .args(without_wasm(false))
             .args(["--format=iife", "--platform=neutral", "--global-name=all"])
             .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", entries::script_end())])
             .args(more)

@@ -66,7 +66,7 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
   let stopped: unknown;
   let below: unknown;
   deadline.check();
-  if (ANSWERS_LATER && call.user && host.store.bring) await bring(host, call.user);
+  if (NO_WASM && call.user && host.store.bring) await bring(host, call.user);
   const about = call.user ? { stored: stored(host, call.user, decoded) } : {};
   const pool = { ...host.settings, userContextData: contextOf(host, call) };
   let [machine, [writes, effect, what]] = start({ ...call, ...about, pool }, call.method === 'signIn');
@@ -77,9 +77,9 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
       let answer: object = {};
       try {
         const writing = apply(host, writes);
-        if (ANSWERS_LATER && writing) await writing;
+        if (NO_WASM && writing) await writing;
         if (effect === 'load') {
-          if (ANSWERS_LATER && host.store.bring) await bring(host, what as string);
+          if (NO_WASM && host.store.bring) await bring(host, what as string);
           answer = stored(host, what as string, decoded);
         } else if (effect === 'send') {
           let reply: Reply;

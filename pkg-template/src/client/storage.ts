@@ -99,7 +99,7 @@ export function chooseStore(option: unknown): Store {
   try {
     const methods = option as Methods;
     if (['getItem', 'setItem', 'removeItem'].every((name) => typeof methods[name] === 'function'))
-      return (ANSWERS_LATER && later(option as object)) || hosted(option as object);
+      return (NO_WASM && later(option as object)) || hosted(option as object);
   } catch {
     // A getter or a proxy that throws: no storage.
   }
@@ -152,7 +152,7 @@ export function apply(
   { prefix, store }: { prefix: string; store: Store },
   writes: readonly Write[],
 ): Promise<unknown> | undefined {
-  if (ANSWERS_LATER && store.change && writes.length) {
+  if (NO_WASM && store.change && writes.length) {
     const all = writes.map(([name, value]): Write => [prefix + name, value]);
     return store.change(all).then(() => changed.add(store.identity));
   }
