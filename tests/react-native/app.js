@@ -1,5 +1,12 @@
 // The app that is bundled by Metro and run by Hermes: what the test asks for, with both APIs. `host` is the test, on the other side of a pipe.
-import { AuthError, isAuthError, Pool, CognitoUserPool, CognitoUser, AuthenticationDetails } from 'cognito-identity-wasm';
+import {
+  AuthError,
+  AuthenticationDetails,
+  CognitoUser,
+  CognitoUserPool,
+  isAuthError,
+  Pool,
+} from 'cognito-identity-wasm';
 import { Pool as ProxyPool } from 'cognito-identity-wasm/proxy';
 
 /** Code that Babel compiles to ES5. */
@@ -10,12 +17,22 @@ class OwnError extends AuthError {
   }
 }
 
-const promised = (call) => new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
+const promised = (call) =>
+  new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
 
 globalThis.app = {
   errors() {
     const own = new OwnError('mine');
-    return [own instanceof OwnError, own instanceof AuthError, own instanceof Error, isAuthError(own), own.own, own.code, own.message, new AuthError('X', 'y') instanceof OwnError];
+    return [
+      own instanceof OwnError,
+      own instanceof AuthError,
+      own instanceof Error,
+      isAuthError(own),
+      own.own,
+      own.code,
+      own.message,
+      new AuthError('X', 'y') instanceof OwnError,
+    ];
   },
 
   async modern({ code, origin, password, username, ...ids }) {
@@ -117,7 +134,7 @@ globalThis.app = {
       Pool: new CognitoUserPool({ UserPoolId: ids.userPoolId, ClientId: ids.clientId, endpoint }),
     });
     const details = new AuthenticationDetails({ Username: 'ada', Password: 'p' });
-    const dropin = await new Promise((resolve, onFailure) => {
+    const dropin = await new Promise((resolve) => {
       user.authenticateUser(details, { onSuccess: resolve, onFailure: (error) => resolve(error.message) });
     }).catch((error) => error.message);
     globalThis.crypto = crypto;

@@ -42,7 +42,8 @@ export function startApp(bundle, calls = {}) {
     keys: () => [...items.keys()],
     ...calls,
   };
-  const text = (value) => JSON.stringify(value ?? null).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+  const text = (value) =>
+    JSON.stringify(value ?? null).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 
   child.stderr.setEncoding('utf8').on('data', (part) => {
     complaints += part;
@@ -66,7 +67,8 @@ export function startApp(bundle, calls = {}) {
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   say(entropy());
-  say(bundle.trim());
+  // As one text: the prompt of Hermes takes some lines of a bundle for unfinished.
+  say(`(0, eval)(${text(bundle)}); null`);
 
   return {
     items,
@@ -74,7 +76,8 @@ export function startApp(bundle, calls = {}) {
     async run(name, given = {}) {
       const outcome = new Promise((resolve) => runs.push(resolve));
       say(`run(${text(name)}, ${text(given)})`);
-      const done = await Promise.race([outcome, ended.then(() => ({ error: `Hermes ended: ${complaints}` }))]);
+      const late = new Promise((resolve) => setTimeout(resolve, 120_000, { error: 'The app did not finish.' }).unref());
+      const done = await Promise.race([outcome, late, ended.then(() => ({ error: 'Hermes ended.' }))]);
       if (done.error) throw new Error(`${done.error}\n${complaints}`);
       return done.value;
     },

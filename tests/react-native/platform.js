@@ -21,7 +21,12 @@
   const keys = (method) => (key, value) => call('storage', { method, key, value });
   globalThis.host = {
     call,
-    storage: { getItem: keys('getItem'), setItem: keys('setItem'), removeItem: keys('removeItem'), getAllKeys: keys('getAllKeys') },
+    storage: {
+      getItem: keys('getItem'),
+      setItem: keys('setItem'),
+      removeItem: keys('removeItem'),
+      getAllKeys: keys('getAllKeys'),
+    },
   };
 
   const timers = new Map();

@@ -315,8 +315,14 @@ fn forwarder(package: &Path, name: &str) -> Result<()> {
     let folder = package.join(name);
     fs::create_dir_all(&folder)?;
     let types = if name == "no-wasm" { "index" } else { name };
+    // Metro looks no further than this file, whatever the package exports.
+    let native = match name {
+        "proxy" => "  \"react-native\": \"../dist/proxy-no-wasm.cjs\",\n",
+        "slim" | "no-wasm" => "  \"react-native\": \"../dist/react-native.cjs\",\n",
+        _ => "",
+    };
     let text = format!(
-        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \"types\": \"../types/{types}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n{native}  \"types\": \"../types/{types}.d.cts\",\n  \"sideEffects\": false\n}}\n"
     );
     Ok(fs::write(folder.join("package.json"), text)?)
 }
