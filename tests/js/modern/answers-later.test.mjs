@@ -118,6 +118,43 @@ test('what another program has written is found by load and by each call', async
   assert.equal(await pool.load(), null);
 });
 
+test('an answer on its way hides nothing that was written since', async () => {
+  const shared = storage();
+  const { user } = await open({ storage: shared }).signIn({ username: 'ada', password: PASSWORD });
+  const pool = open({ storage: shared });
+  let release;
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  const { getItem, removeItem } = shared;
+  let reached;
+  const reading = new Promise((resolve) => {
+    reached = resolve;
+  });
+  shared.getItem = async (key) => {
+    const value = await getItem(key);
+    if (key.endsWith('accessToken') && reached) {
+      reached();
+      reached = undefined;
+      await gate;
+    }
+    return value;
+  };
+  let removed = 0;
+  shared.removeItem = async (key) => {
+    await removeItem(key);
+    // Without a queue the removal overtakes the answer, which then brings back what is gone.
+    if (++removed === SIGNED_IN.length) setTimeout(release, 20);
+  };
+  const loaded = pool.load();
+  await reading;
+  const out = user.signOut();
+  setTimeout(release, 500);
+  await Promise.all([loaded, out]);
+  assert.deepEqual(names(), []);
+  assert.equal(pool.currentUser(), null);
+});
+
 test('calls at once share a refresh, and reading never hides what is being written', async () => {
   await race(async () => {
     items.clear();
