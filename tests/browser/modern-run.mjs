@@ -10,8 +10,8 @@ import { bundle, folder, serve } from './modern-page.mjs';
 
 const all = { ...scenarios, page: onlyOnPages };
 
-/** `entry` is the package's; `policy` is what the page allows itself; `check` is asked about the page first. */
-export function runOnPage({ entry, policy, check = () => undefined } = {}) {
+/** `entry` is the package's; `policy` is what the page allows itself; `check` is asked about the page first; `leaveOut` names what is different. */
+export function runOnPage({ entry, policy, check = () => undefined, leaveOut = [] } = {}) {
   let browser;
   let local;
   let page;
@@ -42,7 +42,7 @@ export function runOnPage({ entry, policy, check = () => undefined } = {}) {
   for (const [subject, named] of Object.entries(all)) {
     if (only && !only.includes(subject)) continue;
     describe(subject, () => {
-      for (const name of Object.keys(named)) {
+      for (const name of Object.keys(named).filter((name) => !leaveOut.includes(name))) {
         test(name, async () => {
           const failure = await page.evaluate(
             ([subject, name]) => globalThis.modern.run(subject, name),

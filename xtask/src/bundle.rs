@@ -314,7 +314,6 @@ fn typings(package: &Path) -> Result<()> {
 fn forwarder(package: &Path, name: &str) -> Result<()> {
     let folder = package.join(name);
     fs::create_dir_all(&folder)?;
-    let types = if name == "no-wasm" { "index" } else { name };
     // Metro looks no further than this file, whatever the package exports.
     let native = match name {
         "proxy" => "  \"react-native\": \"../dist/proxy-no-wasm.cjs\",\n",
@@ -322,7 +321,7 @@ fn forwarder(package: &Path, name: &str) -> Result<()> {
         _ => "",
     };
     let text = format!(
-        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n{native}  \"types\": \"../types/{types}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n{native}  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
     );
     Ok(fs::write(folder.join("package.json"), text)?)
 }
