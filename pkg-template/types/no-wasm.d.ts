@@ -7,7 +7,7 @@
  */
 import type { AsyncStorageLike, CommonPoolOptions, PoolOptions, ProxyPoolOptions } from './options.js';
 import type { Pool as AnyPool, PoolConstructor } from './pool.js';
-import type { AppTokens, CookieTokens, ProxiedTokens, SessionTokens } from './session.js';
+import type { AppTokens, CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
 
 export * from './index.js';
 export type { AsyncStorageLike } from './options.js';
@@ -18,7 +18,7 @@ type Later<T extends CommonPoolOptions> = Omit<T, 'storage'> & {
 };
 
 /** Where people sign up and sign in. */
-export type Pool<T extends SessionTokens = AppTokens> = AnyPool<T>;
+export type Pool<T extends SessionTokens = FullTokens> = AnyPool<T>;
 
 /**
  * Makes a {@link Pool}; its storage may answer later.
