@@ -1,6 +1,6 @@
 //! The client's half of the exchange, from entropy to the signature that proves the password.
 
-use super::encoding::{Integer, pad, short_hex};
+use super::encoding::{Integer, is_zero, pad, short_hex};
 use super::group::SIZE;
 use super::kdf::{derive_key, hash, hmac};
 use super::power::{generator_power, shared_secret};
@@ -246,10 +246,6 @@ fn exponent(a: &[u8], u: &[u8; 32], x: &[u8; 32]) -> Zeroizing<Vec<u8>> {
 
 fn refuse_zero(u: &[u8; 32]) -> core::result::Result<(), Fault> {
     if is_zero(u) { Err(Fault::ZeroU) } else { Ok(()) }
-}
-
-pub(super) fn is_zero(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |seen, byte| seen | byte) == 0
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Exponentiation in the group: the powers of an exchange, and what the incumbent's helper offers callers who hold hex.
 
-use super::client::is_zero;
-use super::encoding::{Integer, short_hex};
+use super::encoding::{Integer, is_zero, short_hex};
 use super::group::{K, SIZE};
 use super::montgomery::{Field, Number};
 use crate::error::{AuthError, Result};
