@@ -19,7 +19,12 @@ const mirrors = new WeakMap<object, Mirror>();
 
 /** The storage, when it answers with promises. */
 export function later(storage: object): Store | undefined {
-  const probe = (storage as Methods).getItem('auth.probe') as PromiseLike<unknown> | undefined;
+  let probe: PromiseLike<unknown> | undefined;
+  try {
+    probe = (storage as Methods).getItem('auth.probe');
+  } catch {
+    // One that answers at once, and says what is wrong when it is needed.
+  }
   if (typeof probe?.then !== 'function') return undefined;
   // It failed: the first call that needs the storage says so.
   probe.then(undefined, () => {});
