@@ -21,6 +21,8 @@ declare module 'client-glue' {
   /** What the wasm imports. */
   export const glue: import('./engine/engine.js').Glue;
 }
+/** Whether the build is one without WebAssembly. There storages may answer later, which would push the others over their budget. */
+declare const NO_WASM: boolean;
 /** `client/settings.ts`, or `client/proxy.ts` where an entry is for apps behind an auth proxy alone. */
 declare module 'client-service' {
   export const serviceOf: typeof import('./client/settings.js').serviceOf;
@@ -38,6 +40,10 @@ declare module 'client-contract' {
 }
 declare module 'client-inline' {
   export const wasm: string;
+}
+/** The engine as JavaScript. */
+declare module 'client-twin' {
+  export const instantiate: (imports: object) => object;
 }
 declare module 'client-wasm' {
   const module: WebAssembly.Module;
@@ -70,4 +76,18 @@ declare module 'dropin-wasm' {
 declare module 'dropin-source' {
   export const source: import('./engine/engine.js').Source;
   export const bring: typeof import('./dropin/source/slim.js').bring | undefined;
+  /** The same functions without WebAssembly; none where the platform compiles what is imported. */
+  export const fallback: typeof import('./dropin/bigint.js').bigint | undefined;
+}
+/** `dropin/engine.ts`, or `dropin/engine-bigint.ts` in builds without WebAssembly. */
+declare module 'dropin-engine' {
+  export const srp: typeof import('./dropin/engine.js').srp;
+  export const start: typeof import('./dropin/engine.js').start;
+}
+/** `dropin/storage-helper.ts`, or `dropin/storage-helper-rn.ts` for React Native. */
+declare module 'dropin-storage' {
+  export const defaultStorage: typeof import('./dropin/storage-helper.js').defaultStorage;
+  export const MemoryStorage: typeof import('./dropin/storage-helper.js').MemoryStorage;
+  const StorageHelper: typeof import('./dropin/storage-helper.js').default;
+  export default StorageHelper;
 }

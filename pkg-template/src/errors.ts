@@ -1,5 +1,5 @@
 // The errors that are made in TypeScript. Rust makes its own with the same fields, so nothing here looks at prototypes.
-import type { AuthErrorCode, AuthErrorDetails, AuthErrorKind } from '../types/errors.js';
+import type { AuthErrorCode, AuthErrorDetails, AuthError as Class } from '../types/errors.js';
 
 /** Holds for errors of every copy of this package, and for those that Rust made. */
 export function isAuthError(value: unknown): value is AuthError {
@@ -13,31 +13,32 @@ export function isAuthError(value: unknown): value is AuthError {
   }
 }
 
-export class AuthError extends Error {
-  static override [Symbol.hasInstance](value: unknown): value is AuthError {
-    return isAuthError(value);
-  }
+export type AuthError = Class;
 
-  declare readonly name: 'AuthError';
-  declare readonly code: AuthErrorCode;
-  declare readonly kind: AuthErrorKind;
-  declare readonly retryable: boolean;
-  declare readonly status?: number;
-  declare readonly requestId?: string;
-  declare readonly retryAfterMs?: number;
-  declare readonly cause?: unknown;
-
-  constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
-    super(message);
+/** A plain function: code compiled to ES5 calls a class that it extends on an object of its own, which a native class refuses. */
+export const AuthError = /*#__PURE__*/ (() => {
+  const type = function AuthError(this: object, code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
+    const error = Reflect.construct(Error, [message], this.constructor);
     const fields = { name: 'AuthError', code, kind: 'caller', retryable: false, ...details };
     for (const [key, value] of Object.entries(fields)) {
-      Object.defineProperty(this, key, { value, enumerable: key !== 'name', configurable: true, writable: true });
+      Object.defineProperty(error, key, { value, enumerable: key !== 'name', configurable: true, writable: true });
     }
-  }
-
-  /** What `JSON.stringify` shows: everything but the cause, which is not ours to show. */
-  toJSON(): object {
-    const { cause: _, message, name, ...fields } = this;
-    return { name, message, ...fields };
-  }
-}
+    return error;
+  };
+  type.prototype = Object.create(Error.prototype, {
+    constructor: { value: type },
+    toJSON: {
+      /** Everything but the cause, which is not ours to show. */
+      value(this: AuthError) {
+        const { cause: _, message, name, ...fields } = this;
+        return { name, message, ...fields };
+      },
+    },
+  });
+  return Object.defineProperty(type, Symbol.hasInstance, {
+    /** Every AuthError is one of this class, also that of another copy; of a class that extends it is what that made. */
+    value(this: () => void, value: unknown) {
+      return this === type ? isAuthError(value) : Function.prototype[Symbol.hasInstance].call(this, value);
+    },
+  }) as unknown as typeof Class;
+})();

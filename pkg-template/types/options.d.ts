@@ -35,6 +35,21 @@ export interface StorageLike {
   removeItem(key: string): unknown;
 }
 
+/**
+ * A store that answers later, such as React Native's AsyncStorage: for the builds without WebAssembly.
+ *
+ * Until `pool.load()` was awaited, `currentUser()` throws `NotAvailable`. What a promise rejects with reaches the caller as `cause` of an
+ * `AuthError`.
+ */
+export interface AsyncStorageLike {
+  /** The value; `null` or `undefined` when there is none. */
+  getItem(key: string): PromiseLike<string | null | undefined>;
+  /** Keeps a value. */
+  setItem(key: string, value: string): PromiseLike<unknown>;
+  /** Removes an entry, if it is there. */
+  removeItem(key: string): PromiseLike<unknown>;
+}
+
 /** The part of a reply that this package reads. A `Response` is one. */
 export interface FetchReply {
   readonly ok: boolean;

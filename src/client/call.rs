@@ -133,8 +133,12 @@ impl<'a> Call<'a> {
 
     /// The random bytes of this call.
     pub(super) fn entropy(&self) -> Option<&'a Entropy> {
+        #[cfg(not(feature = "npm-twin"))]
         const NONE: &str = failure!("EngineUnavailable" "internal"
             "crypto.getRandomValues is not available: use Node 20 or newer.");
+        #[cfg(feature = "npm-twin")]
+        const NONE: &str = failure!("EngineUnavailable" "internal"
+            "crypto.getRandomValues is not available: in React Native, import react-native-get-random-values first.");
         let entropy = self.memory.entropy.as_ref();
         if entropy.is_none() { self.fail(NONE) } else { entropy }
     }

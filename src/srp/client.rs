@@ -1,10 +1,9 @@
 //! The client's half of the exchange, from entropy to the signature that proves the password.
 
-use super::encoding::{Integer, pad, short_hex};
-use super::group::{K, SIZE};
+use super::encoding::{Integer, is_zero, pad, short_hex};
+use super::group::SIZE;
 use super::kdf::{derive_key, hash, hmac};
-use super::montgomery::Field;
-use super::power::{generator_power, residue};
+use super::power::{generator_power, shared_secret};
 use crate::error::{AuthError, Details, Result};
 use crate::prelude::*;
 use crate::text::base64;
@@ -180,22 +179,12 @@ impl Exchange {
         let salt = Integer::read(salt).ok_or(Fault::Salt)?;
         let server = Integer::read(b).ok_or(Fault::B)?;
 
-        let mut field = Field::new();
-        let base = residue(&mut field, &server);
-        if is_zero(&field.leave(&base)) {
-            return Err(Fault::ZeroB);
-        }
         let u = hash(&[&pad(&ephemeral.public), &server.padded()]);
         refuse_zero(&u)?;
         let x = private_key(login.pool_name, login.username, login.password, &salt.padded());
 
-        let verifier = field.power_of_two(x.as_slice());
-        let k = field.enter(&K);
-        let product = field.multiply(&k, &verifier);
-        let base = field.subtract(&base, &product);
         let exponent = exponent(&ephemeral.secret, &u, &x);
-        let power = field.power(&base, &exponent);
-        let s = Zeroizing::new(field.leave(&power));
+        let s = Zeroizing::new(shared_secret(&server, x.as_slice(), &exponent).ok_or(Fault::ZeroB)?);
         let key = derive_key(&Zeroizing::new(pad(s.as_slice())), &pad(u.as_slice()));
         Ok(Exchange { u: *u, x: *x, s: *s, key: *key })
     }
@@ -257,10 +246,6 @@ fn exponent(a: &[u8], u: &[u8; 32], x: &[u8; 32]) -> Zeroizing<Vec<u8>> {
 
 fn refuse_zero(u: &[u8; 32]) -> core::result::Result<(), Fault> {
     if is_zero(u) { Err(Fault::ZeroU) } else { Ok(()) }
-}
-
-fn is_zero(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |seen, byte| seen | byte) == 0
 }
 
 #[cfg(test)]

@@ -132,6 +132,11 @@ pub fn short_hex(bytes: &[u8]) -> String {
     }
 }
 
+/// Whether all bytes are zero, in time that depends on their number alone.
+pub(super) fn is_zero(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0, |seen, byte| seen | byte) == 0
+}
+
 fn significant(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     bytes.get(zeros..).unwrap_or_default()

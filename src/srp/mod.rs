@@ -79,9 +79,15 @@ pub mod encoding;
 pub mod group;
 #[doc(hidden)]
 pub mod kdf;
+#[cfg(not(all(feature = "npm-twin", target_arch = "wasm32", not(any(feature = "local", feature = "server")))))]
 mod kernel;
+#[cfg(not(all(feature = "npm-twin", target_arch = "wasm32", not(any(feature = "local", feature = "server")))))]
 mod montgomery;
 #[doc(hidden)]
+#[cfg_attr(
+    all(feature = "npm-twin", target_arch = "wasm32", not(any(feature = "local", feature = "server"))),
+    path = "host_power.rs"
+)]
 pub mod power;
 mod timestamp;
 

@@ -1,7 +1,7 @@
-//! Exponentiation in the group, for callers who hold hex: what the incumbent's helper offers beside its flows.
+//! Exponentiation in the group: the powers of an exchange, and what the incumbent's helper offers callers who hold hex.
 
-use super::encoding::{Integer, short_hex};
-use super::group::SIZE;
+use super::encoding::{Integer, is_zero, short_hex};
+use super::group::{K, SIZE};
 use super::montgomery::{Field, Number};
 use crate::error::{AuthError, Result};
 use crate::prelude::*;
@@ -37,8 +37,23 @@ pub(super) fn generator_power(exponent: &[u8]) -> [u8; SIZE] {
     field.leave(&power)
 }
 
+/// `(B - k · 2^x)^exponent mod N`, in time that depends on the lengths alone; nothing where `B mod N` is zero.
+pub(super) fn shared_secret(server: &Integer, x: &[u8], exponent: &[u8]) -> Option<[u8; SIZE]> {
+    let mut field = Field::new();
+    let base = residue(&mut field, server);
+    if is_zero(&field.leave(&base)) {
+        return None;
+    }
+    let verifier = field.power_of_two(x);
+    let k = field.enter(&K);
+    let product = field.multiply(&k, &verifier);
+    let base = field.subtract(&base, &product);
+    let power = field.power(&base, exponent);
+    Some(field.leave(&power))
+}
+
 /// The number modulo N, in Montgomery form.
-pub(super) fn residue(field: &mut Field, number: &Integer) -> Number {
+fn residue(field: &mut Field, number: &Integer) -> Number {
     let magnitude = field.enter(number.magnitude());
     if number.is_negative() {
         let zero = field.enter(&[]);

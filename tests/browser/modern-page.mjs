@@ -10,15 +10,15 @@ import { rounds } from '../js/rounds.mjs';
 
 export const folder = fileURLToPath(new URL('../js/modern/', import.meta.url));
 
-/** Bundles package and scenarios as an application would: the package is found by its name, through its exports. */
-export async function bundle() {
+/** Bundles package and scenarios as an application would: an entry of the package is found by its name, through its exports. */
+export async function bundle(entry = 'index') {
   const modules = mkdtempSync(join(tmpdir(), 'modern-api-'));
   try {
     mkdirSync(join(modules, 'node_modules'));
     symlinkSync(PACKAGE, join(modules, 'node_modules/cognito-identity-wasm'));
     const contents = `
-      import * as api from 'cognito-identity-wasm';
-      import * as other from 'cognito-identity-wasm/dist/index.cjs';
+      import * as api from 'cognito-identity-wasm${entry === 'index' ? '' : `/${entry}`}';
+      import * as other from 'cognito-identity-wasm/dist/${entry}.cjs';
       import { makeWorld } from './world.mjs';
       import { scenarios } from './scenarios/index.mjs';
       import { page } from './page-scenarios.mjs';
@@ -47,7 +47,8 @@ export async function bundle() {
     // A second copy, as a page with two versions would have: the package's exports do not offer it.
     const secondCopy = {
       name: 'second-copy',
-      setup: (on) => on.onResolve({ filter: /index\.cjs$/ }, () => ({ path: join(PACKAGE, 'dist/index.cjs') })),
+      setup: (on) =>
+        on.onResolve({ filter: /dist\/[\w-]+\.cjs$/ }, () => ({ path: join(PACKAGE, `dist/${entry}.cjs`) })),
     };
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: folder },
@@ -66,13 +67,14 @@ export async function bundle() {
   }
 }
 
-/** Serves the page, and an API that echoes what it was sent; `more` may take a request first. */
-export async function serve(script, more = () => undefined) {
+/** Serves the page under a policy, and an API that echoes what it was sent; `more` may take a request first. */
+export async function serve(script, more = () => undefined, policy = '') {
   const server = createServer({ keepAliveTimeout: 75_000 }, async (request, response) => {
     if (await more(request, response)) return;
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const send = (type, body) => response.writeHead(200, { 'content-type': type }).end(body);
+    const headers = policy ? { 'content-security-policy': policy } : {};
+    const send = (type, body) => response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     if (request.url === '/modern.js') send('text/javascript', script);
     else if (request.url === '/echo') {
       const { authorization } = request.headers;

@@ -33,13 +33,13 @@ before((t) => {
 test('the tarball holds exactly these files', () => {
   const each = (folder, names, ...endings) => names.flatMap((name) => endings.map((end) => `${folder}/${name}${end}`));
   const dist = [
-    ...each('dist', ['index', 'slim', 'workerd', 'edge', 'react-native'], '.js', '.cjs'),
+    ...each('dist', ['index', 'slim', 'no-wasm', 'workerd', 'edge', 'react-native'], '.js', '.cjs'),
     ...each(
       'dist',
       ['modern', 'dropin'],
-      ...['', '-slim', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
+      ...['', '-slim', '-no-wasm', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
     ),
-    ...each('dist', ['proxy', 'proxy-workerd', 'proxy-edge'], '.js', '.cjs'),
+    ...each('dist', ['proxy', 'proxy-no-wasm', 'proxy-workerd', 'proxy-edge', 'dropin-react-native'], '.js', '.cjs'),
     ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs'],
     ...each('dist', ['client', 'dropin', 'proxy'], '.wasm'),
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
@@ -49,11 +49,13 @@ test('the tarball holds exactly these files', () => {
     'index',
     'internals',
     'modern',
+    'no-wasm',
     'options',
     'passkeys',
     'platform',
     'pool',
     'proxy',
+    'proxy-no-wasm',
     'session',
     'slim',
     'steps',
@@ -61,8 +63,9 @@ test('the tarball holds exactly these files', () => {
     'user',
     'dropin',
   ];
-  parts.push(...['client', 'pool', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
+  parts.push(...['client', 'pool', 'react-native', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
+  expected.push('no-wasm/package.json');
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');

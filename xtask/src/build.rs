@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::command::{cargo, output, program, run};
 use crate::paths::{generated, package, root, target};
-use crate::{bindgen, bundle, fresh, glue, inline, npm, panics, shorten, tables};
+use crate::{bindgen, bundle, fresh, glue, inline, npm, panics, shorten, tables, twin};
 
 /// What the engines are compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -39,12 +39,20 @@ pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
         let digest = fresh::digest()?;
         let mut compiled = Vec::new();
         let named = |engine: &str| only.is_empty() || only.iter().any(|name| name == engine);
-        for engine in engines.iter().filter(|engine| named(engine) && !fresh::is(&generated().join(engine), &digest)) {
-            compiled.push((engine, compile(engine, &format!("npm-{engine}"))?));
+        let twins = bundle::TWINS.map(|(name, features)| (name, features.to_owned()));
+        let all = engines.iter().map(|name| (*name, format!("npm-{name}"))).chain(twins);
+        for (engine, features) in
+            all.filter(|(engine, _)| named(engine) && !fresh::is(&generated().join(engine), &digest))
+        {
+            compiled.push((engine, compile(engine, &features)?));
         }
         tools.join().map_err(|_| anyhow!("npm"))??;
         for (engine, wasm) in compiled {
-            generate(engine, &wasm)?;
+            if twin::is(engine) {
+                twin::generate(engine, &wasm)?
+            } else {
+                generate(engine, &wasm)?
+            }
             fresh::tell(&generated().join(engine), &digest)?;
         }
         Ok::<(), anyhow::Error>(())
@@ -81,6 +89,15 @@ fn nameless() -> Result<String> {
 const SMALL: &str =
     "'-Clink-arg=-zstack-size=131072', '--cfg', 'sha2_backend=\"soft\"', '--cfg', 'sha2_backend_soft=\"compact\"'";
 
+/// What the compiler is told for an engine.
+fn flags(name: &str) -> String {
+    match name {
+        twin if twin::is(twin) => format!("{SMALL}, {}", twin::FLAGS),
+        page if is_of_page(page) => SMALL.into(),
+        _ => String::new(),
+    }
+}
+
 /// Whether pages download the engine.
 fn is_of_page(name: &str) -> bool {
     bundle::OF_PAGES.contains(&name)
@@ -104,7 +121,7 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         "--features",
         features,
         "--config",
-        &format!("target.{TARGET}.rustflags=[{}, {}]", nameless()?, if is_of_page(name) { SMALL } else { "" }),
+        &format!("target.{TARGET}.rustflags=[{}, {}]", nameless()?, flags(name)),
     ]))
     .with_context(|| format!("the `{features}` build"))?;
     let folder = generated().join(name);

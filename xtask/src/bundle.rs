@@ -16,6 +16,9 @@ pub const ENGINES: [&str; 5] = ["client", "proxy", "dropin", "local", "server"];
 /// The engines that pages download; each other one is bundled with an entry of its own.
 pub const OF_PAGES: [&str; 3] = ["client", "proxy", "dropin"];
 
+/// The engines of the modern API as JavaScript, and the features of the crate that each is made of.
+pub const TWINS: [(&str, &str); 2] = [("client-twin", "npm-client,npm-twin"), ("proxy-twin", "npm-proxy,npm-twin")];
+
 /// The engines of the modern API: with Cognito's own wire, and for apps behind an auth proxy.
 pub const MODERN: [&str; 2] = ["client", "proxy"];
 
@@ -105,6 +108,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         .arg(format!("--outfile={}", dist.join("errors.js").display())))?;
     for (modern, source, roof, suffix, query) in [
         ("default.ts", "inline", "index", "", ""),
+        ("no-wasm.ts", "none", "no-wasm", "-no-wasm", ""),
         ("slim.ts", "slim", "slim", "-slim", ""),
         ("workerd.ts", "workerd", "workerd", "-workerd", ""),
         ("workerd.ts", "workerd", "edge", "-edge", "?module"),
@@ -120,14 +124,16 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                 let bundle = dist.join(format!("{bundle}{suffix}.{extension}"));
                 let apart = is_modern && format == "esm";
                 run(esbuild(&template().join("src/entry").join(entry))
-                    .arg(source_alias(source))
-                    .args(if is_modern { modern_aliases(engine) } else { Vec::new() })
+                    .args(source_alias(source))
+                    .arg(storage_alias("storage-helper"))
+                    .args(if is_modern { modern_aliases(engine, source == "none") } else { Vec::new() })
                     .args([
                         format!("--alias:{}-wasm=./{engine}.wasm{query}", if is_modern { "client" } else { engine }),
                         format!("--external:./{engine}.wasm{query}"),
                     ])
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
+                    .args(without_wasm(source == "none"))
                     .args(is_modern.then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
@@ -138,11 +144,15 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         }
         entries::roof(&dist, roof, suffix)?;
     }
-    for (format, extension) in formats {
-        run(esbuild(&entry("react-native.ts"))
-            .args(flavour(format))
-            .arg(format!("--outfile={}", dist.join(format!("react-native.{extension}")).display())))?;
-    }
+    // Metro sees a `require` in CommonJS alone.
+    run(esbuild(&entry("dropin.ts"))
+        .args(source_alias("none"))
+        .args(without_wasm(true))
+        .arg(storage_alias("storage-helper-rn"))
+        .args(flavour("cjs"))
+        .arg("--external:@react-native-async-storage/async-storage")
+        .arg(format!("--outfile={}", dist.join("dropin-react-native.cjs").display())))?;
+    entries::react_native(&dist)?;
     entries::deep_paths(package)?;
     script(&dist)?;
     for name in ["node.mjs", "proxy.node.mjs"] {
@@ -156,7 +166,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     tolerant(&dist)?;
     typings(package)?;
-    for entry in ["slim", "proxy"] {
+    for entry in ["slim", "no-wasm", "proxy"] {
         forwarder(package, entry)?;
     }
     for file in ["package.json", "README.md", "DEVIATIONS.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
@@ -169,21 +179,40 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
 }
 
 /// Which of the two engines a bundle of the modern API has, and whom its pools can ask.
-fn modern_aliases(engine: &str) -> Vec<String> {
+fn modern_aliases(engine: &str, is_twin: bool) -> Vec<String> {
     let service = if engine == "client" { "settings" } else { engine };
-    let folder = generated().join(engine);
+    let engine = if is_twin { format!("{engine}-twin") } else { engine.to_owned() };
+    let folder = generated().join(&engine);
+    let code = if is_twin { ("twin", "js") } else { ("inline", "inline") };
     [
         ("service", template().join(format!("src/client/{service}.ts"))),
         ("glue", folder.join(format!("{engine}_bg.js"))),
-        ("inline", folder.join(format!("{engine}_inline.js"))),
+        (code.0, folder.join(format!("{engine}_{}.js", code.1))),
     ]
     .map(|(name, path)| format!("--alias:client-{name}={}", path.display()))
     .into()
 }
 
+/// What builds with and without WebAssembly are told: the latter may lack more of the platform, and bring it along.
+fn without_wasm(is: bool) -> Vec<String> {
+    let mut arguments = vec![format!("--define:NO_WASM={is}")];
+    if is {
+        arguments.push(format!("--inject:{}", template().join("src/no-wasm/platform.ts").display()));
+    }
+    arguments
+}
+
+/// Where the drop-in API keeps tokens when nobody says where.
+fn storage_alias(file: &str) -> String {
+    format!("--alias:dropin-storage={}", template().join(format!("src/dropin/{file}.ts")).display())
+}
+
 /// Where the drop-in API's wasm comes from.
-fn source_alias(source: &str) -> String {
-    format!("--alias:dropin-source={}", template().join(format!("src/dropin/source/{source}.ts")).display())
+fn source_alias(source: &str) -> [String; 2] {
+    let engine = if source == "none" { "engine-bigint" } else { "engine" };
+    [("source", format!("source/{source}")), ("engine", engine.to_owned())].map(|(name, file)| {
+        format!("--alias:dropin-{name}={}", template().join(format!("src/dropin/{file}.ts")).display())
+    })
 }
 
 /// The drop-in API as a script: the global of the incumbent's, or a module for loaders that ask for one.
@@ -191,7 +220,9 @@ fn script(dist: &Path) -> Result<()> {
     const BEGIN: &str = "(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.AmazonCognitoIdentity = make(); })(typeof self === 'undefined' ? this : self, function () {";
     for (name, more) in [("amazon-cognito-identity", [].as_slice()), ("amazon-cognito-identity.min", &["--minify"])] {
         run(esbuild(&template().join("src/dropin/index.ts"))
-            .arg(source_alias("inline"))
+            .args(source_alias("inline"))
+            .arg(storage_alias("storage-helper"))
+            .args(without_wasm(false))
             .args(["--format=iife", "--platform=neutral", "--global-name=all"])
             .args([format!("--banner:js={BEGIN}"), format!("--footer:js={}", entries::script_end())])
             .args(more)
@@ -283,8 +314,14 @@ fn typings(package: &Path) -> Result<()> {
 fn forwarder(package: &Path, name: &str) -> Result<()> {
     let folder = package.join(name);
     fs::create_dir_all(&folder)?;
+    // Metro looks no further than this file, whatever the package exports.
+    let native = match name {
+        "proxy" => "  \"react-native\": \"../dist/proxy-no-wasm.cjs\",\n",
+        "slim" | "no-wasm" => "  \"react-native\": \"../dist/react-native.cjs\",\n",
+        _ => "",
+    };
     let text = format!(
-        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n{native}  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
     );
     Ok(fs::write(folder.join("package.json"), text)?)
 }

@@ -78,7 +78,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
 /// Files apart, so that a bundler leaves out the one that a page does not use, with its wasm. CommonJS has plain properties,
 /// which tests replace.
 pub fn roof(dist: &Path, name: &str, suffix: &str) -> Result<()> {
-    let dropin: Vec<&str> = INCUMBENT.iter().chain(&["configure"]).copied().collect();
+    let dropin = drop_in();
     let esm = format!(
         "export {{ {} }} from './errors.js';\nexport {{ {} }} from './modern{suffix}.js';\nexport {{ {} }} from './dropin{suffix}.js';\n",
         ERRORS.join(", "),
@@ -86,13 +86,32 @@ pub fn roof(dist: &Path, name: &str, suffix: &str) -> Result<()> {
         dropin.join(", ")
     );
     fs::write(dist.join(format!("{name}.js")), esm)?;
+    Ok(fs::write(dist.join(format!("{name}.cjs")), both(&format!("modern{suffix}"), &format!("dropin{suffix}")))?)
+}
+
+/// What a page imports of the drop-in API.
+fn drop_in() -> Vec<&'static str> {
+    INCUMBENT.iter().chain(&["configure"]).copied().collect()
+}
+
+/// CommonJS that gives both APIs.
+fn both(modern: &str, dropin: &str) -> String {
     let mut cjs = format!(
-        "'use strict';\nconst modern = require('./modern{suffix}.cjs');\nconst dropin = require('./dropin{suffix}.cjs');\n"
+        "'use strict';\nconst modern = require('./{modern}.cjs');\nconst dropin = require('./{dropin}.cjs');\n"
     );
-    for (face, names) in [("modern", ERRORS), ("modern", MODERN), ("dropin", dropin.as_slice())] {
+    for (face, names) in [("modern", ERRORS), ("modern", MODERN), ("dropin", drop_in().as_slice())] {
         names.iter().for_each(|name| cjs.push_str(&format!("exports.{name} = {face}.{name};\n")));
     }
-    Ok(fs::write(dist.join(format!("{name}.cjs")), cjs)?)
+    cjs
+}
+
+/// Writes React Native's files: modules over CommonJS, so that both ways give the same classes.
+pub fn react_native(dist: &Path) -> Result<()> {
+    fs::write(dist.join("react-native.cjs"), both("modern-no-wasm", "dropin-react-native"))?;
+    let all: Vec<&str> = [ERRORS, MODERN].concat().into_iter().chain(drop_in()).collect();
+    fs::write(dist.join("react-native.js"), format!("export {{ {} }} from './react-native.cjs';\n", all.join(", ")))?;
+    let storage = "export { MemoryStorage, StorageHelper } from './dropin-react-native.cjs';\n";
+    Ok(fs::write(dist.join("dropin-react-native.js"), storage)?)
 }
 
 /// What ends the script of the face, whose names are in `all`: a plain object, in the incumbent's order.
@@ -101,7 +120,7 @@ pub fn script_end() -> String {
     format!("return {{ {} }}; }});", names.join(", "))
 }
 
-/// The storage of React Native, which does not run this package: it says so at its first use.
+/// The storage of React Native.
 const REACT_NATIVE_STORAGE: &str = "StorageHelper-rn";
 
 /// Writes the incumbent's folders: `lib` and `src` as CommonJS, `es` as modules, and for Node as modules over CommonJS.
@@ -114,7 +133,8 @@ pub fn deep_paths(package: &Path) -> Result<()> {
     for (path, exports) in FILES {
         stub(package, path, exports)?;
     }
-    stub_of(package, REACT_NATIVE_STORAGE, &[("default", "CognitoUserPool")], "react-native")?;
+    let storage = [("MemoryStorage", "MemoryStorage"), ("default", "StorageHelper")];
+    stub_of(package, REACT_NATIVE_STORAGE, &storage, "dropin-react-native")?;
     for (folder, kind) in [("lib", "commonjs"), ("src", "commonjs"), ("es", "module")] {
         let text = format!("{{ \"type\": \"{kind}\", \"sideEffects\": false }}\n");
         fs::write(package.join(folder).join("package.json"), text)?;
@@ -122,7 +142,7 @@ pub fn deep_paths(package: &Path) -> Result<()> {
     fs::create_dir_all(package.join("internals"))?;
     let internals = "{\n  \"main\": \"../lib/internals/index.js\",\n  \"module\": \"../es/internals/index.js\",\n  \"types\": \"../types/internals.d.cts\",\n  \"sideEffects\": false\n}\n";
     fs::write(package.join("internals/package.json"), internals)?;
-    Ok(fs::write(package.join("enhance-rn.js"), "export * from './dist/react-native.js';\n")?)
+    Ok(fs::write(package.join("enhance-rn.js"), "export * from './dist/react-native.cjs';\n")?)
 }
 
 fn stub(package: &Path, path: &str, exports: &[(&str, &str)]) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::bundle;
+use crate::{bundle, twin};
 
 /// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, a polyfill that
 /// `pkg-template/src/engine/text.ts` has, a way to hand over text that nobody uses, a registry of machines, each of which the host frees.
@@ -23,7 +23,14 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
         bail!("wasm-bindgen writes other glue than this was made for: look at xtask/src/glue.rs");
     }
     adapted.insert_str(0, "import { TextDecoder, TextEncoder } from 'engine-text';\n");
-    if !bundle::MODERN.contains(&engine) {
+    if twin::is(engine) {
+        // Where a memory grows, the old buffer is not taken away.
+        let stale = "cachedUint8ArrayMemory0.byteLength === 0";
+        if !adapted.contains(stale) {
+            bail!("the glue looks for a grown memory in another way: look at xtask/src/glue.rs");
+        }
+        adapted = adapted.replace(stale, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer");
+    } else if !bundle::MODERN.contains(&engine) {
         return Ok(adapted);
     }
     for (from, to) in NEEDLESS {

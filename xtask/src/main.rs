@@ -25,6 +25,7 @@ mod suite;
 mod suites;
 mod tables;
 mod test;
+mod twin;
 mod wasm;
 
 use std::ffi::OsString;

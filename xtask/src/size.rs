@@ -18,6 +18,9 @@ const PROXY_BUDGET: usize = 33_400;
 /// The most that the drop-in API may cost.
 const DROP_IN_BUDGET: usize = 21_600;
 
+/// The most that the modern API without WebAssembly may cost.
+const NO_WASM_BUDGET: usize = 46_000;
+
 /// The most that asking for the kind of an error may cost.
 const ERRORS_BUDGET: usize = 2_000;
 
@@ -46,10 +49,13 @@ pub fn size() -> Result<()> {
     show("default entry, wasm inlined", &inlined);
     let proxy = bundled("proxy.js", SIGN_IN)?;
     show("entry for apps behind an auth proxy", &proxy);
+    let no_wasm = bundled("no-wasm.js", SIGN_IN)?;
+    show("without WebAssembly", &no_wasm);
     let errors = bundled("index.js", "isAuthError")?;
     show("default entry, isAuthError alone", &errors);
     let dropin_slim = bundled("slim.js", DROP_IN)?;
     let dropin_inlined = bundled("index.js", DROP_IN)?;
+    show("drop-in, without WebAssembly", &bundled("no-wasm.js", DROP_IN)?);
     let incumbent = incumbent()?;
     show("drop-in, slim: JavaScript", &dropin_slim);
     show("drop-in, slim: dropin.wasm", &dropin);
@@ -65,6 +71,7 @@ pub fn size() -> Result<()> {
     for (name, cost, budget) in [
         ("the default entry", inlined.brotli, BUDGET),
         ("the entry for apps behind an auth proxy", proxy.brotli, PROXY_BUDGET),
+        ("without WebAssembly", no_wasm.brotli, NO_WASM_BUDGET),
         ("isAuthError alone", errors.brotli, ERRORS_BUDGET),
         ("the drop-in", dropin_inlined.brotli, DROP_IN_BUDGET),
         ("the drop-in beside the incumbent", dropin_inlined.brotli, incumbent.brotli),

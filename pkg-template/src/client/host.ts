@@ -66,7 +66,9 @@ export function makeHost(options: unknown): Host {
     settings: {
       ...settings,
       clientMetadata,
-      deviceName: globalThis.navigator?.userAgent || 'nodejs',
+      deviceName:
+        globalThis.navigator?.userAgent ||
+        (NO_WASM && globalThis.navigator?.product === 'ReactNative' ? 'react-native' : 'nodejs'),
     },
     proxy: service.ids['proxy'],
     keepsTokens: custody === 'cookie',

@@ -2,6 +2,7 @@
 import { asked, leave } from '../engine/harden.js';
 import { PoolHeld } from './objects.js';
 
+export { groupPower } from './group-power.js';
 export { fillRandom, takeTurn } from './machine.js';
 export { openSession } from './session.js';
 

@@ -93,6 +93,7 @@ export class PoolHeld {
   /** Asks the auth proxy who is signed in, where it keeps the tokens. */
   private async load(given: unknown): Promise<User | null> {
     const { keepsTokens, prefix, store } = this.host;
+    if (NO_WASM) await store.bring?.([`${prefix}LastAuthUser`]);
     const user = store.get(`${prefix}LastAuthUser`) ?? undefined;
     const remote = keepsTokens || undefined;
     await runWithin(this.host, { method: 'load', remote, ...(user && { user }) }, given);

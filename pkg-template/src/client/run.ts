@@ -48,6 +48,10 @@ export function entry({ prefix, store }: Host, user: string, name: (typeof ENTRI
   return text === 'undefined' || text === 'null' ? null : text;
 }
 
+/** Reads what is stored for a user, where the storage answers later. Nobody waits elsewhere: what was read must not be old when it is used. */
+const bring = ({ prefix, store }: Host, user: string): Promise<void> | undefined =>
+  store.bring?.(['LastAuthUser', ...ENTRIES.map((name) => `${user}.${name}`)].map((name) => prefix + name));
+
 /** What is stored for a user, and what the tokens in it claim. */
 function stored(host: Host, user: string, decoded: Decoded): object {
   const entries: Record<string, unknown> = { last: host.store.get(`${host.prefix}LastAuthUser`) ?? undefined };
@@ -62,6 +66,7 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
   let stopped: unknown;
   let below: unknown;
   deadline.check();
+  if (NO_WASM && call.user && host.store.bring) await bring(host, call.user);
   const about = call.user ? { stored: stored(host, call.user, decoded) } : {};
   const pool = { ...host.settings, userContextData: contextOf(host, call) };
   let [machine, [writes, effect, what]] = start({ ...call, ...about, pool }, call.method === 'signIn');
@@ -71,8 +76,10 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
     for (;;) {
       let answer: object = {};
       try {
-        apply(host, writes);
+        const writing = apply(host, writes);
+        if (NO_WASM && writing) await writing;
         if (effect === 'load') {
+          if (NO_WASM && host.store.bring) await bring(host, what as string);
           answer = stored(host, what as string, decoded);
         } else if (effect === 'send') {
           let reply: Reply;

@@ -1,6 +1,7 @@
 // Where sessions and devices are kept: a synchronous storage of the host, or memory.
 import { AuthError } from '../errors.js';
 import type { Write } from './effect.js';
+import { later } from './later.js';
 
 export interface Store {
   /** What stands for the storage: two pools on one share their refreshes. */
@@ -11,11 +12,15 @@ export interface Store {
   readonly isNone?: boolean;
   get(key: string): string | null;
   set(key: string, value: string | null): void;
+  /** Reads these keys, where the storage answers later: then `get` knows them. */
+  bring?(keys: readonly string[]): Promise<void>;
+  /** Makes all changes or none, where the storage answers later. */
+  change?(writes: readonly Write[]): Promise<void>;
   /** Forgets everything; only memory does. */
   forget(): void;
 }
 
-const notAStore = (): AuthError =>
+export const notAStore = (): AuthError =>
   new AuthError(
     'InvalidArgument',
     "`storage` must be 'none', 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
@@ -31,6 +36,9 @@ export function memory(): Store {
   };
 }
 
+export const failed = (cause: unknown): AuthError =>
+  new AuthError('NotAvailable', "The storage failed: see `cause`, or use storage: 'memory'.", { cause });
+
 type Methods = Record<string, ((...args: string[]) => unknown) | undefined>;
 
 function hosted(storage: object, isShared = true): Store {
@@ -39,8 +47,7 @@ function hosted(storage: object, isShared = true): Store {
     try {
       result = (storage as Methods)[name]?.(...args);
     } catch (cause) {
-      const message = "The storage failed: see `cause`, or use storage: 'memory'.";
-      throw new AuthError('NotAvailable', message, { cause });
+      throw failed(cause);
     }
     // A promise, for one: an asynchronous storage would lose sessions in silence.
     if (name === 'getItem' && result !== undefined && result !== null && typeof result !== 'string') throw notAStore();
@@ -92,7 +99,7 @@ export function chooseStore(option: unknown): Store {
   try {
     const methods = option as Methods;
     if (['getItem', 'setItem', 'removeItem'].every((name) => typeof methods[name] === 'function'))
-      return hosted(option as object);
+      return (NO_WASM && later(option as object)) || hosted(option as object);
   } catch {
     // A getter or a proxy that throws: no storage.
   }
@@ -131,14 +138,24 @@ export function tell({ identity }: Store): void {
   }
 }
 
-const forgetful = (): AuthError =>
+export const forgetful = (): AuthError =>
   new AuthError(
     'NotAvailable',
     'The storage does not give back what was written, as cookies over 4 kB: use another storage.',
   );
 
-/** Makes all changes, or none: when the storage fails half-way (a full quota), the old values come back. */
-export function apply({ prefix, store }: { prefix: string; store: Store }, writes: readonly Write[]): void {
+/**
+ * Makes all changes, or none: when the storage fails half-way (a full quota), the old values come back. A storage that answers later gives a
+ * promise.
+ */
+export function apply(
+  { prefix, store }: { prefix: string; store: Store },
+  writes: readonly Write[],
+): Promise<unknown> | undefined {
+  if (NO_WASM && store.change && writes.length) {
+    const all = writes.map(([name, value]): Write => [prefix + name, value]);
+    return store.change(all).then(() => changed.add(store.identity));
+  }
   const undo: Write[] = [];
   for (const [name, value] of writes) {
     const key = prefix + name;
@@ -159,4 +176,5 @@ export function apply({ prefix, store }: { prefix: string; store: Store }, write
     }
   }
   if (writes.length) changed.add(store.identity);
+  return undefined;
 }

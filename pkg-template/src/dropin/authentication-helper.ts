@@ -1,10 +1,12 @@
 // One SRP exchange, with the numbers that the incumbent shows. What depends on the password stays in the engine.
+
+import { srp } from 'dropin-engine';
 import type { BigInteger as Integer, AuthenticationHelper as Srp } from '../../types/dropin.js';
+import { K, modulus } from '../srp/group.js';
 import { BigInteger } from './big-integer.js';
 import { classOf } from './class.js';
-import { concatenated, fromHex, toBase64, toHex, utf8 } from './encoding.js';
-import { given, srp } from './engine.js';
-import { K, N } from './group.js';
+import { concatenated, fromHex, padHex, toBase64, toHex, utf8 } from './encoding.js';
+import { given } from './given.js';
 import { WordArray } from './word-array.js';
 
 type Callback<Value> = (error: unknown, value: Value | null) => void;
@@ -37,7 +39,7 @@ function lazyLargeA(helper: Srp): void {
 export const AuthenticationHelper = /*#__PURE__*/ classOf<typeof Srp, Srp>(
   'AuthenticationHelper',
   function (poolName: string) {
-    this.N = new BigInteger(N, 16);
+    this.N = new BigInteger(modulus().toString(16), 16);
     this.g = new BigInteger('2', 16);
     this.k = new BigInteger(K, 16);
     this.smallAValue = this.generateRandomSmallA();
@@ -156,9 +158,7 @@ export const AuthenticationHelper = /*#__PURE__*/ classOf<typeof Srp, Srp>(
       },
       padHex(number: Integer) {
         if (!(number instanceof BigInteger)) throw new Error('Not a BigInteger');
-        const bytes = Math.floor(number.bitLength() / 8) + 1;
-        const complement = BigInt.asUintN(8 * bytes, number.value);
-        return complement.toString(16).padStart(2 * bytes, '0');
+        return padHex(number.value);
       },
     },
   ],

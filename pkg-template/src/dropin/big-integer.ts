@@ -2,10 +2,13 @@
 //
 // BigInt takes more time for some values than for others, so it serves for numbers that may be known; the power in the
 // group, whose exponents are secret, goes to the engine.
+
+import { srp } from 'dropin-engine';
 import type { BigInteger as Integer } from '../../types/dropin.js';
+import { modulus as groupModulus } from '../srp/group.js';
 import { classOf } from './class.js';
-import { given, srp } from './engine.js';
-import { N } from './group.js';
+import { bitLength } from './encoding.js';
+import { given } from './given.js';
 
 type Callback = (error: unknown, result: Integer | null) => void;
 
@@ -91,9 +94,7 @@ export const BigInteger = /*#__PURE__*/ (() => {
           return this.value === other.value;
         },
         bitLength() {
-          // Two's complement: -8 needs three bits and its sign.
-          const magnitude = this.value < 0n ? ~this.value : this.value;
-          return magnitude === 0n ? 0 : magnitude.toString(2).length;
+          return bitLength(this.value);
         },
         add(other: Integer) {
           return of(this.value + other.value);
@@ -115,7 +116,7 @@ export const BigInteger = /*#__PURE__*/ (() => {
           let result: Integer;
           try {
             result =
-              modulus.toString(16) === N
+              modulus.value === groupModulus()
                 ? groupPower(this, exponent, modulus)
                 : of(power(this.value, exponent.value, modulus.value));
           } catch (error) {

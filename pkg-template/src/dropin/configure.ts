@@ -1,6 +1,6 @@
+import { start } from 'dropin-engine';
 import { bring } from 'dropin-source';
 import type { DropInSettings } from '../../types/dropin.js';
-import { start } from './engine.js';
 import { setDeviations } from './settings.js';
 
 /** Sets how the drop-in API behaves from now on, and starts its engine early where that is wanted. */

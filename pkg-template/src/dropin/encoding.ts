@@ -1,5 +1,5 @@
 // Bytes as text: hex, base64, UTF-8.
-import { TextDecoder, TextEncoder } from '../engine/text.js';
+import { TextDecoder, TextEncoder, toHex } from '../engine/text.js';
 
 const text = TextEncoder as new () => { encode(text: string): Uint8Array };
 const bytes = TextDecoder as new () => { decode(bytes: Uint8Array): string };
@@ -8,9 +8,7 @@ export function utf8(value: string): Uint8Array {
   return new text().encode(value);
 }
 
-export function toHex(value: ArrayLike<number>): string {
-  return Array.from(value, (byte) => (byte + 256).toString(16).slice(1)).join('');
-}
+export { toHex };
 
 /** Reads pairs of digits up to the first that is none. */
 export function fromHex(value: string): Uint8Array {
@@ -44,4 +42,18 @@ export function textFromBase64(value: string): string {
 
 export function concatenated(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Bits of the magnitude in two's complement: -8 needs three, and its sign. */
+export function bitLength(value: bigint): number {
+  const magnitude = value < 0n ? ~value : value;
+  return magnitude === 0n ? 0 : magnitude.toString(2).length;
+}
+
+/** The shortest two's complement of whole bytes, which the protocol hashes. */
+export function padHex(value: bigint): string {
+  const bytes = Math.floor(bitLength(value) / 8) + 1;
+  return BigInt.asUintN(8 * bytes, value)
+    .toString(16)
+    .padStart(2 * bytes, '0');
 }

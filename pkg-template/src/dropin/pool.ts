@@ -1,9 +1,9 @@
+import { defaultStorage } from 'dropin-storage';
 import type { ICognitoUserPoolData, CognitoUserPool as Pool } from '../../types/dropin.js';
 import { type Answer, handler, type NodeCallback, tellNode } from './callbacks.js';
 import { classOf, type Methods } from './class.js';
 import Client from './client.js';
 import { withPromises } from './promises.js';
-import { defaultStorage } from './storage-helper.js';
 import { CognitoUser } from './user/index.js';
 
 const MAX_LENGTH = 55;

@@ -9,5 +9,6 @@ export default function cryptoSecureRandomInt(): number {
   } catch {
     // The same answer as for a platform without one.
   }
-  throw new Error('Native crypto module could not be used to get secure random number.');
+  const message = 'Native crypto module could not be used to get secure random number.';
+  throw new Error(NO_WASM ? `${message} In React Native, import react-native-get-random-values first.` : message);
 }

@@ -24,14 +24,25 @@ type Call = (...args: unknown[]) => unknown;
 type Exports = Record<string, unknown>;
 
 export interface Engine {
+  /** Compiles at once, unless that is done. */
+  start(): void;
   /** Compiles without blocking; `load` can bring the source first. */
   ready(load?: () => Promise<WebAssembly.Module | Bytes>): Promise<void>;
 }
 
-export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
+/** What the engine's code exports, behind the guard. */
+export interface Life {
+  /** Starts the engine with these exports, unless one has started. */
+  adopt(exports: object): Exports;
+  start(): Exports;
+  /** Whether the engine has started; throws when it is dead. */
+  isStarted(): boolean;
+}
+
+/** Hands the glue what `open` exports at the first use. */
+export function makeLife(glue: Glue, open: () => object): Life {
   let exports: Exports | undefined;
   let dead: AuthError | undefined;
-  const imports = { [moduleName]: glue } as unknown as WebAssembly.Imports;
 
   const guard =
     (name: string, call: Call): Call =>
@@ -49,43 +60,67 @@ export function makeEngine(glue: Glue, moduleName: string, source: Source): Engi
       return undefined;
     };
 
-  const adopt = (instance: WebAssembly.Instance): Exports => {
+  const adopt = (opened: object): Exports => {
     if (exports) return exports;
     exports = {};
-    for (const [name, value] of Object.entries(instance.exports)) {
+    for (const [name, value] of Object.entries(opened)) {
       exports[name] = typeof value === 'function' ? guard(name, value as Call) : value;
     }
     glue.__wbg_set_wasm(exports);
-    (exports['__wbindgen_start'] as Call)();
+    (exports['__wbindgen_start'] as Call | undefined)?.();
     return exports;
   };
 
-  const start = (): Exports => {
-    if (exports) return exports;
-    try {
-      const code = source();
-      return adopt(new WebAssembly.Instance(isBytes(code) ? new WebAssembly.Module(code) : code, imports));
-    } catch (cause) {
-      throw unavailable(cause);
-    }
-  };
+  const start = (): Exports => exports ?? adopt(open());
 
   glue.__wbg_set_wasm(new Proxy({}, { get: (_, name) => start()[name as string] }));
 
   return {
-    async ready(load) {
+    adopt,
+    start,
+    isStarted() {
       if (dead) throw dead;
-      if (exports) return;
+      return !!exports;
+    },
+  };
+}
+
+export function makeEngine(glue: Glue, moduleName: string, source: Source): Engine {
+  const imports = { [moduleName]: glue } as unknown as WebAssembly.Imports;
+  const { adopt, isStarted, start } = makeLife(glue, () => {
+    try {
+      const code = source();
+      return new WebAssembly.Instance(isBytes(code) ? new WebAssembly.Module(code) : code, imports).exports;
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  });
+  return {
+    start,
+    async ready(load) {
+      if (isStarted()) return;
       try {
         const code = load ? await load() : source();
         const module = isBytes(code) ? await WebAssembly.compile(code) : code;
         const instance = await WebAssembly.instantiate(module, imports);
-        adopt(instance);
+        adopt(instance.exports);
       } catch (cause) {
         throw unavailable(cause);
       }
     },
   };
+}
+
+/**
+ * Whether anything compiles here: the smallest module that names a vector. Nothing does in Lockdown Mode, which has no WebAssembly, under
+ * a policy without `wasm-unsafe-eval`, and before Safari 16.4, which has no vectors.
+ */
+export function compiles(): boolean {
+  try {
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123));
+  } catch {
+    return false;
+  }
 }
 
 /** Says why WebAssembly does not run here, and what to change. */

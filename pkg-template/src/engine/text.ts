@@ -34,3 +34,8 @@ const scope = globalThis as { TextDecoder?: unknown; TextEncoder?: unknown };
 
 export const TextDecoder = scope.TextDecoder ?? FallbackDecoder;
 export const TextEncoder = scope.TextEncoder ?? FallbackEncoder;
+
+/** Two lower-case digits a byte. */
+export function toHex(bytes: ArrayLike<number>): string {
+  return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
+}

@@ -17,6 +17,17 @@ extern "C" {
     /// Fills the bytes from the platform's CSPRNG, and never from anything else; says whether it could.
     #[wasm_bindgen(js_name = fillRandom)]
     pub(super) fn fill_random(bytes: &mut [u8]) -> bool;
+    /// The powers of an exchange, where they are the host's: `src/srp/host_power.rs` says which.
+    #[cfg(all(feature = "npm-twin", not(any(feature = "local", feature = "server"))))]
+    #[wasm_bindgen(js_name = groupPower)]
+    fn group_power(base: &[u8], x: &[u8], exponent: &[u8], power: &mut [u8]) -> bool;
+}
+
+#[cfg(all(feature = "npm-twin", not(any(feature = "local", feature = "server"))))]
+#[allow(unsafe_code, reason = "the name is the crate's own")]
+#[unsafe(no_mangle)]
+fn cognito_identity_wasm_host_power(base: &[u8], x: &[u8], exponent: &[u8], power: &mut [u8; 384]) -> bool {
+    group_power(base, x, exponent, power)
 }
 
 /// Runs a method with one argument.

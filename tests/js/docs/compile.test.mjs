@@ -24,6 +24,7 @@ test('every TypeScript block compiles', (t) => {
     'cognito-identity-wasm/server': types('server'),
     'cognito-identity-wasm/proxy': types('proxy'),
     'cognito-identity-wasm/slim': types('slim'),
+    'cognito-identity-wasm/no-wasm': types('no-wasm'),
   };
   const compilerOptions = { paths, noUnusedLocals: false, isolatedModules: false };
   const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: ['*.mts'] };

@@ -3,6 +3,8 @@ import { wasm } from 'dropin-inline';
 import type { Source } from '../../engine/engine.js';
 import { inlined } from '../../engine/inline.js';
 
+export { bigint as fallback } from '../bigint.js';
+
 export const source: Source = () => inlined(wasm);
 
 export const bring = undefined;

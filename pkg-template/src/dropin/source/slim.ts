@@ -3,6 +3,8 @@ import type { Bytes, Source } from '../../engine/engine.js';
 import { type Loadable, load } from '../../engine/load.js';
 import { AuthError } from '../../errors.js';
 
+export { bigint as fallback } from '../bigint.js';
+
 export const source: Source = () => {
   throw new AuthError(
     'EngineUnavailable',

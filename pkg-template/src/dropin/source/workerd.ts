@@ -5,3 +5,5 @@ import type { Source } from '../../engine/engine.js';
 export const source: Source = () => module;
 
 export const bring = undefined;
+/** What compiles at run time, nothing does here. */
+export const fallback = undefined;

@@ -96,6 +96,7 @@ export function signedIn(user: User, data: Answer, callback: Callbacks, options:
 }
 
 function deviceName(): string {
+  if (NO_WASM && globalThis.navigator?.product === 'ReactNative') return 'react-native';
   return typeof navigator === 'undefined' ? 'nodejs' : navigator.userAgent;
 }
 

@@ -1,8 +1,9 @@
 // CognitoUser: its fields and its 62 methods, a file for each part of them.
+
+import { defaultStorage } from 'dropin-storage';
 import type { ICognitoUserData, CognitoUser as Typed } from '../../../types/dropin.js';
 import { classOf, type Methods } from '../class.js';
 import { withPromises } from '../promises.js';
-import { defaultStorage } from '../storage-helper.js';
 import { account } from './account.js';
 import { challenges } from './challenges.js';
 import { devices } from './devices.js';

@@ -1,4 +1,6 @@
 // Signing in: by SRP, by password, by a custom challenge, and the proof of a remembered device.
+
+import { srp } from 'dropin-engine';
 import type { AuthenticationDetails as Details, BigInteger as Integer } from '../../../types/dropin.js';
 import AuthenticationHelper from '../authentication-helper.js';
 import BigInteger from '../big-integer.js';
@@ -6,7 +8,6 @@ import { type Answer, type Callbacks, handler, tell } from '../callbacks.js';
 import type { Methods } from '../class.js';
 import { DateHelper } from '../date-helper.js';
 import { concatenated, fromBase64, toBase64, utf8 } from '../encoding.js';
-import { srp } from '../engine.js';
 import { deviations } from '../settings.js';
 import { challenged, signedIn } from './challenges.js';
 import { object, send, type User, withContext } from './shape.js';

@@ -4,7 +4,6 @@ const EMPTY =
   'expects a session out of an answer without tokens (DEVIATIONS.md, "An answer without tokens stores nothing")';
 const RANDOM =
   'replaces `window.crypto` or Node’s module; ours asks the platform’s (DEVIATIONS.md, "The platform is not changed")';
-const NATIVE = 'is about React Native, which this package does not support yet';
 
 const device = 'getDeviceResponse() RespondToAuthChallenge nested Client method suite';
 const cookies = 'Cookie Storage Unit Tests Constructor methods Setters and getters';
@@ -21,6 +20,4 @@ export const exceptions = {
   'cryptoSecureRandomInt.test.js › cryptoSecureRandomInt test crypto is set for Node (>= 18)': RANDOM,
   [`CookieStorage.test.js › ${cookies} Clearing cookies should remove all items within the storage`]:
     'clears a cookie of a foreign name (DEVIATIONS.md, "CookieStorage.clear removes our cookies only")',
-  'StorageHelperRN.test.js': NATIVE,
-  'enhance-rn.test.js': NATIVE,
 };

@@ -2,7 +2,7 @@
 // the installed package into an unpacked tarball of ours, where their `../src/…` is our `src/…`.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -27,7 +27,8 @@ const config = (folder) => ({
     '^amazon-cognito-identity-js/(.*)$': '<rootDir>/$1',
   },
   transform: {
-    '/__(tests|mocks)__/': [
+    // Metro compiles what React Native imports; jest does not, in node_modules.
+    '/__(tests|mocks)__/|/enhance-rn\\.js$': [
       join(nodeModules, 'babel-jest'),
       {
         configFile: false,
@@ -46,6 +47,11 @@ before(async () => {
   cpSync(ours.home, folder, { recursive: true });
   ours.remove();
   for (const name of ['__tests__', '__mocks__']) cpSync(join(theirs, name), join(folder, name), { recursive: true });
+  // Both are there in an app of React Native, and replaced by the tests.
+  for (const name of ['react-native', '@react-native-async-storage/async-storage']) {
+    mkdirSync(join(folder, 'node_modules', name), { recursive: true });
+    writeFileSync(join(folder, 'node_modules', name, 'index.js'), 'module.exports = {};');
+  }
   writeFileSync(join(folder, 'fetch.cjs'), 'globalThis.fetch = () => Promise.reject(new TypeError("no network"));');
   cpSync(new URL('./mock-alias.jest.js', import.meta.url), join(folder, '__tests__/mock-alias.test.js'));
   // It imports one name twice, which only the compiler of its own project forgives.

@@ -1,0 +1,2 @@
+// Builds without WebAssembly: there is nothing to bring.
+export const bring = undefined;

@@ -1,0 +1,187 @@
+// Storages that answer later, as React Native's AsyncStorage, in the entries without WebAssembly.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { makePool, makeUser, packageFile, startLocal } from '../local/server-process.mjs';
+import { race } from '../rounds.mjs';
+
+const { Pool } = await import(packageFile('dist/no-wasm.js'));
+const PASSWORD = 'Correct-Horse-7';
+const code = (wanted) => (error) => error.code === wanted;
+
+let server;
+let ids;
+let items;
+let calls;
+let failing;
+before(async () => {
+  server = await startLocal();
+  ids = await makePool(server.endpoint);
+  await makeUser(server.endpoint, { ...ids, username: 'ada', password: PASSWORD });
+  await makeUser(server.endpoint, { ...ids, username: 'ben', password: PASSWORD });
+});
+beforeEach(() => {
+  items = new Map();
+  calls = [];
+  failing = undefined;
+});
+after(() => server.stop());
+
+/** Answers after a turn or a few of the event loop, in no order. */
+const settle = () => new Promise((resolve) => (Math.random() < 0.5 ? setImmediate(resolve) : setTimeout(resolve, 2)));
+const storage = () => {
+  const method =
+    (name, does) =>
+    async (...args) => {
+      calls.push([name, ...args]);
+      if (failing?.(name, ...args)) throw new Error('disk full');
+      await settle();
+      return does(...args);
+    };
+  return {
+    getItem: method('getItem', (key) => items.get(key) ?? null),
+    setItem: method('setItem', (key, value) => void items.set(key, value)),
+    removeItem: method('removeItem', (key) => void items.delete(key)),
+  };
+};
+const open = (more = {}) =>
+  new Pool({
+    userPoolId: ids.userPoolId,
+    clientId: ids.clientId,
+    endpoint: server.endpoint,
+    storage: storage(),
+    ...more,
+  });
+const names = () => [...items.keys()].map((key) => key.split('.').slice(2).join('.')).sort();
+const SIGNED_IN = ['LastAuthUser', 'ada.accessToken', 'ada.clockDrift', 'ada.idToken', 'ada.refreshToken'];
+
+test('before the storage has answered nobody seems signed out: currentUser throws', async () => {
+  await open().signIn({ username: 'ada', password: PASSWORD });
+  const pool = open();
+  assert.throws(() => pool.currentUser(), code('NotAvailable'));
+  assert.equal((await pool.load()).username, 'ada');
+  assert.equal(pool.currentUser().username, 'ada');
+  assert.ok((await pool.currentUser().session()).isValid());
+  assert.equal(await open({ clientId: 'another' }).load(), null);
+});
+
+test('a sign-in without load stores a session, and a sign-out removes it', async () => {
+  const pool = open();
+  const { user } = await pool.signIn({ username: 'ada', password: PASSWORD });
+  assert.deepEqual(names(), SIGNED_IN);
+  assert.equal(pool.currentUser().username, 'ada');
+  assert.deepEqual(await user.signOut(), { revoked: true });
+  assert.deepEqual(names(), []);
+  assert.equal(pool.currentUser(), null);
+});
+
+test('listeners are called after the storage has written', async () => {
+  const pool = open();
+  const seen = [];
+  pool.subscribe(() => seen.push([names().length, pool.currentUser()?.username]));
+  const { user } = await pool.signIn({ username: 'ada', password: PASSWORD });
+  await user.signOut();
+  assert.deepEqual(seen, [
+    [5, 'ada'],
+    [0, undefined],
+  ]);
+});
+
+test('a write that fails leaves the session that was there', async () => {
+  const pool = open();
+  await pool.signIn({ username: 'ada', password: PASSWORD });
+  const before = new Map(items);
+  failing = (name, key) => name === 'setItem' && key.endsWith('LastAuthUser');
+  await assert.rejects(pool.signIn({ username: 'ben', password: PASSWORD }), code('NotAvailable'));
+  failing = undefined;
+  assert.deepEqual(items, before);
+  assert.equal(pool.currentUser().username, 'ada');
+  assert.equal((await pool.load()).username, 'ada');
+});
+
+test('what does not read back, a read that fails and a value that is no text are NotAvailable', async () => {
+  const short = { ...storage(), setItem: async (key, value) => void items.set(key, value.slice(0, 100)) };
+  await assert.rejects(open({ storage: short }).signIn({ username: 'ada', password: PASSWORD }), code('NotAvailable'));
+  const pool = open();
+  failing = (name) => name === 'getItem';
+  await assert.rejects(pool.load(), code('NotAvailable'));
+  failing = undefined;
+  assert.equal(await pool.load(), null);
+  const odd = { ...storage(), getItem: async () => 7 };
+  await assert.rejects(open({ storage: odd }).load(), code('InvalidArgument'));
+});
+
+test('what another program has written is found by load and by each call', async () => {
+  const pool = open();
+  const { user } = await pool.signIn({ username: 'ada', password: PASSWORD });
+  items.clear();
+  await assert.rejects(user.session({ forceRefresh: true }), code('NotSignedIn'));
+  assert.equal(await pool.load(), null);
+});
+
+test('an answer on its way hides nothing that was written since', async () => {
+  const shared = storage();
+  const { user } = await open({ storage: shared }).signIn({ username: 'ada', password: PASSWORD });
+  const pool = open({ storage: shared });
+  let release;
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  const { getItem, removeItem } = shared;
+  let reached;
+  const reading = new Promise((resolve) => {
+    reached = resolve;
+  });
+  shared.getItem = async (key) => {
+    const value = await getItem(key);
+    if (key.endsWith('accessToken') && reached) {
+      reached();
+      reached = undefined;
+      await gate;
+    }
+    return value;
+  };
+  let removed = 0;
+  shared.removeItem = async (key) => {
+    await removeItem(key);
+    // Without a queue the removal overtakes the answer, which then brings back what is gone.
+    if (++removed === SIGNED_IN.length) setTimeout(release, 20);
+  };
+  const loaded = pool.load();
+  await reading;
+  const out = user.signOut();
+  setTimeout(release, 500);
+  await Promise.all([loaded, out]);
+  assert.deepEqual(names(), []);
+  assert.equal(pool.currentUser(), null);
+});
+
+test('calls at once share a refresh, and reading never hides what is being written', async () => {
+  await race(async () => {
+    items.clear();
+    const shared = storage();
+    const [pool, other] = [open({ storage: shared }), open({ storage: shared })];
+    const { user } = await pool.signIn({ username: 'ada', password: PASSWORD });
+    const [first, second] = await Promise.all([
+      user.session({ forceRefresh: true }),
+      user.session({ forceRefresh: true }),
+      other.load(),
+    ]);
+    assert.equal(first.accessToken.jwt, second.accessToken.jwt);
+    assert.equal((await other.currentUser().session()).accessToken.jwt, first.accessToken.jwt);
+    assert.equal([...items].find(([key]) => key.endsWith('accessToken'))[1], first.accessToken.jwt);
+    await Promise.all([user.signOut(), other.load()]);
+    assert.deepEqual(names(), []);
+    assert.equal(other.currentUser(), null);
+  });
+});
+
+test('a storage that answers at once does so there, too', async () => {
+  const now = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+  assert.equal(open({ storage: now }).currentUser(), null);
+  await open({ storage: now }).signIn({ username: 'ada', password: PASSWORD });
+  assert.equal(open({ storage: now }).currentUser().username, 'ada');
+});
