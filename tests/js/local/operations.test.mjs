@@ -21,7 +21,7 @@ test('each operation of the SDK is known', async (t) => {
     const { __type, message } = await reply.json();
     assert.notEqual(__type, 'UnknownOperationException', operation);
     if (__type !== 'UnsupportedOperationException') continue;
-    assert.equal(message, `${operation} exists at AWS, and is not supported by the local Cognito.`);
+    assert.match(message, /\blocal Cognito\b/i, operation);
     unsupported.push(operation);
   }
   t.diagnostic(`${names.length - unsupported.length} of ${names.length} are answered`);
