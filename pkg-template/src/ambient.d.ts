@@ -1,8 +1,8 @@
 // What `cargo xtask build` generates; esbuild is told where it lies.
 //
 // The crate built with one feature is an engine: `<feature>-glue` is what wasm-bindgen writes for it, `<feature>-inline`
-// its wasm as a string. An engine other than `client` is built when `src/<feature>/index.ts` exists; beside that of `local` and of `server` stand
-// `node.mjs`, which hands Node's import the instance of `../dist/<feature>.cjs`, and `cli.ts`, if it is a program, too.
+// its wasm as a string. Beside the `index.ts` of `local` and of `server` stand `workerd.ts`, for Workers, and `cli.ts`, the program, where
+// there is one.
 declare module 'client-glue' {
   export const Pool: typeof import('../types/index.js').Pool;
   export const Session: typeof import('../types/index.js').Session;

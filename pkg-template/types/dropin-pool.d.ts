@@ -1,4 +1,3 @@
-import type { Client } from './dropin-client.js';
 import type { ICognitoStorage } from './dropin-storage.js';
 import type {
   ClientMetadata,
@@ -9,22 +8,21 @@ import type {
   Promised,
 } from './dropin-user.js';
 
-/** What advanced security sends along. */
-export interface UserContext {
-  EncodedData?: string;
-}
-
 /** A pool, as one app client sees it. */
 export interface ICognitoUserPoolData {
   UserPoolId: string;
   ClientId: string;
   /** Where requests go, in place of AWS's endpoint of the region. */
   endpoint?: string;
-  /** Of these, `credentials` is handed to `fetch`. */
-  fetchOptions?: { credentials?: 'omit' | 'same-origin' | 'include' | undefined };
   /** `localStorage` unless given; without one, memory. */
   Storage?: ICognitoStorage;
   AdvancedSecurityDataCollectionFlag?: boolean;
+}
+
+/** What {@link CognitoUserPool} takes beside what the old typings name. */
+export interface IFetchOptions {
+  /** Of these, `credentials` is handed to `fetch`. */
+  fetchOptions?: { credentials?: 'omit' | 'same-origin' | 'include' | undefined };
 }
 
 /** What came of a sign-up. */
@@ -50,20 +48,27 @@ export interface ISignUpResult {
  */
 export declare class CognitoUserPool {
   /** `wrapRefreshSessionCallback` gets the callback of each refresh, and gives the one that is called. */
+  constructor(
+    data: ICognitoUserPoolData & IFetchOptions,
+    wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any,
+  );
+  /** `wrapRefreshSessionCallback` gets the callback of each refresh, and gives the one that is called. */
   constructor(data: ICognitoUserPoolData, wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any);
-  client?: Client;
-  storage?: ICognitoStorage;
-  userPoolId?: string;
-  clientId?: string;
-  advancedSecurityDataCollectionFlag?: boolean;
-  /** As the constructor got it. */
-  wrapRefreshSessionCallback?: (target: NodeCallback.Any) => NodeCallback.Any;
   /** The id of the pool. */
   getUserPoolId(): string;
   /** The part of the pool's id behind `_`. */
   getUserPoolName(): string;
   /** The id of the app client. */
   getClientId(): string;
+  /** Creates an account, for a promise. */
+  signUp<N extends undefined = undefined>(
+    username: string,
+    password: string,
+    userAttributes: CognitoUserAttribute[],
+    validationData: CognitoUserAttribute[] | null,
+    callback?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<ISignUpResult, N>;
   /** Creates an account. */
   signUp(
     username: string,
@@ -73,17 +78,6 @@ export declare class CognitoUserPool {
     callback: NodeCallback<Error, ISignUpResult>,
     clientMetadata?: ClientMetadata,
   ): void;
-  /** Creates an account, for a promise. */
-  signUp(
-    username: string,
-    password: string,
-    userAttributes: CognitoUserAttribute[],
-    validationData: CognitoUserAttribute[] | null,
-    callback?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<ISignUpResult>;
   /** Who is signed in by this storage. */
   getCurrentUser(): CognitoUser | null;
-  /** What advanced security sends along for this name; nothing without AWS's script in the page. */
-  getUserContextData?(username: string): UserContext | undefined;
 }

@@ -122,8 +122,6 @@ export declare class WordArray {
   /** `sigBytes` counts the bytes; four for each word unless given. */
   // biome-ignore lint/suspicious/noExplicitAny: numbers, which the old typings call strings
   constructor(words?: any[], sigBytes?: number);
-  words?: number[];
-  sigBytes?: number;
   /** Random bytes. */
   random(nBytes: number): WordArray;
   /** The bytes in hex. */

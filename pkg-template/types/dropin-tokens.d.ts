@@ -61,9 +61,7 @@ export declare class CognitoRefreshToken {
 export interface ICognitoUserSessionData {
   IdToken: CognitoIdToken;
   AccessToken: CognitoAccessToken;
-  RefreshToken?: CognitoRefreshToken | undefined;
-  /** Seconds that this clock is ahead of the service's; computed unless given. */
-  ClockDrift?: number | undefined;
+  RefreshToken?: CognitoRefreshToken;
 }
 
 /** The three tokens of a person who is signed in. */
@@ -78,8 +76,4 @@ export declare class CognitoUserSession {
   getAccessToken(): CognitoAccessToken;
   /** Whether ID and access token are still good by this clock, its drift taken off. */
   isValid(): boolean;
-  /** Seconds that this clock is ahead of the service's. */
-  getClockDrift?(): number;
-  /** Seconds that this clock is ahead of the service's, by the times in the tokens. */
-  calculateClockDrift?(): number;
 }

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: so are the old typings, and old code must compile
-import type { Client } from './dropin-client.js';
-import type { CognitoUserPool, UserContext } from './dropin-pool.js';
+import type { CognitoUserPool } from './dropin-pool.js';
 import type { ICognitoStorage } from './dropin-storage.js';
 import type { CognitoRefreshToken, CognitoUserSession } from './dropin-tokens.js';
 
@@ -14,12 +13,12 @@ export declare namespace NodeCallback {
 }
 
 /**
- * A promise of `T`, from a method that got no callback.
+ * What a method returns that gets no callback: a promise of `T`.
  *
- * TypeScript sees `any` here: with a `Promise` it would refuse subclasses that override the method and return nothing,
- * which old code does. Say what you expect: `const session: CognitoUserSession = await user.getSession()`.
+ * `N` is the callback that is not there. TypeScript compares overloads as if type parameters were `any`, so a subclass may override the
+ * method by one that takes a callback and returns nothing, as old code does.
  */
-export type Promised<_T> = any;
+export type Promised<T, N = undefined> = N extends undefined ? Promise<T> : any;
 
 /** A challenge that waits for a person, to whom gave no callbacks. */
 export interface PendingChallenge {
@@ -75,13 +74,19 @@ export interface IAuthenticationDetailsData {
   Username: string;
   Password?: string;
   ValidationData?: { [key: string]: any };
+  ClientMetadata?: ClientMetadata;
+}
+
+/** What {@link AuthenticationDetails} takes beside what the old typings name. */
+export interface IAuthenticationParameters {
   /** Parameters of a custom sign-in, for {@link CognitoUser.initiateAuth}. */
   AuthParameters?: { [key: string]: string };
-  ClientMetadata?: ClientMetadata;
 }
 
 /** What a person gives to sign in. */
 export declare class AuthenticationDetails {
+  /** Keeps what it is given; nothing is checked. */
+  constructor(data: IAuthenticationDetailsData & IAuthenticationParameters);
   /** Keeps what it is given; nothing is checked. */
   constructor(data: IAuthenticationDetailsData);
   /** The name as it was given; a sign-in uses that of the {@link CognitoUser}. */
@@ -90,10 +95,6 @@ export declare class AuthenticationDetails {
   getPassword(): string;
   /** What goes to the pool's Lambda functions as validation data; an empty object unless given. */
   getValidationData(): any;
-  /** The parameters of a custom sign-in; an empty object unless given. */
-  getAuthParameters?(): { [key: string]: string };
-  /** What the pool's Lambda functions are told; an empty object unless given. */
-  getClientMetadata?(): { [key: string]: string };
 }
 
 /** Whose user, and where the session is kept. */
@@ -164,6 +165,9 @@ export declare class CognitoUserAttribute implements ICognitoUserAttributeData {
  *
  * Methods take a callback `(error, result)` or an object of callbacks, and return a promise when they get none.
  *
+ * What the old typings do not name is not declared here either, so that subclasses may have private members of these names and
+ * augmentations may give them any type: `declare module 'cognito-identity-wasm' { interface CognitoUser { Session: string | null } }`.
+ *
  * @throws {Error} without Username or Pool.
  *
  * @example
@@ -185,21 +189,6 @@ export declare class CognitoUser {
   /** @throws {Error} without Username or Pool. */
   constructor(data: ICognitoUserData);
   challengeName?: ChallengeName;
-  username?: string;
-  pool?: CognitoUserPool;
-  /** The handle of the pending challenge: keep it, and put it into another CognitoUser, to carry on elsewhere. */
-  Session?: string | null;
-  client?: Client;
-  signInUserSession?: CognitoUserSession | null;
-  authenticationFlowType?: string;
-  storage?: ICognitoStorage;
-  keyPrefix?: string;
-  userDataKey?: string;
-  deviceKey?: string | null | undefined;
-  deviceGroupKey?: string | null | undefined;
-  randomPassword?: string | null | undefined;
-  verifierDevices?: string;
-
   /** Takes a session, and stores it. */
   setSignInUserSession(signInUserSession: CognitoUserSession): void;
   /** The session in this object, valid or not. */
@@ -208,41 +197,23 @@ export declare class CognitoUser {
   getUsername(): string;
   /** USER_SRP_AUTH, unless {@link setAuthenticationFlowType} says another. */
   getAuthenticationFlowType(): string;
-  /** USER_SRP_AUTH (so it is unless set), USER_PASSWORD_AUTH or CUSTOM_AUTH. */
-  setAuthenticationFlowType(authenticationFlowType: string): void;
-  /** What advanced security sends along for this person. */
-  getUserContextData?(): UserContext | undefined;
+  /** Chooses USER_SRP_AUTH (the default), USER_PASSWORD_AUTH or CUSTOM_AUTH. Returns nothing, though the old typings say a string. */
+  setAuthenticationFlowType(authenticationFlowType: string): string;
   /** Takes the device of the storage into this object. */
   getCachedDeviceKeyAndPassword(): void;
-  /** Stores the device of this object. */
-  cacheDeviceKeyAndPassword?(): void;
-  /** Removes the device from the storage. */
-  clearCachedDeviceKeyAndPassword?(): void;
-  /** Stores the session of this object. */
-  cacheTokens?(): void;
-  /** Removes the tokens from the storage. */
-  clearCachedTokens?(): void;
-  /** Removes tokens and user data from the storage. */
-  clearCachedUser?(): void;
-  /** Removes the user data from the storage. */
-  clearCachedUserData?(): void;
-  /** Stores what {@link getUserData} answered. */
-  cacheUserData?(userData: object): void;
-  /** The user data in the storage, as JSON. */
-  getUserDataFromCache?(): string | null | undefined;
-  /** Asks the service for the user data, and stores them. */
-  fetchUserData?(): Promise<UserData>;
-  /** Makes a session of the tokens in an answer of the service. */
-  getCognitoUserSession?(authResult: object): CognitoUserSession;
-  /** Forgets the session here, without a word to the service. */
-  cleanClientData?(): void;
   /**
    * Signs out here. With a callback the refresh token is revoked first, and the callback gets an error when that fails.
    */
   signOut(callback?: (err?: any) => void): void;
-  /** Revokes the refresh token, and with it all access tokens that came of it. */
-  revokeTokens?(callback?: (err?: any) => void): void;
-
+  /**
+   * The session: of this object, else from the storage, else from the service.
+   *
+   * The callback runs before this returns, unless the service has to be asked.
+   */
+  getSession<N extends undefined = undefined>(
+    callback?: N,
+    options?: GetSessionOptions,
+  ): Promised<CognitoUserSession, N>;
   /**
    * The session: of this object, else from the storage, else from the service.
    *
@@ -252,30 +223,39 @@ export declare class CognitoUser {
     callback: ((error: Error, session: null) => void) | ((error: null, session: CognitoUserSession) => void),
     options?: GetSessionOptions,
   ): void;
-  getSession(callback?: never, options?: GetSessionOptions): Promised<CognitoUserSession>;
+  /** New tokens for a refresh token; all who ask at once share one request. */
+  refreshSession<N extends undefined = undefined>(
+    refreshToken: CognitoRefreshToken,
+    callback?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<CognitoUserSession, N>;
   /** New tokens for a refresh token; all who ask at once share one request. */
   refreshSession(
     refreshToken: CognitoRefreshToken,
     callback: NodeCallback<any, any>,
     clientMetadata?: ClientMetadata,
   ): void;
-  refreshSession(
-    refreshToken: CognitoRefreshToken,
-    callback?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<CognitoUserSession>;
+  /** Signs in, by the flow of {@link setAuthenticationFlowType}. */
+  authenticateUser<N extends undefined = undefined>(
+    authenticationDetails: AuthenticationDetails,
+    callbacks?: N,
+  ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Signs in, by the flow of {@link setAuthenticationFlowType}. */
   authenticateUser(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
-  authenticateUser(
+  /** Signs in by a custom challenge, without a password. */
+  initiateAuth<N extends undefined = undefined>(
     authenticationDetails: AuthenticationDetails,
-    callbacks?: never,
-  ): Promised<CognitoUserSession | PendingChallenge>;
+    callbacks?: N,
+  ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Signs in by a custom challenge, without a password. */
   initiateAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
-  initiateAuth(
-    authenticationDetails: AuthenticationDetails,
-    callbacks?: never,
-  ): Promised<CognitoUserSession | PendingChallenge>;
+  /** Confirms a sign-up. */
+  confirmRegistration<N extends undefined = undefined>(
+    code: string,
+    forceAliasCreation: boolean,
+    callback?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<'SUCCESS', N>;
   /** Confirms a sign-up. */
   confirmRegistration(
     code: string,
@@ -283,26 +263,32 @@ export declare class CognitoUser {
     callback: NodeCallback<any, any>,
     clientMetadata?: ClientMetadata,
   ): void;
-  confirmRegistration(
-    code: string,
-    forceAliasCreation: boolean,
-    callback?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<'SUCCESS'>;
+  /** Answers CUSTOM_CHALLENGE. */
+  sendCustomChallengeAnswer<N extends undefined = undefined>(
+    answerChallenge: any,
+    callbacks?: N,
+    clientMetaData?: ClientMetadata,
+  ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers CUSTOM_CHALLENGE. */
   sendCustomChallengeAnswer(
     answerChallenge: any,
     callbacks: IAuthenticationCallback,
     clientMetaData?: ClientMetadata,
   ): void;
-  sendCustomChallengeAnswer(
-    answerChallenge: any,
-    callbacks?: never,
+  /** Sends the code of a sign-up again. */
+  resendConfirmationCode<N extends undefined = undefined>(
+    callback?: N,
     clientMetaData?: ClientMetadata,
-  ): Promised<CognitoUserSession | PendingChallenge>;
+  ): Promised<any, N>;
   /** Sends the code of a sign-up again. */
   resendConfirmationCode(callback: NodeCallback<Error, any>, clientMetaData?: ClientMetadata): void;
-  resendConfirmationCode(callback?: never, clientMetaData?: ClientMetadata): Promised<any>;
+  /** Changes the password of the person who is signed in. */
+  changePassword<N extends undefined = undefined>(
+    oldPassword: string,
+    newPassword: string,
+    callback?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<'SUCCESS', N>;
   /** Changes the password of the person who is signed in. */
   changePassword(
     oldPassword: string,
@@ -310,12 +296,8 @@ export declare class CognitoUser {
     callback: NodeCallback<Error, 'SUCCESS'>,
     clientMetadata?: ClientMetadata,
   ): void;
-  changePassword(
-    oldPassword: string,
-    newPassword: string,
-    callback?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<'SUCCESS'>;
+  /** Has a code sent for a new password. */
+  forgotPassword<N extends undefined = undefined>(callbacks?: N, clientMetaData?: ClientMetadata): Promised<any, N>;
   /** Has a code sent for a new password. */
   forgotPassword(
     callbacks: {
@@ -325,7 +307,13 @@ export declare class CognitoUser {
     },
     clientMetaData?: ClientMetadata,
   ): void;
-  forgotPassword(callbacks?: never, clientMetaData?: ClientMetadata): Promised<any>;
+  /** Sets a new password by a code. */
+  confirmPassword<N extends undefined = undefined>(
+    verificationCode: string,
+    newPassword: string,
+    callbacks?: N,
+    clientMetaData?: ClientMetadata,
+  ): Promised<'SUCCESS', N>;
   /** Sets a new password by a code. */
   confirmPassword(
     verificationCode: string,
@@ -333,33 +321,39 @@ export declare class CognitoUser {
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
     clientMetaData?: ClientMetadata,
   ): void;
-  confirmPassword(
-    verificationCode: string,
-    newPassword: string,
-    callbacks?: never,
-    clientMetaData?: ClientMetadata,
-  ): Promised<'SUCCESS'>;
+  /** Has the service remember this device. */
+  setDeviceStatusRemembered<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
   /** Has the service remember this device. */
   setDeviceStatusRemembered(callbacks: { onSuccess: (success: string) => void; onFailure: (err: any) => void }): void;
-  setDeviceStatusRemembered(callbacks?: never): Promised<'SUCCESS'>;
+  /** Has the service not remember this device. */
+  setDeviceStatusNotRemembered<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
   /** Has the service not remember this device. */
   setDeviceStatusNotRemembered(callbacks: {
     onSuccess: (success: string) => void;
     onFailure: (err: any) => void;
   }): void;
-  setDeviceStatusNotRemembered(callbacks?: never): Promised<'SUCCESS'>;
   /** What the service knows of this device; call getCachedDeviceKeyAndPassword first. */
-  getDevice(callbacks: { onSuccess: (data: any) => void; onFailure: (err: Error) => void }): void;
-  getDevice(callbacks?: never): Promised<any>;
+  getDevice<N extends undefined = undefined>(callbacks?: N): Promised<any, N>;
+  /** What the service knows of this device; call getCachedDeviceKeyAndPassword first. */
+  getDevice(callbacks: { onSuccess: (success: any) => void; onFailure: (err: Error) => void }): any;
+  /** Forgets this device, here and at the service. */
+  forgetDevice<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
   /** Forgets this device, here and at the service. */
   forgetDevice(callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void }): void;
-  forgetDevice(callbacks?: never): Promised<'SUCCESS'>;
+  /** Forgets a device at the service. */
+  forgetSpecificDevice<N extends undefined = undefined>(deviceKey: string, callbacks?: N): Promised<'SUCCESS', N>;
   /** Forgets a device at the service. */
   forgetSpecificDevice(
     deviceKey: string,
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
   ): void;
-  forgetSpecificDevice(deviceKey: string, callbacks?: never): Promised<'SUCCESS'>;
+  /** Answers SMS_MFA, or the challenge named as mfaType: SOFTWARE_TOKEN_MFA, EMAIL_OTP. */
+  sendMFACode<N extends undefined = undefined>(
+    confirmationCode: string,
+    callbacks?: N,
+    mfaType?: string,
+    clientMetadata?: ClientMetadata,
+  ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers SMS_MFA, or the challenge named as mfaType: SOFTWARE_TOKEN_MFA, EMAIL_OTP. */
   sendMFACode(
     confirmationCode: string,
@@ -367,19 +361,25 @@ export declare class CognitoUser {
     mfaType?: string,
     clientMetadata?: ClientMetadata,
   ): void;
-  sendMFACode(
-    confirmationCode: string,
-    callbacks?: never,
-    mfaType?: string,
-    clientMetadata?: ClientMetadata,
-  ): Promised<CognitoUserSession | PendingChallenge>;
+  /** The devices of the person, a page of them. */
+  listDevices<N extends undefined = undefined>(
+    limit: number,
+    paginationToken: string | null,
+    callbacks?: N,
+  ): Promised<any, N>;
   /** The devices of the person, a page of them. */
   listDevices(
     limit: number,
     paginationToken: string | null,
     callbacks: { onSuccess: (data: any) => void; onFailure: (err: Error) => void },
   ): void;
-  listDevices(limit: number, paginationToken: string | null, callbacks?: never): Promised<any>;
+  /** Answers NEW_PASSWORD_REQUIRED. */
+  completeNewPasswordChallenge<N extends undefined = undefined>(
+    newPassword: string,
+    requiredAttributeData: any,
+    callbacks?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers NEW_PASSWORD_REQUIRED. */
   completeNewPasswordChallenge(
     newPassword: string,
@@ -387,39 +387,48 @@ export declare class CognitoUser {
     callbacks: IAuthenticationCallback,
     clientMetadata?: ClientMetadata,
   ): void;
-  completeNewPasswordChallenge(
-    newPassword: string,
-    requiredAttributeData: any,
-    callbacks?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<CognitoUserSession | PendingChallenge>;
+  /** Signs the person out everywhere. */
+  globalSignOut<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
   /** Signs the person out everywhere. */
   globalSignOut(callbacks: { onSuccess: (msg: string) => void; onFailure: (err: Error) => void }): void;
-  globalSignOut(callbacks?: never): Promised<'SUCCESS'>;
+  /** Proves an address by the code that was sent to it. */
+  verifyAttribute<N extends undefined = undefined>(
+    attributeName: string,
+    confirmationCode: string,
+    callbacks?: N,
+  ): Promised<'SUCCESS', N>;
   /** Proves an address by the code that was sent to it. */
   verifyAttribute(
     attributeName: string,
     confirmationCode: string,
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
   ): void;
-  verifyAttribute(attributeName: string, confirmationCode: string, callbacks?: never): Promised<'SUCCESS'>;
+  /** The attributes of the person. */
+  getUserAttributes<N extends undefined = undefined>(callback?: N): Promised<CognitoUserAttribute[], N>;
   /** The attributes of the person. */
   getUserAttributes(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
-  getUserAttributes(callback?: never): Promised<CognitoUserAttribute[]>;
+  /** Changes attributes. */
+  updateAttributes<N extends undefined = undefined>(
+    attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
+    callback?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<'SUCCESS', N>;
   /** Changes attributes. */
   updateAttributes(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
     callback: UpdateAttributesNodeCallback<Error, string, any>,
     clientMetadata?: ClientMetadata,
   ): void;
-  updateAttributes(
-    attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
-    callback?: never,
-    clientMetadata?: ClientMetadata,
-  ): Promised<'SUCCESS'>;
+  /** Deletes attributes. */
+  deleteAttributes<N extends undefined = undefined>(attributeList: string[], callback?: N): Promised<'SUCCESS', N>;
   /** Deletes attributes. */
   deleteAttributes(attributeList: string[], callback: NodeCallback<Error, string>): void;
-  deleteAttributes(attributeList: string[], callback?: never): Promised<'SUCCESS'>;
+  /** Has a code sent to an address, for {@link verifyAttribute}. */
+  getAttributeVerificationCode<N extends undefined = undefined>(
+    name: string,
+    callbacks?: N,
+    clientMetadata?: ClientMetadata,
+  ): Promised<'SUCCESS', N>;
   /** Has a code sent to an address, for {@link verifyAttribute}. */
   getAttributeVerificationCode(
     name: string,
@@ -430,28 +439,41 @@ export declare class CognitoUser {
     },
     clientMetadata?: ClientMetadata,
   ): void;
-  getAttributeVerificationCode(name: string, callbacks?: never, clientMetadata?: ClientMetadata): Promised<'SUCCESS'>;
   /** Deletes the person's account. */
-  deleteUser(callback: NodeCallback<Error, string>, clientMetadata?: ClientMetadata): void;
-  deleteUser(callback?: never, clientMetadata?: ClientMetadata): Promised<'SUCCESS'>;
+  deleteUser<N extends undefined = undefined>(callback?: N, clientMetadata?: ClientMetadata): Promised<'SUCCESS', N>;
+  /** Deletes the person's account. */
+  deleteUser(callback: NodeCallback<Error, string>, clientMetadata: ClientMetadata): void;
+  /** Deletes the person's account. */
+  deleteUser(callback: NodeCallback<Error, string>): void;
+  /** Turns codes by SMS on, the old way; prefer {@link setUserMfaPreference}. */
+  enableMFA<N extends undefined = undefined>(callback?: N): Promised<'SUCCESS', N>;
   /** Turns codes by SMS on, the old way; prefer {@link setUserMfaPreference}. */
   enableMFA(callback: NodeCallback<Error, string>): void;
-  enableMFA(callback?: never): Promised<'SUCCESS'>;
+  /** Turns codes by SMS off, the old way. */
+  disableMFA<N extends undefined = undefined>(callback?: N): Promised<'SUCCESS', N>;
   /** Turns codes by SMS off, the old way. */
   disableMFA(callback: NodeCallback<Error, string>): void;
-  disableMFA(callback?: never): Promised<'SUCCESS'>;
+  /** The settings of {@link enableMFA}. */
+  getMFAOptions<N extends undefined = undefined>(callback?: N): Promised<MFAOption[] | undefined, N>;
   /** The settings of {@link enableMFA}. */
   getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
-  getMFAOptions(callback?: never): Promised<MFAOption[] | undefined>;
+  /** What the service says of the person, from the cache unless `bypassCache` is set. */
+  getUserData<N extends undefined = undefined>(callback?: N, params?: any): Promised<UserData, N>;
   /** What the service says of the person, from the cache unless `bypassCache` is set. */
   getUserData(callback: NodeCallback<Error, UserData>, params?: any): void;
-  getUserData(callback?: never, params?: any): Promised<UserData>;
+  /** The secret of a new authenticator. */
+  associateSoftwareToken<N extends undefined = undefined>(callbacks?: N): Promised<string, N>;
   /** The secret of a new authenticator. */
   associateSoftwareToken(callbacks: {
     associateSecretCode: (secretCode: string) => void;
     onFailure: (err: any) => void;
   }): void;
-  associateSoftwareToken(callbacks?: never): Promised<string>;
+  /** Proves a new authenticator by its first code. */
+  verifySoftwareToken<N extends undefined = undefined>(
+    totpCode: string,
+    friendlyDeviceName: string,
+    callbacks?: N,
+  ): Promised<CognitoUserSession | PendingChallenge | { Status: string }, N>;
   /** Proves a new authenticator by its first code. */
   verifySoftwareToken(
     totpCode: string,
@@ -461,22 +483,23 @@ export declare class CognitoUser {
       onFailure: (err: Error) => void;
     } & Partial<IAuthenticationCallback>,
   ): void;
-  verifySoftwareToken(
-    totpCode: string,
-    friendlyDeviceName: string,
-    callbacks?: never,
-  ): Promised<CognitoUserSession | PendingChallenge | { Status: string }>;
+  /** Chooses second factors. */
+  setUserMfaPreference<N extends undefined = undefined>(
+    smsMfaSettings: IMfaSettings | null,
+    softwareTokenMfaSettings: IMfaSettings | null,
+    callback?: N,
+  ): Promised<'SUCCESS', N>;
   /** Chooses second factors. */
   setUserMfaPreference(
     smsMfaSettings: IMfaSettings | null,
     softwareTokenMfaSettings: IMfaSettings | null,
     callback: NodeCallback<Error, string>,
   ): void;
-  setUserMfaPreference(
-    smsMfaSettings: IMfaSettings | null,
-    softwareTokenMfaSettings: IMfaSettings | null,
-    callback?: never,
-  ): Promised<'SUCCESS'>;
+  /** Answers SELECT_MFA_TYPE. */
+  sendMFASelectionAnswer<N extends undefined = undefined>(
+    answerChallenge: string,
+    callbacks?: N,
+  ): Promised<PendingChallenge, N>;
   /** Answers SELECT_MFA_TYPE. */
   sendMFASelectionAnswer(
     answerChallenge: string,
@@ -487,5 +510,4 @@ export declare class CognitoUser {
       totpRequired?: (challengeName: ChallengeName, challengeParameters: any) => void;
     } & Partial<IAuthenticationCallback>,
   ): void;
-  sendMFASelectionAnswer(answerChallenge: string, callbacks?: never): Promised<PendingChallenge>;
 }

@@ -3,8 +3,8 @@
 export type { Client, CognitoServiceError } from './dropin-client.js';
 export type {
   ICognitoUserPoolData,
+  IFetchOptions,
   ISignUpResult,
-  UserContext,
 } from './dropin-pool.js';
 export { CognitoUserPool } from './dropin-pool.js';
 export type { BigInteger } from './dropin-srp.js';
@@ -25,6 +25,7 @@ export type {
   GetSessionOptions,
   IAuthenticationCallback,
   IAuthenticationDetailsData,
+  IAuthenticationParameters,
   ICognitoUserAttributeData,
   ICognitoUserData,
   IMfaSettings,

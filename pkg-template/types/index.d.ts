@@ -8,8 +8,13 @@
  * @packageDocumentation
  */
 
+import * as dropIn from './dropin.js';
+
 export * from './dropin.js';
 export * from './modern.js';
 export type { PoolOptions } from './options.js';
 export type { PoolConstructor, PoolJson } from './pool.js';
 export { Pool } from './pool.js';
+
+/** The drop-in API as one object: `import cognito from 'amazon-cognito-identity-js'` goes on working. */
+export default dropIn;

@@ -9,7 +9,9 @@ import type { AsyncStorageLike, CommonPoolOptions, PoolOptions, ProxyPoolOptions
 import type { Pool as AnyPool, PoolConstructor } from './pool.js';
 import type { AppTokens, CookieTokens, FullTokens, ProxiedTokens, SessionTokens } from './session.js';
 
+export type { ReactNativeStorage } from './dropin-react-native.js';
 export * from './index.js';
+export { default } from './index.js';
 export type { AsyncStorageLike } from './options.js';
 
 /** Options whose storage may answer later. */

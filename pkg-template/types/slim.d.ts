@@ -6,6 +6,7 @@
 import type { WasmSource } from './platform.js';
 
 export * from './index.js';
+export { default } from './index.js';
 
 /**
  * Loads and starts the engine; `await` it before the first `Pool` or `Session`.

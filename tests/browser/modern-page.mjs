@@ -18,7 +18,7 @@ export async function bundle(entry = 'index') {
     symlinkSync(PACKAGE, join(modules, 'node_modules/cognito-identity-wasm'));
     const contents = `
       import * as api from 'cognito-identity-wasm${entry === 'index' ? '' : `/${entry}`}';
-      import * as other from 'cognito-identity-wasm/dist/${entry}.cjs';
+      import * as other from 'cognito-identity-wasm/cjs/${entry}.js';
       import { makeWorld } from './world.mjs';
       import { scenarios } from './scenarios/index.mjs';
       import { page } from './page-scenarios.mjs';
@@ -48,7 +48,7 @@ export async function bundle(entry = 'index') {
     const secondCopy = {
       name: 'second-copy',
       setup: (on) =>
-        on.onResolve({ filter: /dist\/[\w-]+\.cjs$/ }, () => ({ path: join(PACKAGE, `dist/${entry}.cjs`) })),
+        on.onResolve({ filter: /\/cjs\/[\w-]+\.js$/ }, () => ({ path: join(PACKAGE, `cjs/${entry}.js`) })),
     };
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: folder },

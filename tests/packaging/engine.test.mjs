@@ -165,7 +165,7 @@ test('close is idempotent, a disposer, and ends calls in flight', () => {
 test('classes keep their names, and errors are AuthErrors across copies', () => {
   const said = run(`
     const one = await load();
-    const other = await import(${JSON.stringify(pathToFileURL(join(built, 'dist/index.cjs')).href)});
+    const other = await import(${JSON.stringify(pathToFileURL(join(built, 'cjs/index.js')).href)});
     const error = await new one.Pool(options()).signIn({}).catch((caught) => caught);
     say([one.Pool.name, one.User.name, one.Session.name, one.Pool === other.Pool, other.isAuthError(error), error instanceof other.AuthError,
       error instanceof Error, one.isAuthError(new Error('AuthError')), {} instanceof one.AuthError, new one.AuthError('Closed', 'm').kind]);`);

@@ -32,15 +32,19 @@ before((t) => {
 
 test('the tarball holds exactly these files', () => {
   const each = (folder, names, ...endings) => names.flatMap((name) => endings.map((end) => `${folder}/${name}${end}`));
+  const inBoth = (...names) => names.flatMap((name) => [`dist/${name}.js`, `cjs/${name}.js`]);
   const dist = [
-    ...each('dist', ['index', 'slim', 'no-wasm', 'workerd', 'edge', 'react-native'], '.js', '.cjs'),
+    ...inBoth('index', 'slim', 'no-wasm', 'workerd', 'edge', 'react-native', 'dropin-react-native'),
+    ...['', '-slim', '-no-wasm', '-workerd', '-edge'].flatMap((end) => inBoth(`modern${end}`, `dropin${end}`)),
+    ...inBoth('proxy', 'proxy-no-wasm', 'proxy-workerd', 'proxy-edge'),
+    ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs', 'cjs/package.json'],
     ...each(
-      'dist',
-      ['modern', 'dropin'],
-      ...['', '-slim', '-no-wasm', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
+      'dist/es2019',
+      ['', '-no-wasm'].flatMap((end) => [`modern${end}`, `dropin${end}`, `proxy${end}`]),
+      '.js',
     ),
-    ...each('dist', ['proxy', 'proxy-no-wasm', 'proxy-workerd', 'proxy-edge', 'dropin-react-native'], '.js', '.cjs'),
-    ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs'],
+    ...each('dist/es2019', ['errors', 'index', 'no-wasm'], '.js'),
+    ...each('dist', ['modern', 'proxy', 'dropin', 'cognito-identity'], '.min.js'),
     ...each('dist', ['client', 'dropin', 'proxy'], '.wasm'),
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
@@ -71,12 +75,12 @@ test('the tarball holds exactly these files', () => {
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
   // The local Cognito has an entry of its own.
   if (app.files.includes('dist/local.js')) {
-    expected.push('dist/local.js', 'dist/local.cjs', 'dist/local.node.mjs', 'local/package.json', 'bin/cli.mjs');
+    expected.push(...inBoth('local'), 'dist/local.node.mjs', 'local/package.json', 'bin/cli.mjs');
     expected.push('types/local.d.ts', 'types/local.d.cts');
   }
   // So have the auth proxy and the verifier.
-  expected.push(...each('dist', ['server.workerd', 'server.edge'], '.js', '.cjs'), 'dist/server.wasm');
-  expected.push('dist/server.js', 'dist/server.cjs', 'dist/server.node.mjs', 'server/package.json');
+  expected.push(...inBoth('server', 'server.workerd', 'server.edge'), 'dist/server.wasm');
+  expected.push('dist/server.node.mjs', 'server/package.json');
   const ofServer = ['server', 'auth-proxy', 'deny-list', 'proxy-config', 'require-user', 'token-verifier'];
   expected.push(...each('types', ofServer, '.d.ts', '.d.cts'), 'PROXY.md', 'openapi.json', 'proxy-config.schema.json');
   assert.deepEqual(app.files, expected.sort());
@@ -93,7 +97,7 @@ test('Node imports it', () => {
     'a.mjs',
     `import * as all from 'cognito-identity-wasm'; console.log(Object.keys(all).sort().join());`,
   );
-  assert.equal(out, [...NAMES].sort().join());
+  assert.equal(out, [...NAMES, 'default'].sort().join());
 });
 
 test('Node requires it', () => {
@@ -138,7 +142,7 @@ test('the slim entry for pages takes the wasm as bytes, a module or a reply, and
        results.push(String(${POOL}));
      }
      const { createRequire } = await import('node:module');
-     const cjs = createRequire(import.meta.url)('./node_modules/cognito-identity-wasm/dist/slim.cjs');
+     const cjs = createRequire(import.meta.url)('./node_modules/cognito-identity-wasm/cjs/slim.js');
      await cjs.ready().catch((error) => results.push(error.code));
      console.log(results.join());`,
   );
@@ -168,10 +172,10 @@ test('nothing that a page behind an auth proxy downloads names the provider', ()
   const file = (name) => readFileSync(join(app.folder, 'node_modules/cognito-identity-wasm/dist', name));
   const provider = /cognito|amazon|aws/i;
   assert.match(file('modern.js').toString(), provider);
-  for (const name of ['proxy.js', 'proxy.cjs', 'proxy-workerd.js', 'proxy-edge.js', 'errors.js']) {
+  for (const name of ['proxy.js', '../cjs/proxy.js', 'proxy.min.js', 'proxy-workerd.js', 'proxy-edge.js', 'errors.js']) {
     const found = file(name)
       .toString()
-      .replace(/var wasm\d* = ".*";/, '')
+      .replace(/"(?:[^"\\\n]|\\.){5000,}"/g, '')
       .match(provider);
     assert.equal(found, null, name);
   }

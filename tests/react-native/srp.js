@@ -33,7 +33,7 @@ function exchange({ AuthenticationHelper, BigInteger }) {
 }
 
 globalThis.numbers = { B: 'abcdef0123456789'.repeat(48), salt: '0123456789abcdef'.repeat(2) };
-const ours = require('cognito-identity-wasm/dist/dropin-react-native.cjs');
+const ours = require('cognito-identity-wasm/cjs/dropin-react-native.js');
 const theirs = require('./incumbent.js');
 exchange(ours);
 const times = [ours, ours, ours, theirs].map(exchange);

@@ -32,7 +32,6 @@ pub fn build() -> Result<PathBuf> {
 
 /// Builds the package, with these engines alone compiled anew; all that changed, where none is named.
 pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
-    let engines: Vec<&str> = bundle::ENGINES.into_iter().filter(|name| bundle::has_entry(name)).collect();
     thread::scope(|scope| {
         let tools = scope.spawn(npm::install);
         add_target()?;
@@ -40,7 +39,7 @@ pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
         let mut compiled = Vec::new();
         let named = |engine: &str| only.is_empty() || only.iter().any(|name| name == engine);
         let twins = bundle::TWINS.map(|(name, features)| (name, features.to_owned()));
-        let all = engines.iter().map(|name| (*name, format!("npm-{name}"))).chain(twins);
+        let all = bundle::ENGINES.into_iter().map(|name| (name, format!("npm-{name}"))).chain(twins);
         for (engine, features) in
             all.filter(|(engine, _)| named(engine) && !fresh::is(&generated().join(engine), &digest))
         {
@@ -58,7 +57,7 @@ pub fn build_of(only: &[OsString]) -> Result<PathBuf> {
         Ok::<(), anyhow::Error>(())
     })?;
     tables::write(&generated())?;
-    bundle::assemble(&engines, &package())?;
+    bundle::assemble(&package())?;
     run(npm::tool("tsc").args(["-p", "pkg-template"]))?;
     println!("built {}", package().strip_prefix(root()).unwrap_or(&package()).display());
     Ok(package())

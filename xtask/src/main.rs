@@ -12,7 +12,6 @@ mod consumer;
 mod costs;
 mod demo;
 mod docs;
-mod entries;
 mod fresh;
 mod glue;
 mod inline;

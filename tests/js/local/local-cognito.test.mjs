@@ -340,14 +340,14 @@ test('a configuration that cannot be used is refused with its reason', () => {
 });
 
 test('import and require give the same class', () => {
-  const required = createRequire(import.meta.url)(resolve(PACKAGE, 'dist/local.cjs'));
+  const required = createRequire(import.meta.url)(resolve(PACKAGE, 'cjs/local.js'));
   assert.equal(required.LocalCognito, LocalCognito);
   assert.equal(LocalCognito.name, 'LocalCognito');
   assert.equal(Object.prototype.toString.call(new LocalCognito({ pools: [POOL] })), '[object LocalCognito]');
 });
 
 test('importing makes no key, draws nothing random and compiles nothing', async () => {
-  const code = await readFile(resolve(PACKAGE, 'dist/local.cjs'), 'utf8');
+  const code = await readFile(resolve(PACKAGE, 'cjs/local.js'), 'utf8');
   const forbidden = () => assert.fail('used while importing');
   const scope = {
     module: { exports: {} },

@@ -4,5 +4,5 @@ import { resolve } from 'node:path';
 import { PACKAGE, packageFile } from '../local/server-process.mjs';
 import { runScenarios } from './in-node.mjs';
 
-const api = createRequire(import.meta.url)(resolve(PACKAGE, 'dist/index.cjs'));
+const api = createRequire(import.meta.url)(resolve(PACKAGE, 'cjs/index.js'));
 runScenarios(api, await import(packageFile('dist/index.js')));

@@ -16,7 +16,7 @@ globalThis.fetch = httpFetch;
 
 const [api, other] = await Promise.all([
   import(packageFile('dist/no-wasm.js')),
-  import(packageFile('dist/no-wasm.cjs')),
+  import(packageFile('cjs/no-wasm.js')),
 ]);
 runScenarios(api, other, {
   leaveOut: { 'an asynchronous storage is refused, for it would lose sessions in silence': 'answers-later.test.mjs' },

@@ -320,7 +320,7 @@ test('where there is no node:crypto, WebCrypto verifies the same', async (t) => 
   const { packageFile } = await import('../local/server-process.mjs');
   const program = `
     process.getBuiltinModule = undefined;
-    const { TokenVerifier } = require(${JSON.stringify(fileURLToPath(packageFile('dist/server.cjs')))});
+    const { TokenVerifier } = require(${JSON.stringify(fileURLToPath(packageFile('cjs/server.js')))});
     const [options, good, forged] = ${JSON.stringify([{ ...OPTIONS, jwks: JWKS }, sign(), sign(accessClaims(), {}, { ...OTHER, kid: 'first' })])};
     const verifier = new TokenVerifier(options);
     const said = (call) => Promise.resolve().then(call).then(({ username }) => username, ({ code }) => code);

@@ -16,7 +16,14 @@ const Pool = new CognitoUserPool({
 });
 const user = new CognitoUser({ Username: 'ada', Pool });
 user.getSession((error: Error | null, session: CognitoUserSession | null) => console.log(error, session?.isValid()));
-export const promised: Promise<unknown>[] = [user.getSession(), user.changePassword('a', 'b')];
+const kept: Promise<CognitoUserSession> = user.getSession();
+const changed: Promise<'SUCCESS'> = user.changePassword('a', 'b', undefined, { from: 'a test' });
+export const promised = [kept, changed];
+// @ts-expect-error A promise without a callback is one of a session.
+export const wrong: Promise<string> = user.getSession();
+// @ts-expect-error Nothing comes back where a callback is called.
+export const nothing: Promise<string> = user.changePassword('a', 'b', () => {});
+// @ts-expect-error What the incumbent's typings do not name, only an augmentation can.
 export const session: CognitoUserSession | null | undefined = user.signInUserSession;
 export const exported = [new DateHelper().getNowString(), new AuthenticationHelper('pool').getRandomPassword()];
 

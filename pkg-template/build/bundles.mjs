@@ -1,0 +1,219 @@
+// The bundles: one engine each, in each of the formats that tools read.
+import { existsSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { INTERNAL } from './names.mjs';
+
+/**
+ * The formats of a bundle: where it goes, and for whom. CommonJS and `es2019` are what bundlers of before 2021 parse; the former
+ * lies in a folder that says what it is, because some tools take a `.cjs` for an asset.
+ */
+const FORMATS = {
+  esm: { folder: 'dist', target: 'es2022', options: { format: 'esm', platform: 'neutral' } },
+  cjs: { folder: 'cjs', target: 'es2019', options: { format: 'cjs', platform: 'node' } },
+  es2019: { folder: 'dist/es2019', target: 'es2019', options: { format: 'esm', platform: 'neutral' } },
+};
+
+/** Where the wasm lies, as the files of a format see it. */
+const TO_WASM = { esm: './', cjs: '../dist/', es2019: '../' };
+
+/** The bundles of pages: the suffix of their files, where the engine comes from, and the formats. */
+const OF_PAGES = [
+  { suffix: '', source: 'inline', entry: 'default', formats: ['esm', 'cjs', 'es2019'] },
+  { suffix: '-no-wasm', source: 'none', entry: 'no-wasm', formats: ['esm', 'cjs', 'es2019'] },
+  { suffix: '-slim', source: 'slim', entry: 'slim', formats: ['esm', 'cjs'] },
+  { suffix: '-workerd', source: 'workerd', entry: 'workerd', formats: ['esm', 'cjs'] },
+  { suffix: '-edge', source: 'workerd', entry: 'workerd', formats: ['esm', 'cjs'], query: '?module' },
+];
+
+/** Bundles everything; `paths` says where the sources, the generated modules and the package are. */
+export async function bundle(paths) {
+  const { source, generated, out } = paths;
+  const fileOf = (...parts) => join(source, ...parts);
+
+  /** What every bundle is told. */
+  const common = {
+    bundle: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // In CommonJS there is no `import.meta`, and the code that asks for it looks first. Numbers go by `BigInt('…')` where a parser knows no literals.
+    logOverride: { 'empty-import-meta': 'silent', bigint: 'silent' },
+  };
+  const shared = {
+    ...Object.fromEntries(
+      ['client', 'proxy', 'dropin', 'local', 'server'].flatMap((engine) => [
+        [`${engine}-glue`, join(generated, engine, `${engine}_bg.js`)],
+        [`${engine}-inline`, join(generated, engine, `${engine}_inline.js`)],
+      ]),
+    ),
+    'client-host': fileOf('client/index.ts'),
+    'client-methods': join(generated, 'client-methods.js'),
+    'client-contract': join(generated, 'client-contract.js'),
+    'engine-text': fileOf('engine/text.ts'),
+  };
+
+  /** One bundle in one format. */
+  const make = ({ alias = {}, format, name, ...options }) => {
+    const { folder, target, options: flavour } = FORMATS[format];
+    return build({
+      ...common,
+      ...flavour,
+      target,
+      alias: { ...shared, ...alias },
+      outfile: join(out, folder, `${name}.js`),
+      ...options,
+    });
+  };
+
+  /** What a build without WebAssembly is told: it may lack more of the platform, and brings that along. */
+  const platform = (isWithout) => ({
+    define: { NO_WASM: String(isWithout) },
+    inject: isWithout ? [fileOf('no-wasm/platform.ts')] : [],
+  });
+
+  /** Which engine the drop-in API has, and where it keeps tokens when nobody says where. */
+  const dropInAlias = (from, storage = 'storage-helper') => ({
+    'dropin-source': fileOf(`dropin/source/${from}.ts`),
+    'dropin-engine': fileOf(`dropin/${from === 'none' ? 'engine-bigint' : 'engine'}.ts`),
+    'dropin-storage': fileOf(`dropin/${storage}.ts`),
+  });
+
+  /** Which engine a build of the modern API has, and whom its pools can ask. */
+  const modernAlias = (engine, isTwin) => {
+    const name = isTwin ? `${engine}-twin` : engine;
+    const code = isTwin ? 'js' : 'inline';
+    return {
+      'client-service': fileOf(`client/${engine === 'client' ? 'settings' : engine}.ts`),
+      'client-glue': join(generated, name, `${name}_bg.js`),
+      [isTwin ? 'client-twin' : 'client-inline']: join(generated, name, `${name}_${code}.js`),
+    };
+  };
+
+  /** The modern API on one of its engines. In ES modules its errors are a file apart: who asks `isAuthError` alone loads no engine. */
+  const modern = async (kind, engine, format) => {
+    const isApart = format !== 'cjs';
+    const wasm = `${TO_WASM[format]}${engine}.wasm${kind.query ?? ''}`;
+    const name = `${engine === 'client' ? 'modern' : 'proxy'}${kind.suffix}`;
+    await make({
+      format,
+      name,
+      entryPoints: [fileOf(`entry/${kind.entry}.ts`)],
+      alias: { ...modernAlias(engine, kind.source === 'none'), 'client-wasm': wasm },
+      external: [wasm, ...(isApart ? ['*/errors.js'] : [])],
+      mangleProps: new RegExp(`^(?:${INTERNAL.join('|')})$`),
+      ...platform(kind.source === 'none'),
+    });
+    if (!isApart) return;
+    // esbuild keeps the path of an external file as the source wrote it.
+    const file = join(out, FORMATS[format].folder, `${name}.js`);
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
+  };
+
+  /** The drop-in API. */
+  const dropIn = (kind, format) => {
+    const wasm = `${TO_WASM[format]}dropin.wasm${kind.query ?? ''}`;
+    return make({
+      format,
+      name: `dropin${kind.suffix}`,
+      entryPoints: [fileOf('entry/dropin.ts')],
+      alias: { ...dropInAlias(kind.source), 'dropin-wasm': wasm },
+      external: [wasm],
+      ...platform(kind.source === 'none'),
+    });
+  };
+
+  /** An entry for servers and tests: a folder of the sources with an `index.ts`, and more where there is more. */
+  const sideEntry = async (engine) => {
+    const external = ['node:*'];
+    for (const format of ['esm', 'cjs']) {
+      await make({ format, name: engine, entryPoints: [fileOf(engine, 'index.ts')], external });
+    }
+    const workers = fileOf(engine, 'workerd.ts');
+    if (existsSync(workers)) {
+      for (const [name, query] of [
+        ['workerd', ''],
+        ['edge', '?module'],
+      ]) {
+        for (const format of ['esm', 'cjs']) {
+          const wasm = `${TO_WASM[format]}${engine}.wasm${query}`;
+          await make({
+            format,
+            name: `${engine}.${name}`,
+            entryPoints: [workers],
+            alias: { [`${engine}-wasm`]: wasm },
+            external: [wasm, ...external],
+          });
+        }
+      }
+      await cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`));
+    }
+    const program = fileOf(engine, 'cli.ts');
+    if (!existsSync(program)) return;
+    await build({
+      ...common,
+      format: 'esm',
+      platform: 'node',
+      target: 'es2022',
+      alias: shared,
+      entryPoints: [program],
+      banner: { js: '#!/usr/bin/env node' },
+      external: ['cognito-identity-wasm/*'],
+      outfile: join(out, 'bin/cli.mjs'),
+    });
+  };
+
+  const errors = ['esm', 'es2019'].map((format) =>
+    make({ format, name: 'errors', entryPoints: [fileOf('errors.ts')] }),
+  );
+  const ofPages = OF_PAGES.flatMap((kind) =>
+    kind.formats.flatMap((format) => [
+      modern(kind, 'client', format),
+      ...(kind.source === 'slim' ? [] : [modern(kind, 'proxy', format)]),
+      dropIn(kind, format),
+    ]),
+  );
+  // Metro sees a `require` in CommonJS alone.
+  const native = make({
+    format: 'cjs',
+    name: 'dropin-react-native',
+    entryPoints: [fileOf('entry/dropin.ts')],
+    alias: dropInAlias('none', 'storage-helper-rn'),
+    external: ['@react-native-async-storage/async-storage'],
+    ...platform(true),
+  });
+  const copies = ['client', 'proxy', 'dropin'].map((engine) =>
+    cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`)),
+  );
+  await Promise.all([...errors, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);
+}
+
+/** The files for pages without a build: each API whole, as a module, and as a script with a global of its own. */
+export async function bundleForPages(out, scripts) {
+  for (const { file, from, names, global } of scripts) {
+    await build({
+      bundle: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+      target: 'es2022',
+      platform: 'neutral',
+      minify: basename(file).includes('.min.'),
+      stdin: {
+        contents: from.map(([module, some]) => `export { ${some.join(', ')} } from '${module}';`).join('\n'),
+        resolveDir: join(out, 'dist'),
+      },
+      outfile: join(out, 'dist', file),
+      ...(global === undefined ? { format: 'esm' } : script(global, names)),
+    });
+  }
+}
+
+/** A module for loaders that ask for one, and a global otherwise: a plain object with these names. */
+const script = (global, names) => ({
+  format: 'iife',
+  globalName: 'all',
+  banner: {
+    js: `(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.${global} = make(); })(typeof self === 'undefined' ? this : self, function () {`,
+  },
+  footer: { js: `return { ${names.map((name) => `${name}: all.${name}`).join(', ')} }; });` },
+});

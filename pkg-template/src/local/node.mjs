@@ -1,4 +1,0 @@
-// Node's import: the same instance that `require` gives.
-import all from './local.cjs';
-
-export const { AuthError, isAuthError, LocalCognito } = all;
