@@ -66,11 +66,16 @@ export async function bundle(paths) {
     });
   };
 
-  /** What a build without WebAssembly is told: it may lack more of the platform, and brings that along. */
-  const platform = (isWithout) => ({
-    define: { NO_WASM: String(isWithout) },
-    inject: isWithout ? [fileOf('no-wasm/platform.ts')] : [],
-  });
+  /**
+   * Which stand-ins for the platform a build brings along. One without WebAssembly runs where more is missing; CommonJS is what test
+   * runners load, whose windows lack `fetch` and more.
+   */
+  const platform = (isWithout, format) => {
+    const define = { NO_WASM: String(isWithout) };
+    if (isWithout) return { define, inject: [fileOf('no-wasm/platform.ts')] };
+    if (format !== 'cjs') return { define };
+    return { define: { ...define, 'globalThis.crypto': 'platformCrypto' }, inject: [fileOf('cjs/platform.ts')] };
+  };
 
   /** Which engine the drop-in API has, and where it keeps tokens when nobody says where. */
   const dropInAlias = (from, storage = 'storage-helper') => ({
@@ -102,7 +107,7 @@ export async function bundle(paths) {
       alias: { ...modernAlias(engine, kind.source === 'none'), 'client-wasm': wasm },
       external: [wasm, ...(isApart ? ['*/errors.js'] : [])],
       mangleProps: new RegExp(`^(?:${INTERNAL.join('|')})$`),
-      ...platform(kind.source === 'none'),
+      ...platform(kind.source === 'none', format),
     });
     if (!isApart) return;
     // esbuild keeps the path of an external file as the source wrote it.
@@ -119,7 +124,7 @@ export async function bundle(paths) {
       entryPoints: [fileOf('entry/dropin.ts')],
       alias: { ...dropInAlias(kind.source), 'dropin-wasm': wasm },
       external: [wasm],
-      ...platform(kind.source === 'none'),
+      ...platform(kind.source === 'none', format),
     });
   };
 
@@ -127,7 +132,8 @@ export async function bundle(paths) {
   const sideEntry = async (engine) => {
     const external = ['node:*'];
     for (const format of ['esm', 'cjs']) {
-      await make({ format, name: engine, entryPoints: [fileOf(engine, 'index.ts')], external });
+      const shims = engine === 'local' ? platform(false, format) : {};
+      await make({ format, name: engine, entryPoints: [fileOf(engine, 'index.ts')], external, ...shims });
     }
     const workers = fileOf(engine, 'workerd.ts');
     if (existsSync(workers)) {

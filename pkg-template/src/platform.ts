@@ -5,10 +5,11 @@ interface NodeProcess {
   getBuiltinModule?(name: string): unknown;
 }
 
-const node = (globalThis as { process?: NodeProcess }).process;
-
 /** `node:crypto`, from Node 20.16 on; elsewhere WebCrypto serves. */
-export const nodeCrypto = node?.getBuiltinModule?.('node:crypto') as typeof NodeCrypto | undefined;
+export const findNodeCrypto = () =>
+  (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.('node:crypto') as typeof NodeCrypto | undefined;
+
+export const nodeCrypto = /*#__PURE__*/ findNodeCrypto();
 
 export const toBase64Url = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))

@@ -47,8 +47,7 @@ export async function bundle(entry = 'index') {
     // A second copy, as a page with two versions would have: the package's exports do not offer it.
     const secondCopy = {
       name: 'second-copy',
-      setup: (on) =>
-        on.onResolve({ filter: /\/cjs\/[\w-]+\.js$/ }, () => ({ path: join(PACKAGE, `cjs/${entry}.js`) })),
+      setup: (on) => on.onResolve({ filter: /\/cjs\/[\w-]+\.js$/ }, () => ({ path: join(PACKAGE, `cjs/${entry}.js`) })),
     };
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: folder },

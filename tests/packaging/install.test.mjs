@@ -172,7 +172,14 @@ test('nothing that a page behind an auth proxy downloads names the provider', ()
   const file = (name) => readFileSync(join(app.folder, 'node_modules/cognito-identity-wasm/dist', name));
   const provider = /cognito|amazon|aws/i;
   assert.match(file('modern.js').toString(), provider);
-  for (const name of ['proxy.js', '../cjs/proxy.js', 'proxy.min.js', 'proxy-workerd.js', 'proxy-edge.js', 'errors.js']) {
+  for (const name of [
+    'proxy.js',
+    '../cjs/proxy.js',
+    'proxy.min.js',
+    'proxy-workerd.js',
+    'proxy-edge.js',
+    'errors.js',
+  ]) {
     const found = file(name)
       .toString()
       .replace(/"(?:[^"\\\n]|\\.){5000,}"/g, '')

@@ -16,9 +16,6 @@ pub const OF_PAGES: [&str; 3] = ["client", "proxy", "dropin"];
 /// The engines of the modern API as JavaScript, and the features of the crate that each is made of.
 pub const TWINS: [(&str, &str); 2] = [("client-twin", "npm-client,npm-twin"), ("proxy-twin", "npm-proxy,npm-twin")];
 
-/// The engines of the modern API: with Cognito's own wire, and for apps behind an auth proxy.
-pub const MODERN: [&str; 2] = ["client", "proxy"];
-
 /// Writes the package.
 pub fn assemble(package: &Path) -> Result<()> {
     run(program("node").arg(template().join("build.mjs")).arg(generated()).arg(package))

@@ -4,15 +4,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::{bundle, twin};
 
-/// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, a polyfill that
-/// `pkg-template/src/engine/text.ts` has, a way to hand over text that nobody uses, a registry of machines, each of which the host frees.
-const NEEDLESS: [(&str, &str); 6] = [
-    ("const MachineFinalization", "1));\n"),
-    ("        MachineFinalization.unregister", ";\n"),
-    ("        MachineFinalization.register", ";\n"),
+/// The parts that pages can do without, by where each begins and ends: a workaround for more than 2 GB of text, and a polyfill that
+/// `pkg-template/src/engine/text.ts` has.
+const NEEDLESS: [(&str, &str); 3] = [
     ("const MAX_SAFARI_DECODE_BYTES", ";\n"),
     ("    numBytesDecoded += bytes.length;", "    }\n"),
     ("if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
+];
+
+/// The registry of machines, each of which the host frees.
+const REGISTRY: [(&str, &str); 3] = [
+    ("const MachineFinalization", "1));\n"),
+    ("        MachineFinalization.unregister", ";\n"),
+    ("        MachineFinalization.register", ";\n"),
 ];
 
 /// The glue of an engine, adapted.
@@ -30,10 +34,16 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
             bail!("the glue looks for a grown memory in another way: look at xtask/src/glue.rs");
         }
         adapted = adapted.replace(stale, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer");
-    } else if !bundle::MODERN.contains(&engine) {
+    } else if !bundle::OF_PAGES.contains(&engine) {
         return Ok(adapted);
     }
     for (from, to) in NEEDLESS {
+        adapted = without(&adapted, from, to)?;
+    }
+    if engine == "dropin" {
+        return Ok(adapted);
+    }
+    for (from, to) in REGISTRY {
         adapted = without(&adapted, from, to)?;
     }
     // Workers have none: one stand-in for all classes.

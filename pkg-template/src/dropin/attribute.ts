@@ -1,10 +1,11 @@
 import type { CognitoUserAttribute as Attribute, ICognitoUserAttributeData } from '../../types/dropin.js';
-import { classOf } from './class.js';
+import { classOf, orNothing } from './class.js';
 
 /** An attribute of a person, such as `email`. */
 export const CognitoUserAttribute = /*#__PURE__*/ classOf<typeof Attribute, Attribute>(
   'CognitoUserAttribute',
-  function ({ Name, Value }: Partial<ICognitoUserAttributeData> = {}) {
+  function (data?: Partial<ICognitoUserAttributeData>) {
+    const { Name, Value } = orNothing(data);
     this.Name = Name || '';
     this.Value = Value || '';
   },

@@ -15,6 +15,9 @@ function define(object: object, members: object): void {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** An argument in place of a default: a function with one counts fewer parameters than the incumbent's. */
+export const orNothing = <T>(data: T | undefined): Partial<T> => (data === undefined ? {} : data);
+
 /** A constructor with a name, what it does to a new object, and its methods, a group for each idea. */
 export function classOf<Class, Instance>(
   name: string,

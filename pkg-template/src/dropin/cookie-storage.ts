@@ -1,6 +1,6 @@
 // Tokens in cookies, under the names and in the spelling of js-cookie, which servers read.
 import type { CookieStorage as Cookies, ICookieStorageData } from '../../types/dropin.js';
-import { classOf } from './class.js';
+import { classOf, orNothing } from './class.js';
 import { deviations } from './settings.js';
 
 const DAY_MS = 864e5;
@@ -64,7 +64,8 @@ function read(): Map<string, string> {
 /** Keeps tokens in cookies, so that servers of the page's domain get them. */
 export const CookieStorage = /*#__PURE__*/ classOf<typeof Cookies, Fields>(
   'CookieStorage',
-  function (data: ICookieStorageData = {}) {
+  function (given?: ICookieStorageData) {
+    const data = orNothing(given);
     if (data.domain) this.domain = data.domain;
     this.path = data.path || '/';
     this.expires = Object.hasOwn(data, 'expires') ? data.expires : 365;

@@ -85,5 +85,10 @@ export const CognitoUserPool = /*#__PURE__*/ classOf<typeof Pool, Required<Pool>
     this.storage = data.Storage || defaultStorage();
     if (wrapRefreshSessionCallback) this.wrapRefreshSessionCallback = wrapRefreshSessionCallback;
   },
-  [/*#__PURE__*/ withPromises([methods], { objects: [], functions: ['', '', '', '', 'signUp'] })],
+  [
+    /*#__PURE__*/ withPromises(
+      [methods],
+      'getUserPoolId getUserPoolName getClientId signUp:4 getCurrentUser getUserContextData',
+    ),
+  ],
 );

@@ -53,22 +53,17 @@ function orPromise(
   return Object.defineProperty(wrapped, 'length', { value: method.length });
 }
 
-/** Methods by the place of their callback, which is an object of callbacks or a function `(error, result)`. */
-export interface Places {
-  objects: string[];
-  functions: string[];
-}
-
-/** The same methods, where those that are named give a promise when they get no callback. */
-export function withPromises<T>(groups: Methods<T>[], places: Places): Methods<T> {
+/**
+ * The methods of all groups in the order of `names`. Where a name ends in `.` or `:` and a number, it gives a promise when that
+ * argument, an object of callbacks or a function `(error, result)`, is missing.
+ */
+export function withPromises<T>(groups: Methods<T>[], names: string): Methods<T> {
   const methods = Object.assign({}, ...groups);
-  const wrap = (names: string[], start: typeof promised | typeof promisedNode): void => {
-    names.forEach((list, place) => {
-      for (const name of list ? list.split(' ') : [])
-        methods[name] = orPromise(name, methods[name], place, start as never);
-    });
-  };
-  wrap(places.objects, promised);
-  wrap(places.functions, promisedNode);
-  return methods;
+  const ordered: Record<string, Method> = {};
+  for (const entry of names.split(' ')) {
+    const [name = '', place] = entry.split(/[.:]/);
+    const start = entry.includes(':') ? promisedNode : promised;
+    ordered[name] = place ? orPromise(name, methods[name], Number(place), start as never) : methods[name];
+  }
+  return ordered as Methods<T>;
 }

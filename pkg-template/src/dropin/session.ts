@@ -1,5 +1,5 @@
 import type { ICognitoUserSessionData, CognitoUserSession as Session } from '../../types/dropin.js';
-import { classOf } from './class.js';
+import { classOf, orNothing } from './class.js';
 
 // biome-ignore lint/complexity/useDateNow: tests replace the constructor, as the incumbent calls it
 const seconds = (): number => Math.floor(new Date().getTime() / 1000);
@@ -14,7 +14,8 @@ type Fields = Required<Session> & {
 /** The three tokens of a person who is signed in, and how far this clock is off the service's, in seconds. */
 export const CognitoUserSession = /*#__PURE__*/ classOf<typeof Session, Fields>(
   'CognitoUserSession',
-  function ({ IdToken, RefreshToken, AccessToken, ClockDrift }: Partial<ICognitoUserSessionData> = {}) {
+  function (data?: Partial<ICognitoUserSessionData>) {
+    const { IdToken, RefreshToken, AccessToken, ClockDrift } = orNothing(data);
     if (AccessToken == null || IdToken == null) {
       throw new Error('Id token and Access Token must be present.');
     }

@@ -5,7 +5,7 @@ import type {
   CognitoJwtToken as Jwt,
   CognitoRefreshToken as Refresh,
 } from '../../types/dropin-tokens.js';
-import { classOf } from './class.js';
+import { classOf, orNothing } from './class.js';
 import { textFromBase64 } from './encoding.js';
 
 /** A JSON Web Token whose claims are read, not checked: the service checks its signature. */
@@ -41,7 +41,8 @@ export const CognitoJwtToken = /*#__PURE__*/ classOf<typeof Jwt, Jwt>(
 /** Who the person is. */
 export const CognitoIdToken = /*#__PURE__*/ classOf<typeof Id, Id>(
   'CognitoIdToken',
-  function ({ IdToken }: { IdToken?: string } = {}) {
+  function (data?: { IdToken?: string }) {
+    const { IdToken } = orNothing(data);
     CognitoJwtToken.call(this, IdToken || '');
   },
   [],
@@ -51,7 +52,8 @@ export const CognitoIdToken = /*#__PURE__*/ classOf<typeof Id, Id>(
 /** What the person may do. */
 export const CognitoAccessToken = /*#__PURE__*/ classOf<typeof Access, Access>(
   'CognitoAccessToken',
-  function ({ AccessToken }: { AccessToken?: string } = {}) {
+  function (data?: { AccessToken?: string }) {
+    const { AccessToken } = orNothing(data);
     CognitoJwtToken.call(this, AccessToken || '');
   },
   [],
@@ -61,7 +63,8 @@ export const CognitoAccessToken = /*#__PURE__*/ classOf<typeof Access, Access>(
 /** What new tokens are asked for with; opaque. */
 export const CognitoRefreshToken = /*#__PURE__*/ classOf<typeof Refresh, { token: string }>(
   'CognitoRefreshToken',
-  function ({ RefreshToken }: { RefreshToken?: string } = {}) {
+  function (data?: { RefreshToken?: string }) {
+    const { RefreshToken } = orNothing(data);
     this.token = RefreshToken || '';
   },
   [

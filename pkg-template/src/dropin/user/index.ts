@@ -28,19 +28,24 @@ const accessors: Methods<User> = {
   },
 };
 
-/** Where the callbacks stand: before them no argument, one, two. */
-const CALLBACKS = {
-  objects: [
-    'forgotPassword associateSoftwareToken globalSignOut getDevice forgetDevice setDeviceStatusRemembered setDeviceStatusNotRemembered',
-    'authenticateUser initiateAuth sendCustomChallengeAnswer sendMFACode sendMFASelectionAnswer getAttributeVerificationCode forgetSpecificDevice',
-    'completeNewPasswordChallenge confirmPassword verifyAttribute verifySoftwareToken listDevices',
-  ],
-  functions: [
-    'getSession getUserData getUserAttributes getMFAOptions enableMFA disableMFA deleteUser resendConfirmationCode',
-    'refreshSession updateAttributes deleteAttributes',
-    'confirmRegistration changePassword setUserMfaPreference',
-  ],
-};
+/**
+ * The methods in the incumbent's order, and behind some what makes a promise where it is missing: an object of callbacks (`.`) or a
+ * function (`:`), as which argument.
+ */
+const METHODS =
+  'setSignInUserSession getSignInUserSession getUsername getAuthenticationFlowType setAuthenticationFlowType ' +
+  'initiateAuth.1 authenticateUser.1 authenticateUserDefaultAuth authenticateUserPlainUsernamePassword ' +
+  'authenticateUserInternal completeNewPasswordChallenge.2 getDeviceResponse confirmRegistration:2 ' +
+  'sendCustomChallengeAnswer.1 sendMFACode.1 changePassword:2 enableMFA:0 setUserMfaPreference:2 ' +
+  'disableMFA:0 deleteUser:0 updateAttributes:1 getUserAttributes:0 getMFAOptions:0 createGetUserRequest ' +
+  'refreshSessionIfPossible getUserData:0 getUserDataFromCache isFetchUserDataAndTokenRequired fetchUserData ' +
+  'deleteAttributes:1 resendConfirmationCode:0 getSession:0 refreshSession:1 cacheTokens cacheUserData ' +
+  'clearCachedUserData clearCachedUser cacheDeviceKeyAndPassword getCachedDeviceKeyAndPassword ' +
+  'clearCachedDeviceKeyAndPassword clearCachedTokens getCognitoUserSession forgotPassword.0 ' +
+  'confirmPassword.2 getAttributeVerificationCode.1 verifyAttribute.2 getDevice.0 forgetSpecificDevice.1 ' +
+  'forgetDevice.0 setDeviceStatusRemembered.0 setDeviceStatusNotRemembered.0 listDevices.2 globalSignOut.0 ' +
+  'signOut revokeTokens isSessionRevocable cleanClientData revokeToken sendMFASelectionAnswer.1 ' +
+  'getUserContextData associateSoftwareToken.0 verifySoftwareToken.2';
 
 /** A person of a pool. */
 export const CognitoUser = /*#__PURE__*/ classOf<typeof Typed, User>(
@@ -59,5 +64,5 @@ export const CognitoUser = /*#__PURE__*/ classOf<typeof Typed, User>(
     this.keyPrefix = `CognitoIdentityServiceProvider.${this.pool.getClientId()}`;
     this.userDataKey = `${this.keyPrefix}.${this.username}.userData`;
   },
-  [/*#__PURE__*/ withPromises([accessors, signIn, challenges, session, storage, account, mfa, devices], CALLBACKS)],
+  [/*#__PURE__*/ withPromises([accessors, signIn, challenges, session, storage, account, mfa, devices], METHODS)],
 );

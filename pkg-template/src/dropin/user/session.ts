@@ -1,7 +1,7 @@
 // The session: from the storage, for other tokens, and its end.
 import type { CognitoRefreshToken as Refresh, CognitoUserSession as Session } from '../../../types/dropin.js';
 import { type Answer, type Callbacks, handler, type NodeCallback, tellNode } from '../callbacks.js';
-import type { Methods } from '../class.js';
+import { type Methods, orNothing } from '../class.js';
 import { CognitoUserSession } from '../session.js';
 import { deviations } from '../settings.js';
 import { CognitoAccessToken, CognitoIdToken, CognitoRefreshToken } from '../tokens.js';
@@ -20,7 +20,7 @@ export const session: Methods<User> = {
     return this.signInUserSession;
   },
 
-  getSession(callback: NodeCallback, options: { clientMetadata?: unknown } = {}) {
+  getSession(callback: NodeCallback, options?: { clientMetadata?: unknown }) {
     if (this.username == null) {
       return tellNode(callback, new Error('Username is null. Cannot retrieve a new session'), null);
     }
@@ -39,7 +39,7 @@ export const session: Methods<User> = {
     if (!refreshToken.getToken()) {
       return tellNode(callback, new Error('Cannot retrieve a new session. Please authenticate.'), null);
     }
-    this.refreshSession(refreshToken, callback, options.clientMetadata);
+    this.refreshSession(refreshToken, callback, orNothing(options).clientMetadata);
     return undefined;
   },
 
@@ -47,10 +47,10 @@ export const session: Methods<User> = {
     return refreshSession(this, refreshToken, callback, clientMetadata);
   },
 
-  refreshSessionIfPossible(options: { clientMetadata?: unknown } = {}) {
+  refreshSessionIfPossible(options?: { clientMetadata?: unknown }) {
     return new Promise((resolve) => {
       const refresh = sessionOf(this).getRefreshToken();
-      if (refresh?.getToken()) this.refreshSession(refresh, resolve, options.clientMetadata);
+      if (refresh?.getToken()) this.refreshSession(refresh, resolve, orNothing(options).clientMetadata);
       else resolve(undefined);
     });
   },
@@ -94,7 +94,8 @@ export const session: Methods<User> = {
     });
   },
 
-  revokeTokens(callback: (error?: unknown) => void = () => {}) {
+  revokeTokens(revoked?: (error?: unknown) => void) {
+    const callback = revoked === undefined ? () => {} : revoked;
     if (typeof callback !== 'function') throw new Error('Invalid revokeTokenCallback. It should be a function.');
     if (!this.signInUserSession) return callback(new Error(NOT_AUTHENTICATED));
     const accessToken = this.signInUserSession.getAccessToken();
