@@ -84,7 +84,7 @@ export async function writeDeepPaths(out) {
     sideEffects: false,
   };
   await write(join(out, 'internals/package.json'), `${JSON.stringify(internals, null, 2)}\n`);
-  await write(join(out, 'enhance-rn.js'), `export * from './dist/react-native.js';\n`);
+  await write(join(out, 'enhance-rn.js'), `export * from './cjs/react-native.js';\n`);
 }
 
 async function writeDeepPath(out, path, exports, bundle) {

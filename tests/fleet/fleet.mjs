@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makePool, makeUser, startLocal } from '../js/local/server-process.mjs';
 import { pack, root } from '../packaging/installed.mjs';
@@ -73,10 +73,10 @@ export async function makeFleet() {
     pool,
     somebody,
     /** Runs one of the two folders' apps; `program` is Node of this process unless given. */
-    async app(side, args, { env = {}, program = process.execPath, cwd = '.' } = {}) {
+    async app(side, args, { env = {}, program = process.execPath, cwd } = {}) {
       const settings = JSON.stringify(await somebody());
       const all = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', CI: '1', ...env, SETTINGS: settings };
-      return run(program, args, { cwd: join(sides[side], cwd), env: all });
+      return run(program, args, { cwd: resolve(sides[side], cwd ?? '.'), env: all });
     },
     async remove() {
       await local.stop();

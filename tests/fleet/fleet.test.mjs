@@ -5,7 +5,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { root } from '../packaging/installed.mjs';
 import { folderOf, load, makeFleet, program, run, said } from './fleet.mjs';
 
 let fleet;
@@ -100,7 +99,7 @@ describe('TypeScript', () => {
 
 describe('Jest', () => {
   // Of the same Jest: by its name another version's would be found.
-  const environment = (name) => join(root, `node_modules/jest-environment-${name}`);
+  const environment = (name) => join(folderOf(`jest-environment-${name}`));
   const jest = async (side, folder, config, env) => {
     const file = join(fleet.sides[side], folder, 'jest.config.json');
     writeFileSync(file, JSON.stringify({ rootDir: '.', testEnvironment: environment('node'), ...config }));

@@ -211,3 +211,30 @@ test('old resolvers find the folders, and no WebAssembly is needed', () => {
   );
   assert.equal(ran.stdout.trim(), 'null true');
 });
+
+test('classes have the incumbent’s methods in its order, each with its name and its count of parameters', () => {
+  const surface = (path) =>
+    app.node(
+      'surface.cjs',
+      `const all = require(${JSON.stringify(path)});
+       const own = (object) => Object.entries(Object.getOwnPropertyDescriptors(object ?? {}));
+       const told = ([name, { value, enumerable, writable }]) => [name, typeof value, value?.name, value?.length, enumerable, writable];
+       console.log(JSON.stringify(Object.entries(all).filter(([name]) => name !== '__esModule').map(([name, value]) => [
+         name, value.length, Object.keys(value).sort(), own(value.prototype).map(told),
+       ])));`,
+    );
+  const theirs = JSON.parse(surface(join(root, 'node_modules/amazon-cognito-identity-js/lib/index.js')));
+  const ours = JSON.parse(surface('cognito-identity-wasm/lib/index.js'));
+  assert.equal(theirs.length, 13);
+  const named = Object.fromEntries(ours.map((one) => [one[0], one]));
+  for (const one of theirs) assert.deepEqual(named[one[0]], one, one[0]);
+});
+
+test('CommonJS is marked as a compiled ES module, and its default is in no list of names', () => {
+  const out = app.node(
+    'marked.cjs',
+    `const all = require('cognito-identity-wasm');
+     console.log(all.__esModule, all.default === all, Object.keys(all).includes('default'), require('cognito-identity-wasm/lib').default !== undefined);`,
+  );
+  assert.equal(out, 'true true false true');
+});

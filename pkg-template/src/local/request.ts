@@ -3,6 +3,7 @@
 // Nothing here needs the platform to have those classes: under jest's jsdom there is neither, and a caller hands over a
 // URL, plain header names and a text.
 
+import { TextDecoder } from '../engine/text.js';
 import type { Request as PlainRequest, Response as PlainResponse } from './engine-types.js';
 
 export type { PlainRequest, PlainResponse };
@@ -15,7 +16,8 @@ export async function read(
   const given = isRequest(input) ? input : undefined;
   const url = new URL(given ? given.url : String(input), 'http://local/');
   const signal = init.signal ?? given?.signal ?? undefined;
-  signal?.throwIfAborted();
+  // Not by `throwIfAborted`, which older windows of jsdom lack.
+  if (signal?.aborted) throw signal.reason;
   const method = (init.method ?? given?.method ?? 'GET').toUpperCase();
   const headers = headerPairs(init.headers ?? given?.headers);
   if (!headers.some(([name]) => name === 'host')) headers.push(['host', url.host]);
@@ -52,6 +54,6 @@ function headerPairs(headers: RequestInit['headers']): [string, string][] {
 
 async function text(body: NonNullable<RequestInit['body']>): Promise<string> {
   if (typeof body === 'string') return body;
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new TextDecoder().decode(body);
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new (TextDecoder as typeof globalThis.TextDecoder)().decode(body);
   return await new Response(body).text();
 }

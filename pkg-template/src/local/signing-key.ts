@@ -1,4 +1,5 @@
 // The RSA key that signs tokens, of the platform: wasm takes many times as long to make one, and to sign by it.
+import { TextEncoder } from '../engine/text.js';
 import { AuthError } from '../errors.js';
 import { toBase64Url } from '../platform.js';
 import type { Response } from './engine-types.js';
@@ -31,7 +32,7 @@ export class Signer {
     if (!response.unsigned.length) return response;
     const key = await this.#key;
     const sign = async ({ mark, text }: { mark: string; text: string }) => {
-      const signature = await crypto.subtle.sign(ALGORITHM.name, key, new TextEncoder().encode(text));
+      const signature = await crypto.subtle.sign(ALGORITHM.name, key, new (TextEncoder as typeof globalThis.TextEncoder)().encode(text));
       return [mark, toBase64Url(new Uint8Array(signature))] as const;
     };
     const pairs = await Promise.all(response.unsigned.map(sign));

@@ -47,6 +47,12 @@ export const allowances = [
     always,
   },
   {
+    heading: 'The platform is not changed',
+    scenario: /^seam: there is no fetch$/,
+    line: /^\+ resend → undefined$/,
+    always,
+  },
+  {
     heading: 'Each pool has its own memory',
     scenario: /^storage: (memory|two pools)|^SRP: without a page$/,
     line: /^[-+] (getCurrentUser|(user|pool)\.storage)/,
