@@ -23,6 +23,7 @@ let browser;
 let server;
 let origin;
 let html = '';
+let headers = {};
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'without-a-build-'));
   execFileSync('tar', ['xzf', pack(folder).tarball, '-C', folder]);
@@ -33,7 +34,7 @@ before(async () => {
   await makeUser(local.endpoint, { userPoolId: pool.userPoolId, username: 'mia', password: PASSWORD });
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    if (pathname === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end(html);
+    if (pathname === '/') return response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(html);
     const file = join(folder, normalize(pathname));
     if (!existsSync(file)) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain' }).end(readFileSync(file));
@@ -89,6 +90,28 @@ test('a script gives the modern API as a global', async () => {
 
 test('a script gives the drop-in API as the incumbent’s global', async () => {
   assert.deepEqual(await visit(pages[2]), { says: 'mia', globals: ['undefined', 'object'] });
+});
+
+test('the drop-in API signs in under a policy that forbids WebAssembly, where the modern API says so', async () => {
+  // A script of the page's own, and nothing that is compiled.
+  headers = { 'content-security-policy': `script-src 'unsafe-inline' ${origin}` };
+  try {
+    const forbidden = 'new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))';
+    const asked = `const allowed = (() => { try { return !!${forbidden}; } catch { return false; } })();`;
+    const page = pages[2]
+      .replace('<script>\n', `<script>\n${asked}`)
+      .replace('.textContent = tokens', ".textContent = String(allowed) + ' ' + tokens");
+    assert.equal((await visit(page)).says, 'false mia');
+    const modern = pages[1].replace(/pool\.signIn[\s\S]*<\/script>/, '</script>');
+    const failing = modern.replace('const pool', 'try { const pool').replace('</script>\n', '</script>\n');
+    const told = failing.replace(
+      /<\/script>\s*$/,
+      "} catch (error) { document.querySelector('#who').textContent = error.code; }</script>",
+    );
+    assert.equal((await visit(told)).says, 'EngineUnavailable');
+  } finally {
+    headers = {};
+  }
 });
 
 test('one module has both APIs, and the drop-in API as its default', async () => {
