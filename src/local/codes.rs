@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::env::Env;
-use super::outbox::{Mail, delivery_details};
-use super::password;
-use super::pool::Pool;
-use super::refusal::{Checked, Stop, code_mismatch, expired_code, limit_exceeded, refuse};
-use super::srp::Credential;
-use super::user::{Code, User};
+use crate::local::host::env::Env;
+use crate::local::host::outbox::{Mail, delivery_details};
+use crate::local::host::refusal::{Checked, Stop, code_mismatch, expired_code, limit_exceeded, refuse};
+use crate::local::model::credential::Credential;
+use crate::local::model::pool::Pool;
+use crate::local::model::user::{Code, User};
+use crate::local::password;
 
 const HOUR: f64 = 3_600_000.0;
 const ATTEMPTS: u32 = 5;

@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::env::Env;
-use super::faults::Faults;
-use super::input::Input;
-use super::operations;
-use super::refusal::{Checked, Stop};
-use super::state::{Origin, State};
 use crate::error::{AuthError, Details, Result};
+use crate::local::api;
+use crate::local::host::env::Env;
+use crate::local::host::faults::Faults;
+use crate::local::host::input::Input;
+use crate::local::host::refusal::{Checked, Stop};
+use crate::local::model::state::{Origin, State};
 
 /// The whole configuration.
 #[derive(Deserialize)]
@@ -73,9 +73,9 @@ impl Config {
         let mut state = State { pools: Vec::new(), origin };
         for (index, config) in self.pools.iter().enumerate() {
             let at = format!("pools[{index}]");
-            let mut pool = named(format!("{at}.pool"), operations::add_pool(env, &state, &self.region, &config.pool))?;
+            let mut pool = named(format!("{at}.pool"), api::add_pool(env, &state, &self.region, &config.pool))?;
             for (index, client) in config.clients.iter().enumerate() {
-                let id = named(format!("{at}.clients[{index}]"), operations::add_client(env, &mut pool, client))?;
+                let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, client))?;
                 if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {
                     return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool has this id.")));
                 }
@@ -86,10 +86,10 @@ impl Config {
                     Value::String(name) => serde_json::json!({ "GroupName": name }),
                     other => other.clone(),
                 };
-                named(format!("{at}.groups[{index}]"), operations::add_group(&mut pool, &group, env.now))?;
+                named(format!("{at}.groups[{index}]"), api::add_group(&mut pool, &group, env.now))?;
             }
             for (index, user) in config.users.iter().enumerate() {
-                named(format!("{at}.users[{index}]"), operations::seed(env, &mut pool, Input(user)))?;
+                named(format!("{at}.users[{index}]"), api::seed(env, &mut pool, Input(user)))?;
             }
             if let Some(unknown) = config.triggers.iter().find(|name| !TRIGGERS.contains(&name.as_str())) {
                 return Err(wrong(format!("{at}.triggers: {unknown} is unknown. Known are {}.", TRIGGERS.join(", "))));

@@ -4,48 +4,36 @@
 //! trigger may stop half-way: the host runs the trigger, and the same request runs again with the answer, with the same
 //! time and the same random numbers, on a pool that is as it was before.
 
-mod challenges;
-mod client;
+mod api;
+mod attributes;
 mod codes;
 mod config;
-mod env;
-mod families;
-mod faults;
-mod http;
-mod input;
-mod keys;
-mod operations;
-mod outbox;
-mod passkey;
+mod host;
+mod lookup;
+mod model;
 mod password;
-mod pool;
-mod refusal;
-mod rs256;
-mod schema;
-mod settings;
+mod proof;
+mod secret_hash;
+mod sign_in;
 mod snapshot;
-mod srp;
-mod state;
-mod timestamp;
 mod tokens;
-mod totp;
-mod types;
-mod user;
+mod triggers;
 
 use serde_json::{Value, json};
 
 use crate::error::Result;
 use config::Config;
-use env::{Env, Reply, Rng};
-use faults::{Faults, strikes};
-use http::Route;
-use input::Input;
-use keys::Keys;
-use outbox::Mail;
-use refusal::{Refusal, Stop};
-use srp::{Power, Powers};
-use state::State;
-pub use types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
+use host::env::{Env, Reply};
+use host::faults::{Faults, strikes};
+use host::http::{self, Route};
+use host::input::Input;
+use host::outbox::Mail;
+use host::refusal::{self, Refusal, Stop};
+pub use host::types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
+use model::state::State;
+use proof::random::Rng;
+use proof::signing_key::Keys;
+use proof::srp::{Power, Powers};
 
 /// User pools in memory.
 pub struct LocalCognito {
@@ -220,7 +208,7 @@ impl LocalCognito {
                 pool.triggers.clone_from(&known.triggers);
             }
         }
-        operations::move_to(&mut state, self.state.origin.clone());
+        api::move_to(&mut state, self.state.origin.clone());
         self.state = state;
         self.keys = keys;
         self.suspended.clear();
@@ -246,7 +234,7 @@ impl LocalCognito {
         };
         let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
         let answer = match serde_json::from_str::<Value>(body) {
-            Ok(Value::Object(input)) => operations::run(&mut env, &mut self.state, operation, Input(&input)),
+            Ok(Value::Object(input)) => api::run(&mut env, &mut self.state, operation, Input(&input)),
             _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
         };
         let (mail, unsigned) = (env.mail, env.unsigned.unwrap_or_default());

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::keys::Keys;
-use super::state::State;
 use crate::error::{AuthError, Details, Result};
+use crate::local::model::state::State;
+use crate::local::proof::signing_key::Keys;
 
 /// 2 keeps x of a password in place of its verifier.
 const VERSION: u64 = 2;

@@ -1,13 +1,16 @@
 //! ID and access tokens: their claims, the hook before they are made, and the check when they come back.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value, json};
 
-use super::env::{Env, Trigger};
-use super::families::Family;
-use super::keys::{BadToken, peek};
-use super::pool::Pool;
-use super::refusal::{Answer, Checked, internal, not_authorized};
-use super::user::User;
+use crate::local::host::env::{Env, Trigger};
+use crate::local::host::refusal::{Answer, Checked, internal, not_authorized};
+use crate::local::model::pool::{Group, Pool};
+use crate::local::model::refresh_family::Family;
+use crate::local::model::user::User;
+use crate::local::proof::random::Rng;
+use crate::local::proof::signing_key::{BadToken, peek};
+use crate::local::triggers::{self, event_attributes};
 
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
@@ -110,18 +113,23 @@ impl Overrides {
 
 /// The user's groups, the most important first.
 pub(super) fn groups_of(pool: &Pool, user: &User) -> Vec<String> {
-    let mut groups: Vec<&super::pool::Group> =
-        pool.groups.iter().filter(|group| user.groups.contains(&group.group_name)).collect();
+    let mut groups: Vec<&Group> = pool.groups.iter().filter(|group| user.groups.contains(&group.group_name)).collect();
     groups.sort_by_key(|group| group.precedence.unwrap_or(u64::MAX));
     groups.into_iter().map(|group| group.group_name.clone()).collect()
 }
 
-/// `userAttributes` of a trigger's event.
-pub(super) fn event_attributes(user: &User) -> Value {
-    let mut attributes: Map<String, Value> =
-        user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-    attributes.insert("cognito:user_status".to_owned(), json!(user.status.name()));
-    Value::Object(attributes)
+/// An opaque token in the shape of the service's: a JWE in compact form.
+fn opaque(rng: &mut Rng) -> String {
+    let mut part = |length: usize| Base64UrlUnpadded::encode_string(&rng.bytes(length));
+    let header = Base64UrlUnpadded::encode_string(br#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
+    [header, part(256), part(12), part(700), part(16)].join(".")
+}
+
+/// A new refresh token of a family.
+pub(super) fn mint(rng: &mut Rng, family: &mut Family) -> String {
+    let token = opaque(rng);
+    family.add(&token);
+    token
 }
 
 /// The two JWTs of a family as members of `AuthenticationResult`, without a refresh token.
@@ -142,7 +150,7 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
         }),
         response: json!({ "claimsOverrideDetails": null, "claimsAndScopeOverrideDetails": null }),
     };
-    let overrides = env.trigger(pool, call)?.map(|response| Overrides::read(&response)).unwrap_or_default();
+    let overrides = triggers::run(env, pool, call)?.map(|response| Overrides::read(&response)).unwrap_or_default();
     groups = overrides.groups.clone().unwrap_or(groups);
 
     let now = env.seconds();

@@ -1,0 +1,232 @@
+//! Every operation by its name: who may call it, and what does it.
+
+mod absent;
+mod account;
+mod auth;
+mod devices;
+mod groups;
+mod list_users;
+mod mfa;
+mod page;
+mod passkeys;
+mod pools;
+mod recovery;
+mod sessions;
+mod sign_up;
+mod unauthenticated;
+mod users;
+
+use crate::local::host::env::Env;
+use crate::local::host::input::{Input, missing};
+use crate::local::host::refusal::{Answer, Checked, Stop, invalid_parameter, not_authorized, not_found, refuse};
+use crate::local::model::pool::Pool;
+use crate::local::model::state::State;
+use crate::local::tokens::{Caller, authorize, pool_id_of};
+use crate::operation::Operation;
+
+use absent::is_absent;
+pub(in crate::local) use groups::add_group;
+pub(in crate::local) use pools::{add_client, add_pool, move_to};
+pub(in crate::local) use users::seed;
+
+type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
+type OnUser = fn(&mut Env<'_>, &mut Pool, &str, Input<'_>) -> Answer;
+
+/// How an operation finds its pool and its user.
+enum Handler {
+    /// By `ClientId`.
+    Client(OnPool),
+    /// By `AccessToken`.
+    Person(OnUser),
+    /// By `AccessToken`, with what else the token says.
+    Caller(fn(&mut Env<'_>, &mut Pool, &Caller, Input<'_>) -> Answer),
+    /// By `AccessToken` or by `Session`.
+    Enrolment(OnPool),
+    /// By `UserPoolId`.
+    Pool(OnPool),
+    /// By `UserPoolId` and `Username`.
+    Admin(OnUser),
+    /// Over all pools.
+    Server(fn(&mut Env<'_>, &mut State, Input<'_>) -> Answer),
+    /// Known, and not part of this server.
+    Absent(&'static str, &'static str),
+}
+
+const NO_FEDERATION: &str = "The local Cognito has no federation with identity providers.";
+const NO_EVENTS: &str = "The local Cognito keeps no authentication events.";
+
+fn handler(operation: &str) -> Option<Handler> {
+    use Handler::{Absent, Admin, Caller, Client, Enrolment, Person, Server};
+    Some(match operation {
+        "SignUp" => Client(sign_up::sign_up),
+        "ConfirmSignUp" => Client(sign_up::confirm),
+        "ResendConfirmationCode" => Client(sign_up::resend),
+        "ForgotPassword" => Client(recovery::forgot),
+        "ConfirmForgotPassword" => Client(recovery::confirm),
+        "InitiateAuth" => Client(auth::initiate),
+        "RespondToAuthChallenge" => Client(auth::respond),
+        "GetTokensFromRefreshToken" => Client(sessions::refresh),
+        "RevokeToken" => Client(sessions::revoke),
+        "GetUser" => Person(account::get),
+        "DeleteUser" => Person(account::delete),
+        "UpdateUserAttributes" => Caller(account::update),
+        "DeleteUserAttributes" => Person(account::delete_attributes),
+        "GetUserAttributeVerificationCode" => Person(account::request_code),
+        "VerifyUserAttribute" => Person(account::verify),
+        "ChangePassword" => Person(account::change_password),
+        "GetUserAuthFactors" => Person(mfa::auth_factors),
+        "SetUserMFAPreference" => Person(mfa::set_preference),
+        "SetUserSettings" => Person(mfa::set_settings),
+        "AssociateSoftwareToken" => Enrolment(mfa::associate),
+        "VerifySoftwareToken" => Enrolment(mfa::verify),
+        "ConfirmDevice" => Person(devices::confirm),
+        "GetDevice" => Person(devices::get),
+        "ListDevices" => Person(devices::list),
+        "ForgetDevice" => Person(devices::forget),
+        "UpdateDeviceStatus" => Person(devices::update),
+        "GlobalSignOut" => Person(sessions::global_sign_out),
+        "ListUserSessions" => Caller(sessions::list),
+        "RevokeUserSession" => Caller(sessions::revoke_one),
+        "StartWebAuthnRegistration" => Caller(passkeys::start),
+        "CompleteWebAuthnRegistration" => Caller(passkeys::complete),
+        "ListWebAuthnCredentials" => Person(passkeys::list),
+        "DeleteWebAuthnCredential" => Person(passkeys::delete),
+        "UpdateAuthEventFeedback" | "AdminUpdateAuthEventFeedback" | "AdminListUserAuthEvents" => {
+            Absent("UserPoolAddOnNotEnabledException", NO_EVENTS)
+        }
+        "AdminLinkProviderForUser" | "AdminDisableProviderForUser" => {
+            Absent("UnsupportedOperationException", NO_FEDERATION)
+        }
+        "GetClientToken" => Absent("UnsupportedOperationException", "The local Cognito gives no client tokens."),
+
+        "AdminInitiateAuth" => Handler::Pool(auth::admin_initiate),
+        "AdminRespondToAuthChallenge" => Handler::Pool(auth::admin_respond),
+        "AdminCreateUser" => Handler::Pool(users::create),
+        "AdminGetUser" => Admin(users::get),
+        "AdminDeleteUser" => Admin(account::delete),
+        "AdminEnableUser" => Admin(users::enable),
+        "AdminDisableUser" => Admin(users::disable),
+        "AdminConfirmSignUp" => Admin(sign_up::admin_confirm),
+        "AdminSetUserPassword" => Admin(users::set_password),
+        "AdminResetUserPassword" => Admin(recovery::admin_reset),
+        "AdminUpdateUserAttributes" => Admin(users::update_attributes),
+        "AdminDeleteUserAttributes" => Admin(account::delete_attributes),
+        "AdminSetUserMFAPreference" => Admin(mfa::set_preference),
+        "AdminSetUserSettings" => Admin(mfa::set_settings),
+        "AdminDeleteSoftwareToken" => Admin(mfa::delete_software_token),
+        "AdminGetUserAuthFactors" => Admin(mfa::auth_factors),
+        "AdminGetDevice" => Admin(devices::get),
+        "AdminListDevices" => Admin(devices::list),
+        "AdminForgetDevice" => Admin(devices::forget),
+        "AdminUpdateDeviceStatus" => Admin(devices::update),
+        "AdminUserGlobalSignOut" => Admin(sessions::global_sign_out),
+        "AdminListUserSessions" => Admin(sessions::admin_list),
+        "AdminRevokeUserSession" => Admin(sessions::admin_revoke_one),
+        "AdminAddUserToGroup" => Admin(groups::add_user),
+        "AdminRemoveUserFromGroup" => Admin(groups::remove_user),
+        "AdminListGroupsForUser" => Admin(groups::of_user),
+        "CreateGroup" => Handler::Pool(groups::create),
+        "GetGroup" => Handler::Pool(groups::get),
+        "UpdateGroup" => Handler::Pool(groups::update),
+        "DeleteGroup" => Handler::Pool(groups::delete),
+        "ListGroups" => Handler::Pool(groups::list),
+        "ListUsersInGroup" => Handler::Pool(groups::users),
+        "ListUsers" => Handler::Pool(list_users::users),
+
+        "CreateUserPool" => Server(pools::create),
+        "ListUserPools" => Server(pools::list),
+        "DeleteUserPool" => Server(pools::delete),
+        "DescribeUserPool" => Handler::Pool(pools::describe),
+        "UpdateUserPool" => Handler::Pool(pools::update),
+        "GetUserPoolMfaConfig" => Handler::Pool(pools::get_mfa),
+        "SetUserPoolMfaConfig" => Handler::Pool(pools::set_mfa),
+        "CreateUserPoolClient" => Handler::Pool(pools::create_client),
+        "DescribeUserPoolClient" => Handler::Pool(pools::describe_client),
+        "UpdateUserPoolClient" => Handler::Pool(pools::update_client),
+        "DeleteUserPoolClient" => Handler::Pool(pools::delete_client),
+        "ListUserPoolClients" => Handler::Pool(pools::list_clients),
+        _ => return None,
+    })
+}
+
+/// Runs an operation.
+pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: Input<'_>) -> Answer {
+    let Some(handler) = handler(operation) else {
+        return Err(if is_absent(operation) {
+            refuse(
+                "UnsupportedOperationException",
+                format!("{operation} exists at AWS, and is not supported by the local Cognito."),
+            )
+        } else {
+            refuse("UnknownOperationException", format!("The operation {operation} is unknown."))
+        });
+    };
+    if let Some(known) = Operation::from_name(operation) {
+        for member in known.members().iter().filter(|member| member.required) {
+            if !input.has(member.name) {
+                return Err(missing(member.name));
+            }
+        }
+    }
+    match handler {
+        Handler::Absent(name, text) => Err(refuse(name, text)),
+        Handler::Server(run) => run(env, state, input),
+        Handler::Client(run) => {
+            let id = input.need("ClientId")?;
+            let pool = state.pools.iter_mut().find(|pool| pool.clients.iter().any(|client| client.client_id == id));
+            let pool = pool.ok_or_else(|| not_found(format!("User pool client {id} does not exist.")))?;
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Person(run) => {
+            let pool = pool_of_token(state, input.need("AccessToken")?)?;
+            on(env, pool, |env, pool| {
+                let caller = authorize(env, pool, input.need("AccessToken")?)?;
+                run(env, pool, &caller.username, input)
+            })
+        }
+        Handler::Caller(run) => {
+            let pool = pool_of_token(state, input.need("AccessToken")?)?;
+            on(env, pool, |env, pool| {
+                let caller = authorize(env, pool, input.need("AccessToken")?)?;
+                run(env, pool, &caller, input)
+            })
+        }
+        Handler::Enrolment(run) => {
+            let pool = match (input.text("AccessToken")?, input.text("Session")?) {
+                (Some(token), _) => pool_of_token(state, token)?,
+                (None, Some(session)) => state
+                    .pools
+                    .iter_mut()
+                    .find(|pool| pool.sessions.contains_key(session))
+                    .ok_or_else(|| not_authorized("Invalid session for the user."))?,
+                (None, None) => return Err(invalid_parameter("Give an AccessToken or a Session.")),
+            };
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Pool(run) => {
+            let pool = state.pool_mut(input.need("UserPoolId")?)?;
+            on(env, pool, |env, pool| run(env, pool, input))
+        }
+        Handler::Admin(run) => {
+            let pool = state.pool_mut(input.need("UserPoolId")?)?;
+            let name = pool.named(input.need("Username")?)?;
+            on(env, pool, |env, pool| run(env, pool, &name, input))
+        }
+    }
+}
+
+/// Runs on one pool; when a trigger has to run first, the pool is left as it was.
+fn on(env: &mut Env<'_>, pool: &mut Pool, run: impl FnOnce(&mut Env<'_>, &mut Pool) -> Answer) -> Answer {
+    pool.prune(env.now);
+    let before = if pool.triggers.is_empty() { None } else { Some(pool.clone()) };
+    let answer = run(env, pool);
+    if let (Err(Stop::Invoke { .. }), Some(before)) = (&answer, before) {
+        *pool = before;
+    }
+    answer
+}
+
+fn pool_of_token<'s>(state: &'s mut State, token: &str) -> Checked<&'s mut Pool> {
+    let id = pool_id_of(token).ok_or_else(|| not_authorized("Invalid Access Token"))?;
+    state.pools.iter_mut().find(|pool| pool.id == id).ok_or_else(|| not_authorized("Invalid Access Token"))
+}
