@@ -73,7 +73,7 @@ export interface SeededUser {
   Groups?: string[] | undefined;
   UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | undefined;
   Enabled?: boolean | undefined;
-  /** Second factors that are turned on; `secretCode` is the Base32 text that an authenticator app has. */
+  /** Second factors that are turned on, and that the pool asks for; `secretCode` is the Base32 text that an authenticator app has. */
   mfa?:
     | {
         sms?: boolean | undefined;
@@ -99,6 +99,12 @@ export interface LocalPoolConfig {
         [member: string]: unknown;
       }[]
     | undefined;
+  /** The members of CreateIdentityProvider requests. They are stored; people cannot sign in through them. */
+  identityProviders?: { ProviderName: string; ProviderType: string; [member: string]: unknown }[] | undefined;
+  /** The members of CreateResourceServer requests; app clients of the pool can then have their scopes. */
+  resourceServers?: { Identifier: string; Name: string; [member: string]: unknown }[] | undefined;
+  /** The members of CreateUserPoolDomain requests: a prefix, a domain of your own, or both. */
+  domains?: { Domain: string; [member: string]: unknown }[] | undefined;
   users?: SeededUser[] | undefined;
   /** Names, or what CreateGroup takes. */
   groups?: (string | { GroupName: string; [member: string]: unknown })[] | undefined;

@@ -88,8 +88,8 @@ pub(super) fn check(
         let Some(attribute) = schema.iter().find(|attribute| attribute.name == *name) else {
             return Err(violation(format!("Type for attribute {{{name}}} could not be determined")));
         };
-        if name == "sub" {
-            return Err(invalid_parameter("Cannot modify the non-mutable attribute sub"));
+        if name == "sub" || name == "identities" {
+            return Err(invalid_parameter(format!("Cannot modify the non-mutable attribute {name}")));
         }
         if writer == Writer::Person && (name.ends_with("_verified") || attribute.developer_only_attribute) {
             return Err(not_authorized("A client attempted to write unauthorized attribute"));

@@ -9,6 +9,7 @@ use crate::local::host::env::Env;
 use crate::local::host::faults::Faults;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Checked, Stop};
+use crate::local::model::pool::Pool;
 use crate::local::model::state::{Origin, State};
 
 /// The whole configuration.
@@ -33,6 +34,9 @@ impl Default for Config {
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 struct PoolConfig {
     pool: Map<String, Value>,
+    identity_providers: Vec<Map<String, Value>>,
+    resource_servers: Vec<Map<String, Value>>,
+    domains: Vec<Map<String, Value>>,
     clients: Vec<Map<String, Value>>,
     groups: Vec<Value>,
     users: Vec<Map<String, Value>>,
@@ -74,6 +78,25 @@ impl Config {
         for (index, config) in self.pools.iter().enumerate() {
             let at = format!("pools[{index}]");
             let mut pool = named(format!("{at}.pool"), api::add_pool(env, &state, &self.region, &config.pool))?;
+            for (member, kind, all) in [
+                ("identityProviders", &api::IDENTITY_PROVIDER, &config.identity_providers),
+                ("resourceServers", &api::RESOURCE_SERVER, &config.resource_servers),
+            ] {
+                for (index, resource) in all.iter().enumerate() {
+                    named(format!("{at}.{member}[{index}]"), api::add_resource(env, &mut pool, kind, Input(resource)))?;
+                }
+            }
+            for (index, domain) in config.domains.iter().enumerate() {
+                let taken = |pool: &&Pool| {
+                    pool.resources.iter().any(|one| {
+                        one.kind == "DomainDescription" && domain.get("Domain") == Some(&Value::String(one.key.clone()))
+                    })
+                };
+                if state.pools.iter().any(|pool| taken(&pool)) {
+                    return Err(wrong(format!("{at}.domains[{index}].Domain: another pool has this domain.")));
+                }
+                named(format!("{at}.domains[{index}]"), api::add_domain(env, &mut pool, Input(domain)))?;
+            }
             for (index, client) in config.clients.iter().enumerate() {
                 let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, client))?;
                 if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {

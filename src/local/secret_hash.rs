@@ -10,17 +10,22 @@ use super::proof::random::hmac_sha256;
 impl Client {
     /// Checks SECRET_HASH, which may have been made with any of these names.
     pub(super) fn check_secret_hash(&self, sent: Option<&str>, names: &[&str]) -> Checked<()> {
-        let Some(secret) = &self.client_secret else { return Ok(()) };
+        if self.secrets.is_empty() {
+            return Ok(());
+        }
         let Some(sent) = sent else {
             return Err(not_authorized(format!(
                 "Client {} is configured with secret but SECRET_HASH was not received",
                 self.client_id
             )));
         };
-        let fits = names.iter().any(|name| {
-            let hash = hmac_sha256(secret.as_bytes(), &[name.as_bytes(), self.client_id.as_bytes()]);
-            Base64::encode_string(&hash).as_bytes().ct_eq(sent.as_bytes()).into()
-        });
+        let made_with = |secret: &str| {
+            names.iter().any(|name| {
+                let hash = hmac_sha256(secret.as_bytes(), &[name.as_bytes(), self.client_id.as_bytes()]);
+                bool::from(Base64::encode_string(&hash).as_bytes().ct_eq(sent.as_bytes()))
+            })
+        };
+        let fits = self.secrets.iter().any(|secret| made_with(&secret.value));
         if fits {
             return Ok(());
         }
@@ -29,8 +34,7 @@ impl Client {
 
     /// Whether the secret itself is right; an app client without a secret takes any.
     pub(super) fn knows_secret(&self, sent: Option<&str>) -> bool {
-        self.client_secret
-            .as_ref()
-            .is_none_or(|secret| sent.is_some_and(|sent| bool::from(secret.as_bytes().ct_eq(sent.as_bytes()))))
+        let is = |secret: &str, sent: &str| bool::from(secret.as_bytes().ct_eq(sent.as_bytes()));
+        self.secrets.is_empty() || sent.is_some_and(|sent| self.secrets.iter().any(|secret| is(&secret.value, sent)))
     }
 }

@@ -171,7 +171,12 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     for (name, value) in &user.attributes {
         let readable = client.read_attributes.as_ref().is_none_or(|list| list.contains(name));
         if name != "sub" && readable {
-            id.insert(name.clone(), if name.ends_with("_verified") { json!(value == "true") } else { json!(value) });
+            let claim = match name.as_str() {
+                "identities" => serde_json::from_str(value).unwrap_or_default(),
+                name if name.ends_with("_verified") => json!(value == "true"),
+                _ => json!(value),
+            };
+            id.insert(name.clone(), claim);
         }
     }
     id.insert("cognito:username".to_owned(), json!(user.username));

@@ -34,8 +34,13 @@ impl Filter {
             Some(name) => (name, true),
             None => (name, false),
         };
-        let value = value.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')).ok_or_else(wrong)?;
         let name = name.trim().trim_matches('"');
+        let value = value.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"')).ok_or_else(wrong)?;
+        // One condition, `=` or `^=`: a quote inside of the value is escaped.
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c));
+        if !is_name || value.replace("\\\"", "").contains('"') {
+            return Err(wrong());
+        }
         const SEARCHABLE: &[&str] = &[
             "username",
             "email",

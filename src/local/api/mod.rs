@@ -2,17 +2,27 @@
 
 mod absent;
 mod account;
+mod app_clients;
 mod auth;
+mod client_secrets;
+mod configurations;
 mod devices;
+mod domains;
 mod groups;
+mod import_jobs;
+mod linked_providers;
 mod list_users;
 mod mfa;
+mod oauth;
 mod page;
 mod passkeys;
 mod pools;
 mod recovery;
+mod resource_kinds;
+mod resources;
 mod sessions;
 mod sign_up;
+mod tags;
 mod unauthenticated;
 mod users;
 
@@ -25,8 +35,15 @@ use crate::local::tokens::{Caller, authorize, pool_id_of};
 use crate::operation::Operation;
 
 use absent::is_absent;
+pub(in crate::local) use app_clients::add_client;
+use configurations::Configuration;
+pub(in crate::local) use domains::add_domain;
 pub(in crate::local) use groups::add_group;
-pub(in crate::local) use pools::{add_client, add_pool, move_to};
+pub(in crate::local) use pools::{add_pool, move_to};
+use resource_kinds::Kind;
+pub(in crate::local) use resource_kinds::{IDENTITY_PROVIDER, RESOURCE_SERVER};
+use resources::Action;
+pub(in crate::local) use resources::create as add_resource;
 pub(in crate::local) use users::seed;
 
 type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
@@ -48,11 +65,16 @@ enum Handler {
     Admin(OnUser),
     /// Over all pools.
     Server(fn(&mut Env<'_>, &mut State, Input<'_>) -> Answer),
+    /// By `UserPoolId`: what the pool keeps and gives back.
+    Resource(&'static Kind, Action),
+    /// By `UserPoolId`: a configuration to set.
+    Set(&'static Configuration),
+    /// By `UserPoolId`: a configuration to give back.
+    Get(&'static Configuration),
     /// Known, and not part of this server.
     Absent(&'static str, &'static str),
 }
 
-const NO_FEDERATION: &str = "The local Cognito has no federation with identity providers.";
 const NO_EVENTS: &str = "The local Cognito keeps no authentication events.";
 
 fn handler(operation: &str) -> Option<Handler> {
@@ -93,9 +115,6 @@ fn handler(operation: &str) -> Option<Handler> {
         "DeleteWebAuthnCredential" => Person(passkeys::delete),
         "UpdateAuthEventFeedback" | "AdminUpdateAuthEventFeedback" | "AdminListUserAuthEvents" => {
             Absent("UserPoolAddOnNotEnabledException", NO_EVENTS)
-        }
-        "AdminLinkProviderForUser" | "AdminDisableProviderForUser" => {
-            Absent("UnsupportedOperationException", NO_FEDERATION)
         }
         "GetClientToken" => Absent("UnsupportedOperationException", "The local Cognito gives no client tokens."),
 
@@ -140,11 +159,72 @@ fn handler(operation: &str) -> Option<Handler> {
         "UpdateUserPool" => Handler::Pool(pools::update),
         "GetUserPoolMfaConfig" => Handler::Pool(pools::get_mfa),
         "SetUserPoolMfaConfig" => Handler::Pool(pools::set_mfa),
-        "CreateUserPoolClient" => Handler::Pool(pools::create_client),
-        "DescribeUserPoolClient" => Handler::Pool(pools::describe_client),
-        "UpdateUserPoolClient" => Handler::Pool(pools::update_client),
-        "DeleteUserPoolClient" => Handler::Pool(pools::delete_client),
-        "ListUserPoolClients" => Handler::Pool(pools::list_clients),
+        "CreateUserPoolClient" => Handler::Pool(app_clients::create),
+        "DescribeUserPoolClient" => Handler::Pool(app_clients::describe),
+        "UpdateUserPoolClient" => Handler::Pool(app_clients::update),
+        "DeleteUserPoolClient" => Handler::Pool(app_clients::delete),
+        "ListUserPoolClients" => Handler::Pool(app_clients::list),
+        other => return kept(other),
+    })
+}
+
+/// Operations on what a pool keeps without acting on it.
+fn kept(operation: &str) -> Option<Handler> {
+    use Action::{Create, Delete, Describe, List, Update};
+    use Handler::{Get, Resource, Server, Set};
+    use resource_kinds::{IDENTITY_PROVIDER, MANAGED_LOGIN_BRANDING, RESOURCE_SERVER, TERMS, USER_IMPORT_JOB};
+    Some(match operation {
+        "CreateIdentityProvider" => Resource(&IDENTITY_PROVIDER, Create),
+        "DescribeIdentityProvider" => Resource(&IDENTITY_PROVIDER, Describe),
+        "UpdateIdentityProvider" => Resource(&IDENTITY_PROVIDER, Update),
+        "DeleteIdentityProvider" => Resource(&IDENTITY_PROVIDER, Delete),
+        "ListIdentityProviders" => Resource(&IDENTITY_PROVIDER, List),
+        "GetIdentityProviderByIdentifier" => Handler::Pool(resources::provider_by_identifier),
+        "AdminLinkProviderForUser" => Handler::Pool(linked_providers::link),
+        "AdminDisableProviderForUser" => Handler::Pool(linked_providers::disable),
+        "CreateResourceServer" => Resource(&RESOURCE_SERVER, Create),
+        "DescribeResourceServer" => Resource(&RESOURCE_SERVER, Describe),
+        "UpdateResourceServer" => Resource(&RESOURCE_SERVER, Update),
+        "DeleteResourceServer" => Resource(&RESOURCE_SERVER, Delete),
+        "ListResourceServers" => Resource(&RESOURCE_SERVER, List),
+        "CreateManagedLoginBranding" => Resource(&MANAGED_LOGIN_BRANDING, Create),
+        "DescribeManagedLoginBranding" => Resource(&MANAGED_LOGIN_BRANDING, Describe),
+        "UpdateManagedLoginBranding" => Resource(&MANAGED_LOGIN_BRANDING, Update),
+        "DeleteManagedLoginBranding" => Resource(&MANAGED_LOGIN_BRANDING, Delete),
+        "DescribeManagedLoginBrandingByClient" => Handler::Pool(resources::branding_by_client),
+        "CreateTerms" => Resource(&TERMS, Create),
+        "DescribeTerms" => Resource(&TERMS, Describe),
+        "UpdateTerms" => Resource(&TERMS, Update),
+        "DeleteTerms" => Resource(&TERMS, Delete),
+        "ListTerms" => Resource(&TERMS, List),
+        "DescribeTermsByClient" => Handler::Pool(resources::terms_by_client),
+        "CreateUserImportJob" => Handler::Pool(import_jobs::make),
+        "DescribeUserImportJob" => Resource(&USER_IMPORT_JOB, Describe),
+        "ListUserImportJobs" => Resource(&USER_IMPORT_JOB, List),
+        "StartUserImportJob" => Handler::Pool(import_jobs::start),
+        "StopUserImportJob" => Handler::Pool(import_jobs::stop),
+        "GetCSVHeader" => Handler::Pool(import_jobs::csv_header),
+        "CreateUserPoolDomain" => Server(domains::create),
+        "DescribeUserPoolDomain" => Server(domains::describe),
+        "UpdateUserPoolDomain" => Handler::Pool(domains::update),
+        "DeleteUserPoolDomain" => Resource(&resource_kinds::DOMAIN, Delete),
+        "AddUserPoolClientSecret" => Handler::Pool(client_secrets::add),
+        "ListUserPoolClientSecrets" => Handler::Pool(client_secrets::list),
+        "DeleteUserPoolClientSecret" => Handler::Pool(client_secrets::delete),
+        "SetUICustomization" => Set(&configurations::UI_CUSTOMIZATION),
+        "GetUICustomization" => Get(&configurations::UI_CUSTOMIZATION),
+        "SetRiskConfiguration" => Set(&configurations::RISK),
+        "DescribeRiskConfiguration" => Get(&configurations::RISK),
+        "SetLogDeliveryConfiguration" => Set(&configurations::LOG_DELIVERY),
+        "GetLogDeliveryConfiguration" => Get(&configurations::LOG_DELIVERY),
+        "SetUserPoolSessionConfiguration" => Set(&configurations::POOL_SESSIONS),
+        "GetUserPoolSessionConfiguration" => Get(&configurations::POOL_SESSIONS),
+        "SetUserPoolClientSessionConfiguration" => Set(&configurations::CLIENT_SESSIONS),
+        "GetUserPoolClientSessionConfiguration" => Get(&configurations::CLIENT_SESSIONS),
+        "TagResource" => Server(tags::tag),
+        "UntagResource" => Server(tags::untag),
+        "ListTagsForResource" => Server(tags::list),
+        "AddCustomAttributes" => Handler::Pool(pools::add_attributes),
         _ => return None,
     })
 }
@@ -207,6 +287,12 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
             let pool = state.pool_mut(input.need("UserPoolId")?)?;
             on(env, pool, |env, pool| run(env, pool, input))
         }
+        Handler::Resource(kind, action) => {
+            let pool = state.pool_mut(input.need("UserPoolId")?)?;
+            on(env, pool, |env, pool| resources::run(env, pool, kind, action, input))
+        }
+        Handler::Set(it) => configurations::set(env, state.pool_mut(input.need("UserPoolId")?)?, it, input),
+        Handler::Get(it) => configurations::get(state.pool_mut(input.need("UserPoolId")?)?, it, input),
         Handler::Admin(run) => {
             let pool = state.pool_mut(input.need("UserPoolId")?)?;
             let name = pool.named(input.need("Username")?)?;

@@ -14,7 +14,7 @@ use crate::local::proof::passkey::{ALGORITHMS, Ceremony, Fault, draw_challenge};
 use crate::local::tokens::Caller;
 
 /// How long an authenticator may take.
-const TIMEOUT_MS: f64 = 60_000.0;
+const TIMEOUT_MS: u32 = 60_000;
 
 pub(super) fn start(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, _input: Input<'_>) -> Answer {
     let rules = pool.passkey_rules()?;
@@ -33,7 +33,8 @@ pub(super) fn start(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, _input:
             "requireResidentKey": true, "residentKey": "required", "userVerification": rules.user_verification,
         },
     });
-    let begun = BegunPasskey { challenge, client_id: caller.client_id.clone(), expires: env.now + 2.0 * TIMEOUT_MS };
+    let begun =
+        BegunPasskey { challenge, client_id: caller.client_id.clone(), expires: env.now + 2.0 * f64::from(TIMEOUT_MS) };
     pool.user_mut(&caller.username)?.passkey_begun = Some(begun);
     Ok(json!({ "CredentialCreationOptions": options }))
 }

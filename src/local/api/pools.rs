@@ -4,12 +4,32 @@ use serde_json::{Map, Value, json};
 
 use super::page::page;
 use crate::local::host::env::Env;
-use crate::local::host::input::Input;
-use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_found};
-use crate::local::model::app_client::Client;
+use crate::local::host::input::{Input, missing};
+use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
 use crate::local::model::pool::Pool;
-use crate::local::model::settings::{Settings, without_nulls};
+use crate::local::model::schema;
+use crate::local::model::settings::{SchemaAttribute, Settings, without_nulls};
 use crate::local::model::state::{Origin, State};
+
+/// What a pool keeps besides what this server acts on.
+const KEPT: [&str; 16] = [
+    "AcrConfiguration",
+    "DcrConfiguration",
+    "DeletionProtection",
+    "EmailConfiguration",
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "IssuerConfiguration",
+    "KeyConfiguration",
+    "LambdaConfig",
+    "SmsAuthenticationMessage",
+    "SmsConfiguration",
+    "SmsVerificationMessage",
+    "UserPoolAddOns",
+    "UserPoolTags",
+    "UserPoolTier",
+    "VerificationMessageTemplate",
+];
 
 fn settings_of(request: &Map<String, Value>) -> Checked<Settings> {
     let mut request = without_nulls(&Value::Object(request.clone()));
@@ -17,8 +37,9 @@ fn settings_of(request: &Map<String, Value>) -> Checked<Settings> {
         request.remove("Id");
         request.remove("UserPoolId");
     }
-    let settings: Settings = serde_json::from_value(request)
+    let mut settings: Settings = serde_json::from_value(request)
         .map_err(|error| invalid_parameter(format!("The user pool cannot be read: {error}")))?;
+    settings.other.retain(|name, _| KEPT.contains(&name.as_str()));
     let mode = settings.mfa_configuration.as_deref().unwrap_or("OFF");
     if !matches!(mode, "OFF" | "OPTIONAL" | "ON") {
         return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
@@ -59,6 +80,7 @@ pub(in crate::local) fn add_pool(
         clients: Vec::new(),
         groups: Vec::new(),
         users: std::collections::BTreeMap::new(),
+        resources: Vec::new(),
         families: Vec::new(),
         sessions: std::collections::BTreeMap::new(),
         attempts: std::collections::BTreeMap::new(),
@@ -75,52 +97,6 @@ fn is_pool_id(id: &str) -> bool {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
     };
     id.len() <= 55 && id.split_once('_').is_some_and(|(region, name)| word(region, "-") && word(name, ""))
-}
-
-fn client_of(request: &Map<String, Value>) -> Checked<Client> {
-    let mut request = without_nulls(&Value::Object(request.clone()));
-    if let Some(request) = request.as_object_mut() {
-        for member in ["GenerateSecret", "ClientSecret", "CreationDate", "LastModifiedDate"] {
-            request.remove(member);
-        }
-    }
-    let client: Client = serde_json::from_value(request)
-        .map_err(|error| invalid_parameter(format!("The app client cannot be read: {error}")))?;
-    if client.rotation_grace().is_some()
-        && client.explicit_auth_flows.iter().any(|flow| flow == "ALLOW_REFRESH_TOKEN_AUTH")
-    {
-        return Err(invalid_parameter(
-            "ALLOW_REFRESH_TOKEN_AUTH cannot be enabled together with refresh token rotation.",
-        ));
-    }
-    if !(3..=15).contains(&client.auth_session_validity) {
-        return Err(invalid_parameter("AuthSessionValidity is between 3 and 15 minutes."));
-    }
-    Ok(client)
-}
-
-/// Makes an app client from a CreateUserPoolClient request; answers its id.
-pub(in crate::local) fn add_client(
-    env: &mut Env<'_>,
-    pool: &mut Pool,
-    request: &Map<String, Value>,
-) -> Checked<String> {
-    let mut client = client_of(request)?;
-    if client.client_id.is_empty() {
-        client.client_id = env.rng.word(26).to_lowercase();
-    }
-    if pool.client(&client.client_id).is_ok() {
-        return Err(invalid_parameter(format!("There are two app clients with the ClientId {}.", client.client_id)));
-    }
-    let generate = request.get("GenerateSecret").and_then(Value::as_bool).unwrap_or(false);
-    let given = request.get("ClientSecret").and_then(Value::as_str).map(str::to_owned);
-    client.client_secret = given.or_else(|| generate.then(|| env.rng.word(51).to_lowercase()));
-    client.user_pool_id.clone_from(&pool.id);
-    client.creation_date = env.now / 1000.0;
-    client.last_modified_date = env.now / 1000.0;
-    let id = client.client_id.clone();
-    pool.clients.push(client);
-    Ok(id)
 }
 
 pub(super) fn create(env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
@@ -151,7 +127,11 @@ pub(super) fn list(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> A
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
-    let id = state.pool_mut(input.need("UserPoolId")?)?.id.clone();
+    let pool = state.pool_mut(input.need("UserPoolId")?)?;
+    if pool.settings.other.get("DeletionProtection").is_some_and(|protection| protection == "ACTIVE") {
+        return Err(invalid_parameter("The user pool cannot be deleted because deletion protection is activated."));
+    }
+    let id = pool.id.clone();
     state.pools.retain(|pool| pool.id != id);
     Ok(json!({}))
 }
@@ -174,6 +154,29 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> An
     settings.web_authn.clone_from(&old.web_authn);
     if settings.pool_name.is_empty() {
         settings.pool_name.clone_from(&old.pool_name);
+    }
+    pool.settings = settings;
+    pool.modified = env.now;
+    Ok(json!({}))
+}
+
+/// AddCustomAttributes.
+pub(super) fn add_attributes(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let new: Vec<SchemaAttribute> = input.parsed("CustomAttributes")?.ok_or_else(|| missing("CustomAttributes"))?;
+    if new.is_empty() || new.iter().any(|attribute| !(1..=20).contains(&attribute.name.chars().count())) {
+        return Err(invalid_parameter("CustomAttributes are one or more, whose names have 1 to 20 characters."));
+    }
+    if new.iter().any(|attribute| attribute.required) {
+        return Err(invalid_parameter("Required custom attributes are not supported currently."));
+    }
+    let mut settings = pool.settings.clone();
+    for attribute in new {
+        settings.schema.push(attribute);
+        let all = schema::of(&settings);
+        let name = all.last().map(|last| last.name.clone()).unwrap_or_default();
+        if all.iter().filter(|known| known.name == name).count() > 1 || !name.contains(':') {
+            return Err(invalid_parameter(format!("{name}: Existing attribute already has name {name}.")));
+        }
     }
     pool.settings = settings;
     pool.modified = env.now;
@@ -208,60 +211,6 @@ pub(super) fn set_mfa(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     pool.settings.email_mfa_configuration = input.parsed("EmailMfaConfiguration")?;
     pool.settings.web_authn = input.parsed("WebAuthnConfiguration")?;
     get_mfa(env, pool, input)
-}
-
-fn describe_one(client: &Client) -> Value {
-    json!({ "UserPoolClient": client })
-}
-
-pub(super) fn create_client(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    input.need("ClientName")?;
-    let mut request = input.0.clone();
-    request.remove("ClientId");
-    request.remove("ClientSecret");
-    let id = add_client(env, pool, &request)?;
-    Ok(describe_one(pool.client(&id)?))
-}
-
-pub(super) fn describe_client(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    Ok(describe_one(pool.client(input.need("ClientId")?)?))
-}
-
-pub(super) fn update_client(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let id = input.need("ClientId")?;
-    let mut client = client_of(input.0)?;
-    let old = pool
-        .clients
-        .iter_mut()
-        .find(|client| client.client_id == id)
-        .ok_or_else(|| not_found(format!("User pool client {id} does not exist.")))?;
-    client.client_secret.clone_from(&old.client_secret);
-    client.user_pool_id.clone_from(&old.user_pool_id);
-    client.creation_date = old.creation_date;
-    client.last_modified_date = env.now / 1000.0;
-    if client.client_name.is_empty() {
-        client.client_name.clone_from(&old.client_name);
-    }
-    *old = client;
-    Ok(describe_one(old))
-}
-
-pub(super) fn delete_client(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let id = pool.client(input.need("ClientId")?)?.client_id.clone();
-    pool.clients.retain(|client| client.client_id != id);
-    pool.families.retain(|family| family.client_id != id);
-    Ok(json!({}))
-}
-
-pub(super) fn list_clients(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let clients = pool
-        .clients
-        .iter()
-        .map(|client| {
-            json!({ "ClientId": client.client_id, "ClientName": client.client_name, "UserPoolId": client.user_pool_id })
-        })
-        .collect();
-    page(clients, input, "UserPoolClients", "MaxResults", "NextToken")
 }
 
 /// Gives every pool the issuer that this origin makes.

@@ -9,7 +9,7 @@ use crate::local::host::env::{Env, Trigger};
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, refuse, user_not_found};
 use crate::local::model::pool::{Lookup, Pool};
-use crate::local::model::user::Status;
+use crate::local::model::user::{Factor, Status};
 use crate::local::password;
 use crate::local::triggers::{self, event_attributes};
 
@@ -226,6 +226,14 @@ pub(in crate::local) fn seed(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_
     }
     if let Some(mfa) = input.object("mfa")? {
         super::mfa::seed(pool.user_mut(&username)?, mfa)?;
+        let on = |factor: &Factor| pool.user(&username).is_ok_and(|user| user.mfa.enabled(*factor));
+        if let Some(factor) = Factor::ALL.iter().find(|factor| on(factor) && !pool.offers(**factor)) {
+            return Err(invalid_parameter(format!(
+                "mfa: the pool does not ask for {}. Set its MfaConfiguration to OPTIONAL or ON{}.",
+                factor.name(),
+                if pool.mfa_mode() == "OFF" { "" } else { ", and configure the factor" }
+            )));
+        }
     }
     Ok(username)
 }

@@ -20,6 +20,32 @@ pub(in crate::local) fn need<'a>(parameters: &'a Parameters, name: &str) -> Chec
         .ok_or_else(|| invalid_parameter(format!("Missing required parameter {name}")))
 }
 
+/// What a member must be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::local) enum Shape {
+    Text,
+    Flag,
+    Number,
+    Texts,
+    TextMap,
+    Object,
+    Objects,
+}
+
+impl Shape {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Shape::Text => value.is_string(),
+            Shape::Flag => value.is_boolean(),
+            Shape::Number => value.is_u64(),
+            Shape::Texts => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
+            Shape::TextMap => value.as_object().is_some_and(|map| map.values().all(Value::is_string)),
+            Shape::Object => value.is_object(),
+            Shape::Objects => value.as_array().is_some_and(|list| list.iter().all(Value::is_object)),
+        }
+    }
+}
+
 /// A JSON object of the request.
 #[derive(Clone, Copy)]
 pub(in crate::local) struct Input<'a>(pub(in crate::local) &'a Map<String, Value>);
@@ -51,6 +77,14 @@ impl<'a> Input<'a> {
     /// Whether the member is there.
     pub(in crate::local) fn has(self, member: &str) -> bool {
         self.value(member).is_some()
+    }
+
+    /// The member as it is, once it has this shape.
+    pub(in crate::local) fn shaped(self, member: &str, shape: Shape) -> Checked<Option<&'a Value>> {
+        match self.value(member) {
+            Some(value) if !shape.fits(value) => Err(wrong_type(member)),
+            other => Ok(other),
+        }
     }
 
     pub(in crate::local) fn text(self, member: &str) -> Checked<Option<&'a str>> {
@@ -107,6 +141,12 @@ impl<'a> Input<'a> {
     /// A list of texts.
     pub(in crate::local) fn list(self, member: &str) -> Checked<Option<Vec<String>>> {
         self.parsed(member)
+    }
+
+    /// A list of objects; an absent one is empty.
+    pub(in crate::local) fn objects(self, member: &str) -> Checked<Vec<Input<'a>>> {
+        let list = self.shaped(member, Shape::Objects)?.and_then(Value::as_array);
+        Ok(list.into_iter().flatten().filter_map(Value::as_object).map(Input).collect())
     }
 
     /// A list of `{Name, Value}`; an absent value is empty.

@@ -1,7 +1,7 @@
 //! App clients: which flows they may use, how long their tokens live, and the secret hash.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A CreateUserPoolClient request with the id and the secret that it got.
 #[derive(Clone, Serialize, Deserialize)]
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 pub(in crate::local) struct Client {
     pub(in crate::local) client_id: String,
     pub(in crate::local) client_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::local) client_secret: Option<String>,
+    /// Each of them works.
+    pub(in crate::local) secrets: Vec<Secret>,
     pub(in crate::local) user_pool_id: String,
     pub(in crate::local) explicit_auth_flows: Vec<String>,
     pub(in crate::local) refresh_token_validity: u64,
@@ -39,7 +39,7 @@ impl Default for Client {
         Client {
             client_id: String::new(),
             client_name: String::new(),
-            client_secret: None,
+            secrets: Vec::new(),
             user_pool_id: String::new(),
             explicit_auth_flows: Vec::new(),
             refresh_token_validity: 30,
@@ -57,6 +57,15 @@ impl Default for Client {
             other: Map::new(),
         }
     }
+}
+
+/// A secret of an app client.
+#[derive(Clone, Serialize, Deserialize)]
+pub(in crate::local) struct Secret {
+    pub(in crate::local) id: String,
+    pub(in crate::local) value: String,
+    /// Milliseconds since 1970.
+    pub(in crate::local) created: f64,
 }
 
 /// The units of the three validities.
@@ -95,6 +104,18 @@ fn lifetime(validity: Option<u64>, unit: Option<&str>) -> u64 {
 }
 
 impl Client {
+    /// The client as CreateUserPoolClient and DescribeUserPoolClient answer it.
+    pub(in crate::local) fn describe(&self) -> Value {
+        let mut client = serde_json::to_value(self).unwrap_or_default();
+        if let Some(client) = client.as_object_mut() {
+            client.remove("Secrets");
+            if let Some(secret) = self.secrets.first() {
+                client.insert("ClientSecret".to_owned(), json!(secret.value));
+            }
+        }
+        client
+    }
+
     pub(in crate::local) fn access_seconds(&self) -> u64 {
         lifetime(self.access_token_validity, self.token_validity_units.access_token.as_deref())
     }

@@ -5,6 +5,7 @@ pub(super) mod credential;
 pub(super) mod pending;
 pub(super) mod pool;
 pub(super) mod refresh_family;
+pub(super) mod resource;
 pub(super) mod schema;
 pub(super) mod settings;
 pub(super) mod state;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::app_client::Client;
 use super::pending::{Session, SrpAttempt};
 use super::refresh_family::Family;
+use super::resource::Resource;
 use super::settings::Settings;
 use super::user::{Factor, User};
 
@@ -36,6 +37,9 @@ pub(in crate::local) struct Pool {
     pub(in crate::local) groups: Vec<Group>,
     /// By [`User::username`].
     pub(in crate::local) users: BTreeMap<String, User>,
+    /// Oldest first.
+    #[serde(default)]
+    pub(in crate::local) resources: Vec<Resource>,
     /// Refresh-token families, oldest first.
     pub(in crate::local) families: Vec<Family>,
     /// Challenges that wait for an answer, by Session.
@@ -166,8 +170,20 @@ impl Pool {
     pub(in crate::local) fn describe(&self) -> Value {
         let mut pool = serde_json::to_value(&self.settings).unwrap_or_default();
         if let Some(pool) = pool.as_object_mut() {
-            pool.remove("PoolName");
-            pool.remove("Schema");
+            for member in [
+                "PoolName",
+                "Schema",
+                "SmsMfaConfiguration",
+                "SoftwareTokenMfaConfiguration",
+                "EmailMfaConfiguration",
+                "WebAuthnConfiguration",
+            ] {
+                pool.remove(member);
+            }
+            for domain in self.resources.iter().filter(|resource| resource.kind == "DomainDescription") {
+                let custom = domain.members.contains_key("CustomDomainConfig");
+                pool.insert(if custom { "CustomDomain" } else { "Domain" }.to_owned(), json!(domain.key));
+            }
             pool.insert("Id".to_owned(), json!(self.id));
             pool.insert("Name".to_owned(), json!(self.settings.pool_name));
             pool.insert("Arn".to_owned(), json!(self.arn()));

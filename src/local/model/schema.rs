@@ -11,6 +11,7 @@ const STANDARD: &[(&str, &str)] = &[
     ("family_name", "String"),
     ("gender", "String"),
     ("given_name", "String"),
+    ("identities", "String"),
     ("locale", "String"),
     ("middle_name", "String"),
     ("name", "String"),
