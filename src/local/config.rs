@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::api;
+use super::host::env::Env;
+use super::host::faults::Faults;
+use super::host::input::Input;
+use super::host::refusal::{Checked, Stop};
+use super::model::pool::Pool;
+use super::model::state::{Origin, State};
 use crate::error::{AuthError, Details, Result};
-use crate::local::api;
-use crate::local::host::env::Env;
-use crate::local::host::faults::Faults;
-use crate::local::host::input::Input;
-use crate::local::host::refusal::{Checked, Stop};
-use crate::local::model::pool::Pool;
-use crate::local::model::state::{Origin, State};
 
 /// The whole configuration.
 #[derive(Deserialize)]
@@ -46,12 +46,16 @@ struct PoolConfig {
 /// The triggers that this server calls.
 const TRIGGERS: &[&str] = &[
     "createAuthChallenge",
+    "customEmailSender",
+    "customMessage",
+    "customSMSSender",
     "defineAuthChallenge",
     "postAuthentication",
     "postConfirmation",
     "preAuthentication",
     "preSignUp",
     "preTokenGeneration",
+    "userMigration",
     "verifyAuthChallengeResponse",
 ];
 

@@ -10,7 +10,10 @@ mod codes;
 mod config;
 mod host;
 mod lookup;
+mod messages;
+mod migration;
 mod model;
+mod names;
 mod password;
 mod proof;
 mod secret_hash;
@@ -23,7 +26,8 @@ use serde_json::{Value, json};
 
 use crate::error::Result;
 use config::Config;
-use host::env::{Env, Reply};
+pub use host::env::TriggerFailure;
+use host::env::{Env, NO_CLIENT, Reply};
 use host::faults::{Faults, strikes};
 use host::http::{self, Route};
 use host::input::Input;
@@ -80,6 +84,8 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &[],
             used: 0,
+            client_id: NO_CLIENT.to_owned(),
+            metadata: json!({}),
         };
         let state = config.build(&mut env)?;
         Ok(LocalCognito {
@@ -141,11 +147,11 @@ impl LocalCognito {
         self.run(request.clone(), now_ms, entropy, Vec::new())
     }
 
-    /// Continues a request that waited for a trigger, with the event that the trigger returned, or its error.
+    /// Continues a request that waited for a trigger, with the event that the trigger returned, or why it did not.
     pub fn resume(
         &mut self,
         id: u64,
-        event: std::result::Result<Value, String>,
+        event: std::result::Result<Value, TriggerFailure>,
         _now_ms: f64,
         entropy: [u8; 32],
     ) -> Outcome {
@@ -231,6 +237,8 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &replies,
             used: 0,
+            client_id: NO_CLIENT.to_owned(),
+            metadata: json!({}),
         };
         let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
         let answer = match serde_json::from_str::<Value>(body) {

@@ -1,8 +1,8 @@
 //! The pool's password policy, with the service's texts.
 
-use crate::local::host::refusal::{Checked, invalid_parameter, invalid_password};
-use crate::local::model::settings::PasswordPolicy;
-use crate::local::proof::random::Rng;
+use super::host::refusal::{Checked, invalid_parameter, invalid_password};
+use super::model::settings::PasswordPolicy;
+use super::proof::random::Rng;
 
 const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
 

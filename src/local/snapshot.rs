@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::model::state::State;
+use super::proof::signing_key::Keys;
 use crate::error::{AuthError, Details, Result};
-use crate::local::model::state::State;
-use crate::local::proof::signing_key::Keys;
 
 /// 2 keeps x of a password in place of its verifier; 3 lets an app client have several secrets.
 const VERSION: u64 = 3;

@@ -3,14 +3,14 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value, json};
 
-use crate::local::host::env::{Env, Trigger};
-use crate::local::host::refusal::{Answer, Checked, internal, not_authorized};
-use crate::local::model::pool::{Group, Pool};
-use crate::local::model::refresh_family::Family;
-use crate::local::model::user::User;
-use crate::local::proof::random::Rng;
-use crate::local::proof::signing_key::{BadToken, peek};
-use crate::local::triggers::{self, event_attributes};
+use super::host::env::{Env, Trigger};
+use super::host::refusal::{Answer, Checked, internal, invalid_lambda_response, not_authorized};
+use super::model::pool::{Group, Pool};
+use super::model::refresh_family::Family;
+use super::model::user::User;
+use super::proof::random::Rng;
+use super::proof::signing_key::{BadToken, peek};
+use super::triggers::{self, event_attributes};
 
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
@@ -36,6 +36,28 @@ const PROTECTED: &[&str] = &[
     "token_use",
     "username",
 ];
+
+const FIRST: &str = "claimsOverrideDetails";
+const LATER: &str = "claimsAndScopeOverrideDetails";
+
+/// How the hook is called, and which members of its answer count.
+struct Hook {
+    version: &'static str,
+    members: &'static [&'static str],
+}
+
+impl Hook {
+    /// By LambdaVersion of the pool's LambdaConfig; a pool that names none takes both answers.
+    fn of(pool: &Pool) -> Hook {
+        let config = pool.settings.other.get("LambdaConfig").and_then(|config| config.get("PreTokenGenerationConfig"));
+        match config.and_then(|config| config.get("LambdaVersion")).and_then(Value::as_str) {
+            Some("V1_0") => Hook { version: "1", members: &[FIRST] },
+            Some("V2_0") => Hook { version: "2", members: &[LATER] },
+            Some("V3_0") => Hook { version: "3", members: &[LATER] },
+            _ => Hook { version: "1", members: &[FIRST, LATER] },
+        }
+    }
+}
 
 /// What the hook wants different.
 #[derive(Default)]
@@ -77,20 +99,24 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 }
 
 impl Overrides {
-    /// Reads version 1 (`claimsOverrideDetails`) and version 2 (`claimsAndScopeOverrideDetails`).
-    fn read(response: &Value) -> Overrides {
+    /// Reads the answer of a hook: `claimsOverrideDetails` by version 1, `claimsAndScopeOverrideDetails` by those after it.
+    fn read(response: &Value, hook: &Hook) -> Checked<Overrides> {
         let mut overrides = Overrides::default();
+        let details = |name: &str| response.get(name).filter(|details| details.is_object());
         let groups = |details: &Value| {
             details
                 .get("groupOverrideDetails")
                 .and_then(|groups| groups.get("groupsToOverride"))
                 .map(|list| texts(Some(list)))
         };
-        if let Some(details) = response.get("claimsOverrideDetails").filter(|details| details.is_object()) {
+        if let Some(details) = details(FIRST).filter(|_| hook.members.contains(&FIRST)) {
             overrides.id = Changes::read(details);
             overrides.groups = groups(details);
+            if overrides.id.add.values().any(|value| !value.is_string()) {
+                return Err(invalid_lambda_response("PreTokenGeneration: claims of claimsOverrideDetails are texts."));
+            }
         }
-        if let Some(details) = response.get("claimsAndScopeOverrideDetails").filter(|details| details.is_object()) {
+        if let Some(details) = details(LATER).filter(|_| hook.members.contains(&LATER)) {
             overrides.groups = groups(details);
             if let Some(id) = details.get("idTokenGeneration") {
                 overrides.id = Changes::read(id);
@@ -101,7 +127,7 @@ impl Overrides {
                 overrides.suppress_scopes = texts(access.get("scopesToSuppress"));
             }
         }
-        overrides
+        Ok(overrides)
     }
 
     fn scope(&self) -> String {
@@ -137,20 +163,28 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     let user = pool.user(&family.username)?;
     let client = pool.client(&family.client_id)?;
     let mut groups = groups_of(pool, user);
+    let hook = Hook::of(pool);
+    let response: Map<String, Value> = hook.members.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
+    let mut request = json!({
+        "userAttributes": event_attributes(user),
+        "groupConfiguration": { "groupsToOverride": groups, "iamRolesToOverride": [], "preferredRole": null },
+        "clientMetadata": metadata,
+    });
+    if let Some(request) = request.as_object_mut().filter(|_| hook.members.contains(&LATER)) {
+        request.insert("scopes".to_owned(), json!([SCOPE]));
+    }
     let call = Trigger {
         trigger: "preTokenGeneration",
         source,
         username: &user.username,
         client_id: &client.client_id,
-        request: json!({
-            "userAttributes": event_attributes(user),
-            "groupConfiguration": { "groupsToOverride": groups, "iamRolesToOverride": [], "preferredRole": null },
-            "scopes": [SCOPE],
-            "clientMetadata": metadata,
-        }),
-        response: json!({ "claimsOverrideDetails": null, "claimsAndScopeOverrideDetails": null }),
+        request,
+        response: Value::Object(response),
     };
-    let overrides = triggers::run(env, pool, call)?.map(|response| Overrides::read(&response)).unwrap_or_default();
+    let overrides = match triggers::run_version(env, pool, hook.version, call)? {
+        Some(response) => Overrides::read(&response, &hook)?,
+        None => Overrides::default(),
+    };
     groups = overrides.groups.clone().unwrap_or(groups);
 
     let now = env.seconds();

@@ -9,7 +9,12 @@ use super::model::user::User;
 
 /// Runs a trigger of the pool: its `response`, or `None` when the pool has no such trigger.
 pub(super) fn run(env: &mut Env<'_>, pool: &Pool, call: Trigger<'_>) -> Checked<Option<Value>> {
-    env.trigger(&pool.id, &pool.triggers, call)
+    run_version(env, pool, "1", call)
+}
+
+/// The same, with an event of another version.
+pub(super) fn run_version(env: &mut Env<'_>, pool: &Pool, version: &str, call: Trigger<'_>) -> Checked<Option<Value>> {
+    env.trigger(&pool.id, &pool.triggers, version, call)
 }
 
 /// `userAttributes` of a trigger's event.

@@ -52,7 +52,7 @@ pub(super) fn write(
                 )));
             }
             if before.contains(&name) {
-                sent.push(codes::send(env, pool, username, Purpose::Attribute(&name), &name, Some(value))?);
+                sent.push(codes::send(env, pool, username, Purpose::Changed(&name), &name, Some(value))?);
                 continue;
             }
         }
@@ -62,7 +62,7 @@ pub(super) fn write(
         if contact && changed {
             user.set_verified(&name, false);
             if pool.settings.auto_verified_attributes.contains(&name) && !value.is_empty() {
-                sent.push(codes::send(env, pool, username, Purpose::Attribute(&name), &name, None)?);
+                sent.push(codes::send(env, pool, username, Purpose::Changed(&name), &name, None)?);
             }
         }
     }

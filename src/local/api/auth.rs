@@ -8,6 +8,7 @@ use crate::local::host::input::{Parameters, need};
 use crate::local::host::refusal::{
     Answer, Checked, invalid_parameter, not_authorized, password_reset_required, user_not_confirmed, user_not_found,
 };
+use crate::local::migration::migrate;
 use crate::local::model::app_client::Client;
 use crate::local::model::pending::Progress;
 use crate::local::model::pool::{Lookup, Pool};
@@ -63,8 +64,18 @@ fn check_flow(client: &Client, flow: &str) -> Checked<()> {
 }
 
 /// The user who signs in; `None` for one who does not exist when the client must not notice.
-fn identify(pool: &Pool, client: &Client, name: &str) -> Checked<Option<String>> {
-    let Some(username) = pool.find(name, Lookup::SignIn) else {
+fn identify(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    client: &Client,
+    name: &str,
+    password: Option<&str>,
+) -> Checked<Option<String>> {
+    let found = match (pool.find(name, Lookup::SignIn), password) {
+        (None, Some(password)) => migrate(env, pool, client, name, Some(password))?,
+        (found, _) => found,
+    };
+    let Some(username) = found else {
         return if client.hides_users() { Ok(None) } else { Err(user_not_found("User does not exist.")) };
     };
     let user = pool.user(&username)?;
@@ -90,7 +101,9 @@ fn start(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>, flow: &str) -> An
     if matches!(flow, "USER_SRP_AUTH" | "ADMIN_USER_SRP_AUTH") {
         need(&parameters, "SRP_A")?;
     }
-    let user = identify(pool, &client, name)?;
+    // Only a password in clear can be checked by another directory.
+    let password = parameters.get("PASSWORD").filter(|_| !flow.contains("SRP") && flow != "CUSTOM_AUTH");
+    let user = identify(env, pool, &client, name, password.map(String::as_str))?;
     let progress = Progress {
         username: user.clone().unwrap_or_else(|| pool.normal(name)),
         client_id: client.client_id.clone(),

@@ -248,6 +248,10 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
             }
         }
     }
+    env.metadata = input.metadata();
+    if let Some(id) = input.text("ClientId")? {
+        id.clone_into(&mut env.client_id);
+    }
     match handler {
         Handler::Absent(name, text) => Err(refuse(name, text)),
         Handler::Server(run) => run(env, state, input),
@@ -261,6 +265,7 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
             let pool = pool_of_token(state, input.need("AccessToken")?)?;
             on(env, pool, |env, pool| {
                 let caller = authorize(env, pool, input.need("AccessToken")?)?;
+                env.client_id.clone_from(&caller.client_id);
                 run(env, pool, &caller.username, input)
             })
         }
@@ -268,6 +273,7 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
             let pool = pool_of_token(state, input.need("AccessToken")?)?;
             on(env, pool, |env, pool| {
                 let caller = authorize(env, pool, input.need("AccessToken")?)?;
+                env.client_id.clone_from(&caller.client_id);
                 run(env, pool, &caller, input)
             })
         }

@@ -44,6 +44,11 @@ fn settings_of(request: &Map<String, Value>) -> Checked<Settings> {
     if !matches!(mode, "OFF" | "OPTIONAL" | "ON") {
         return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
     }
+    let hook =
+        settings.other.get("LambdaConfig").and_then(|config| config.pointer("/PreTokenGenerationConfig/LambdaVersion"));
+    if hook.is_some_and(|version| !["V1_0", "V2_0", "V3_0"].iter().any(|known| version == known)) {
+        return Err(invalid_parameter("LambdaVersion of PreTokenGenerationConfig is V1_0, V2_0 or V3_0."));
+    }
     if !settings.username_attributes.is_empty() && !settings.alias_attributes.is_empty() {
         return Err(invalid_parameter(
             "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",

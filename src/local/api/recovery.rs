@@ -2,16 +2,20 @@
 
 use serde_json::json;
 
-use super::unauthenticated::{redeem_code, send_code_unauthenticated};
+use super::unauthenticated::{asked, redeem_code, send_code_unauthenticated};
 use crate::local::codes::{self, Purpose, recovery_attribute};
 use crate::local::host::env::{Env, Trigger};
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, invalid_parameter, not_authorized};
+use crate::local::migration::migrate;
 use crate::local::model::pool::Pool;
 use crate::local::model::user::Status;
 use crate::local::triggers::{self, event_attributes};
 
 pub(super) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    if let (client, None) = asked(pool, input)? {
+        migrate(env, pool, &client, input.need("Username")?, None)?;
+    }
     send_code_unauthenticated(env, pool, input, |env, pool, username| {
         let user = pool.user(username)?;
         if !user.enabled {

@@ -7,64 +7,14 @@ use crate::local::attributes::{self, Writer};
 use crate::local::codes::{self, Purpose};
 use crate::local::host::env::{Env, Trigger};
 use crate::local::host::input::{Input, missing};
-use crate::local::host::refusal::{Answer, Checked, alias_exists, invalid_parameter, not_authorized, username_exists};
+use crate::local::host::refusal::{Answer, Checked, alias_exists, invalid_parameter, not_authorized};
 use crate::local::model::app_client::Client;
 use crate::local::model::pending::{Awaits, Progress};
-use crate::local::model::pool::{Lookup, Pool};
-use crate::local::model::schema::{is_email, is_phone};
+use crate::local::model::pool::Pool;
 use crate::local::model::user::{Status, User};
+use crate::local::names::new_user;
 use crate::local::sign_in::open;
 use crate::local::triggers::{self, event_attributes};
-
-/// Checks the name of a new user and makes the user: the name itself, or a sub with the name as an attribute.
-pub(in crate::local) fn set_name(env: &mut Env<'_>, pool: &Pool, name: &str) -> Checked<User> {
-    if name.is_empty() || name.chars().count() > 128 || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(invalid_parameter(
-            "1 validation error detected: Value at 'username' failed to satisfy constraint: \
-             Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
-        ));
-    }
-    let sub = env.rng.uuid();
-    let by = |attribute: &str| pool.settings.username_attributes.iter().any(|name| name == attribute);
-    if pool.settings.username_attributes.is_empty() {
-        let alias = |attribute: &str| pool.settings.alias_attributes.iter().any(|name| name == attribute);
-        if alias("email") && is_email(name) {
-            return Err(invalid_parameter(
-                "Username cannot be of email format, since user pool is configured for email alias.",
-            ));
-        }
-        if alias("phone_number") && is_phone(name) {
-            return Err(invalid_parameter(
-                "Username cannot be of phone number format, since user pool is configured for phone number alias.",
-            ));
-        }
-        let username = pool.normal(name);
-        if pool.users.contains_key(&username) {
-            return Err(username_exists("User already exists"));
-        }
-        return Ok(User::new(username, sub, env.now));
-    }
-    let attribute = match (by("email") && is_email(name), by("phone_number") && is_phone(name)) {
-        (true, _) => "email",
-        (_, true) => "phone_number",
-        _ => {
-            return Err(invalid_parameter(match (by("email"), by("phone_number")) {
-                (true, true) => "Username should be either an email or a phone number.",
-                (true, false) => "Username should be an email.",
-                _ => "Username should be a phone number.",
-            }));
-        }
-    };
-    if pool.find(name, Lookup::SignIn).is_some() {
-        return Err(username_exists(match attribute {
-            "email" => "An account with the given email already exists.",
-            _ => "An account with the given phone_number already exists.",
-        }));
-    }
-    let mut user = User::new(sub.clone(), sub, env.now);
-    user.attributes.insert(attribute.to_owned(), pool.normal(name));
-    Ok(user)
-}
 
 /// The attribute that a confirmation code goes to.
 fn confirmable(pool: &Pool, user: &User) -> Option<&'static str> {
@@ -82,7 +32,7 @@ pub(super) fn sign_up(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
         return Err(not_authorized("SignUp is not permitted for this user pool"));
     }
     let attributes = input.attributes("UserAttributes")?;
-    let mut user = set_name(env, pool, name)?;
+    let mut user = new_user(env, pool, name)?;
     attributes::check(&pool.settings, Some(&client), Writer::Person, None, &attributes)?;
     user.attributes.extend(attributes);
     attributes::check_required(&pool.settings, |name| user.attribute(name).is_some())?;

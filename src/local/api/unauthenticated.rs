@@ -11,7 +11,7 @@ use crate::local::model::app_client::Client;
 use crate::local::model::pool::{Lookup, Pool};
 
 /// Who asks, and about whom; `None` when nobody has the name.
-fn asked(pool: &Pool, input: Input<'_>) -> Checked<(Client, Option<String>)> {
+pub(super) fn asked(pool: &Pool, input: Input<'_>) -> Checked<(Client, Option<String>)> {
     let client = pool.client(input.need("ClientId")?)?.clone();
     let name = input.need("Username")?;
     client.check_secret_hash(input.text("SecretHash")?, &[name])?;

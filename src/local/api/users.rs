@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::sign_up::{claim_alias, first_factor_by_code, set_name};
+use super::sign_up::{claim_alias, first_factor_by_code};
 use crate::local::attributes::{self, Writer};
 use crate::local::codes;
 use crate::local::host::env::{Env, Trigger};
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, refuse, user_not_found};
+use crate::local::messages::{self, Occasion};
 use crate::local::model::pool::{Lookup, Pool};
 use crate::local::model::user::{Factor, Status};
+use crate::local::names::new_user;
 use crate::local::password;
 use crate::local::triggers::{self, event_attributes};
 
@@ -36,7 +38,7 @@ fn invite(env: &mut Env<'_>, pool: &Pool, username: &str, media: &[String], pass
     let wants = |medium: &str| media.is_empty() || media.iter().any(|wanted| wanted == medium);
     for (medium, attribute) in [("EMAIL", "email"), ("SMS", "phone_number")] {
         if let Some(destination) = user.attribute(attribute).filter(|_| wants(medium)) {
-            codes::post(env, pool, user, "adminCreateUser", (medium, destination), password);
+            messages::send(env, pool, user, Occasion::AdminCreateUser, (medium, destination), password)?;
             if media.is_empty() {
                 break;
             }
@@ -65,7 +67,7 @@ pub(super) fn create(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> An
         return Ok(json!({ "User": pool.user(&username)?.describe(None) }));
     }
     let attributes = input.attributes("UserAttributes")?;
-    let mut user = set_name(env, pool, name)?;
+    let mut user = new_user(env, pool, name)?;
     attributes::check(&pool.settings, None, Writer::Administrator, None, &attributes)?;
     user.attributes.extend(attributes);
     let username = user.username.clone();
@@ -186,7 +188,7 @@ pub(in crate::local) fn seed(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_
         Some(_) => input.texts("Attributes")?.into_iter().collect(),
         None => input.attributes("UserAttributes")?,
     };
-    let mut user = set_name(env, pool, name)?;
+    let mut user = new_user(env, pool, name)?;
     if let Some(sub) = attributes.iter().find(|(name, _)| name == "sub").map(|(_, sub)| sub.clone()) {
         if user.username == user.sub() {
             user.username.clone_from(&sub);

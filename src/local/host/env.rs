@@ -14,7 +14,7 @@ use crate::local::proof::srp::Powers;
 #[derive(Clone)]
 pub(in crate::local) struct Reply {
     pub(in crate::local) trigger: &'static str,
-    pub(in crate::local) answer: std::result::Result<Value, String>,
+    pub(in crate::local) answer: std::result::Result<Value, TriggerFailure>,
 }
 
 /// The surroundings of one request.
@@ -31,6 +31,29 @@ pub(in crate::local) struct Env<'a> {
     pub(in crate::local) mail: Vec<Mail>,
     pub(in crate::local) replies: &'a [Reply],
     pub(in crate::local) used: usize,
+    /// By which app client the request came, as triggers see it.
+    pub(in crate::local) client_id: String,
+    /// ClientMetadata of the request.
+    pub(in crate::local) metadata: Value,
+}
+
+/// What triggers are told where no app client is.
+pub(in crate::local) const NO_CLIENT: &str = "CLIENT_ID_NOT_APPLICABLE";
+
+/// Why a trigger gave no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TriggerFailure {
+    /// It refused, with these words.
+    Refused(String),
+    /// It could not be asked, or did not answer in time.
+    Failed(String),
+}
+
+impl From<String> for TriggerFailure {
+    fn from(message: String) -> Self {
+        TriggerFailure::Refused(message)
+    }
 }
 
 impl Env<'_> {
@@ -60,6 +83,7 @@ impl Env<'_> {
         &mut self,
         pool_id: &str,
         triggers: &[String],
+        version: &str,
         call: Trigger<'_>,
     ) -> Checked<Option<Value>> {
         if !triggers.iter().any(|name| name == call.trigger) {
@@ -72,14 +96,18 @@ impl Env<'_> {
             let title = capitalised(call.trigger);
             return match &reply.answer {
                 Ok(event) => Ok(Some(event.get("response").cloned().unwrap_or_else(|| json!({})))),
-                Err(message) => Err(refuse(
+                Err(TriggerFailure::Refused(message)) => Err(refuse(
                     "UserLambdaValidationException",
                     format!("{title} failed with error {}.", message.trim_end_matches('.')),
+                )),
+                Err(TriggerFailure::Failed(message)) => Err(refuse(
+                    "UnexpectedLambdaException",
+                    format!("{title} invocation failed due to error {}.", message.trim_end_matches('.')),
                 )),
             };
         }
         let event = json!({
-            "version": "1",
+            "version": version,
             "triggerSource": call.source,
             "region": pool_id.split('_').next(),
             "userPoolId": pool_id,

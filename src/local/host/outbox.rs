@@ -13,18 +13,25 @@ pub(in crate::local) struct Mail {
     pub(in crate::local) medium: &'static str,
     pub(in crate::local) destination: String,
     pub(in crate::local) code: String,
+    /// The subject of an e-mail, and the message; nothing where the pool sends by itself.
+    pub(in crate::local) words: Option<(Option<String>, String)>,
 }
 
 impl Mail {
     pub(in crate::local) fn to_json(&self) -> Value {
-        json!({
+        let mut mail = json!({
             "username": self.username,
             "userPoolId": self.user_pool_id,
             "kind": self.kind,
             "medium": self.medium,
             "destination": self.destination,
             "code": self.code,
-        })
+        });
+        if let (Some(mail), Some((subject, message))) = (mail.as_object_mut(), &self.words) {
+            mail.extend(subject.iter().map(|subject| ("subject".to_owned(), json!(subject))));
+            mail.insert("message".to_owned(), json!(message));
+        }
+        mail
     }
 }
 

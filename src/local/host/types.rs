@@ -73,8 +73,7 @@ pub struct Invocation {
     pub id: u64,
     /// The pool whose trigger it is.
     pub pool_id: String,
-    /// `defineAuthChallenge`, `createAuthChallenge`, `verifyAuthChallengeResponse`, `preTokenGeneration`,
-    /// `preSignUp`, `postConfirmation`, `preAuthentication` or `postAuthentication`.
+    /// Its name in LambdaConfig with a small first letter, like `preSignUp`.
     #[cfg_attr(test, ts(type = "TriggerName"))]
     pub trigger: &'static str,
     /// The event, in AWS's shape.

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::step::{Passed, Stepped, count_failure, parameters, passed, session, take_device};
-use crate::local::codes::{medium_of, post};
+use crate::local::codes::medium_of;
 use crate::local::host::env::Env;
 use crate::local::host::input::{Parameters, need};
 use crate::local::host::outbox::masked;
 use crate::local::host::refusal::{Checked, code_mismatch, expired_code, internal, invalid_parameter, refuse};
+use crate::local::messages::{self, Occasion};
 use crate::local::model::pending::{Awaits, Progress, Session};
 use crate::local::model::pool::Pool;
 use crate::local::model::schema::is_email;
@@ -72,7 +73,7 @@ pub(super) fn ask(env: &mut Env<'_>, pool: &mut Pool, progress: Progress, mut aw
                 .or_else(|| user.and_then(|user| user.attribute(attribute)).map(str::to_owned))
                 .unwrap_or_default();
             if let Some(user) = user {
-                post(env, pool, user, "authentication", (medium, &destination), &code);
+                messages::send(env, pool, user, Occasion::Authentication, (medium, &destination), &code)?;
             }
             parameters.insert("CODE_DELIVERY_DELIVERY_MEDIUM".to_owned(), json!(medium));
             parameters.insert("CODE_DELIVERY_DESTINATION".to_owned(), json!(masked(medium, &destination)));
