@@ -2,7 +2,7 @@
 import type { LocalPoolConfig, TriggerHandler, TriggerHandlers, TriggerName } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import type { Invocation } from './engine-types.js';
-import { invoke, lambdaHandlers } from './lambda.js';
+import { type Invoked, invoke, lambdaHandlers } from './lambda.js';
 
 const NAMES: readonly TriggerName[] = [
   'preSignUp',
@@ -82,20 +82,26 @@ export async function run(found: PoolHandlers | undefined, { trigger, event }: I
   const late = new Promise<{ failed: string }>((resolve) => {
     timer = setTimeout(() => resolve({ failed: `no answer within ${timeoutMs / 1000} seconds` }), timeoutMs);
   });
-  const asked =
-    typeof handler === 'string'
-      ? invoke(handler, event, stop.signal)
-      : call(handler, event).catch((error: unknown) => ({
-          error: error instanceof Error ? error.message : String(error),
-        }));
+  const asked = typeof handler === 'string' ? invoke(handler, event, stop.signal) : call(handler, event);
   const answer = await Promise.race([asked, late]);
   clearTimeout(timer);
   stop.abort();
-  return JSON.stringify('event' in answer ? checkedEvent(answer.event, trigger) : answer);
+  try {
+    return JSON.stringify('event' in answer ? checkedEvent(answer.event, trigger) : answer);
+  } catch (error) {
+    // An event that is no JSON.
+    return JSON.stringify({ error: messageOf(error) });
+  }
 }
 
-async function call(handler: TriggerHandler | undefined, event: Invocation['event']) {
-  return { event: (await handler?.(event)) as unknown };
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function call(handler: TriggerHandler | undefined, event: Invocation['event']): Promise<Invoked> {
+  try {
+    return { event: await handler?.(event) };
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
 }
 
 /** AWS refuses such an answer, too; to accept it would hide a bug until deployment. */
