@@ -15,7 +15,8 @@ export async function read(
   const given = isRequest(input) ? input : undefined;
   const url = new URL(given ? given.url : String(input), 'http://local/');
   const signal = init.signal ?? given?.signal ?? undefined;
-  signal?.throwIfAborted();
+  // Not by `throwIfAborted`, which jsdom's signals lack.
+  if (signal?.aborted) throw signal.reason;
   const method = (init.method ?? given?.method ?? 'GET').toUpperCase();
   const headers = headerPairs(init.headers ?? given?.headers);
   if (!headers.some(([name]) => name === 'host')) headers.push(['host', url.host]);

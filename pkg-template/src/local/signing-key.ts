@@ -37,7 +37,9 @@ export class Signer {
     if (!response.unsigned.length) return response;
     const key = await this.#key;
     const sign = async ({ mark, text }: { mark: string; text: string }) => {
-      const signature = await subtle().sign(ALGORITHM.name, key, new TextEncoder().encode(text));
+      // Base64url and a dot. jsdom has no TextEncoder.
+      const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+      const signature = await subtle().sign(ALGORITHM.name, key, bytes);
       return [mark, toBase64Url(new Uint8Array(signature))] as const;
     };
     const pairs = await Promise.all(response.unsigned.map(sign));

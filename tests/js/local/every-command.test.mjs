@@ -5,25 +5,11 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { makeAuthenticator } from './authenticator.mjs';
+import { REFUSED } from './refused.mjs';
 import { EVERY_FLOW, packageFile, totp } from './server-process.mjs';
 import { complaints, operationNames } from './service-model.mjs';
 
 const { LocalCognito } = await import(packageFile('dist/local.node.mjs'));
-
-/** What is asked and refused here, with the exception. */
-const REFUSED = {
-  AdminListUserAuthEvents: 'UserPoolAddOnNotEnabledException',
-  AdminUpdateAuthEventFeedback: 'UserPoolAddOnNotEnabledException',
-  CreateUserPoolReplica: 'UnsupportedOperationException',
-  DeleteUserPoolReplica: 'UnsupportedOperationException',
-  GetClientToken: 'UnsupportedOperationException',
-  GetProvisionedLimit: 'UnsupportedOperationException',
-  GetSigningCertificate: 'UnsupportedOperationException',
-  ListUserPoolReplicas: 'UnsupportedOperationException',
-  UpdateAuthEventFeedback: 'UserPoolAddOnNotEnabledException',
-  UpdateProvisionedLimit: 'UnsupportedOperationException',
-  UpdateUserPoolReplica: 'UnsupportedOperationException',
-};
 
 const PASSWORD = 'Correct-Horse-7';
 
