@@ -231,7 +231,7 @@ fn what_this_server_does_not_have_is_refused_by_name() {
     let token = server.tokens()["AccessToken"].clone();
     for (operation, body, name) in [
         ("StartWebAuthnRegistration", json!({ "AccessToken": token }), "WebAuthnNotEnabledException"),
-        ("AdminLinkProviderForUser", json!({ "UserPoolId": POOL }), "UnsupportedOperationException"),
+        ("CreateUserPoolReplica", json!({ "UserPoolId": POOL }), "UnsupportedOperationException"),
         (
             "AdminListUserAuthEvents",
             json!({ "UserPoolId": POOL, "Username": "ada" }),

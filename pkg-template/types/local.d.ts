@@ -34,7 +34,11 @@ export type TriggerName =
   | 'preTokenGeneration'
   | 'defineAuthChallenge'
   | 'createAuthChallenge'
-  | 'verifyAuthChallengeResponse';
+  | 'verifyAuthChallengeResponse'
+  | 'userMigration'
+  | 'customMessage'
+  | 'customSMSSender'
+  | 'customEmailSender';
 
 /**
  * The event of a trigger, in AWS's shape.
@@ -57,8 +61,13 @@ export interface TriggerEvent {
 /** Answers a trigger: returns the event with its `response` filled in, or throws to refuse. */
 export type TriggerHandler = (event: TriggerEvent) => TriggerEvent | Promise<TriggerEvent>;
 
-/** The handlers of one pool. */
-export type TriggerHandlers = { [Name in TriggerName]?: TriggerHandler };
+/**
+ * The handlers of one pool: functions, or addresses.
+ *
+ * An address gets the event by POST, as JSON, and answers it with its `response` filled in, as the `invocations` of a Lambda runtime do; an answer with `errorMessage` refuses.
+ * The events of custom senders have the code as `request.plainCode`, in clear: there is no KMS here that encrypts it.
+ */
+export type TriggerHandlers = { [Name in TriggerName]?: TriggerHandler | string };
 
 /** A user who is there from the start; without a password, one who signs in without. */
 export interface SeededUser {
@@ -73,7 +82,7 @@ export interface SeededUser {
   Groups?: string[] | undefined;
   UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | undefined;
   Enabled?: boolean | undefined;
-  /** Second factors that are turned on; `secretCode` is the Base32 text that an authenticator app has. */
+  /** Second factors that are turned on, and that the pool asks for; `secretCode` is the Base32 text that an authenticator app has. */
   mfa?:
     | {
         sms?: boolean | undefined;
@@ -99,11 +108,23 @@ export interface LocalPoolConfig {
         [member: string]: unknown;
       }[]
     | undefined;
+  /** The members of CreateIdentityProvider requests. They are stored; people cannot sign in through them. */
+  identityProviders?: { ProviderName: string; ProviderType: string; [member: string]: unknown }[] | undefined;
+  /** The members of CreateResourceServer requests; app clients of the pool can then have their scopes. */
+  resourceServers?: { Identifier: string; Name: string; [member: string]: unknown }[] | undefined;
+  /** The members of CreateUserPoolDomain requests: a prefix, a domain of your own, or both. */
+  domains?: { Domain: string; [member: string]: unknown }[] | undefined;
   users?: SeededUser[] | undefined;
   /** Names, or what CreateGroup takes. */
   groups?: (string | { GroupName: string; [member: string]: unknown })[] | undefined;
   /** Functions; the command line also takes the path of a module that exports them, relative to the configuration. */
   handlers?: TriggerHandlers | string | undefined;
+  /**
+   * Where the functions of the pool's `LambdaConfig` are served, as by `sam local start-lambda`: like `http://127.0.0.1:3001`. `handlers` go before them.
+   */
+  lambdaEndpoint?: string | undefined;
+  /** How long a handler may take, in milliseconds: 5000 by default, as at AWS. */
+  handlerTimeoutMs?: number | undefined;
 }
 
 /** A failure that strikes the next calls. */
@@ -161,6 +182,10 @@ export interface SentCode {
   readonly medium: 'EMAIL' | 'SMS';
   readonly destination: string;
   readonly code: string;
+  /** Of an e-mail. */
+  readonly subject?: string;
+  /** The text with the code in it, by the pool's templates or its trigger `customMessage`; absent where a custom sender sends. */
+  readonly message?: string;
 }
 
 /** User pools in memory. */

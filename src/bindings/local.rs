@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::value;
 use crate::error::AuthError;
-use crate::local::LocalCognito;
+use crate::local::{LocalCognito, TriggerFailure};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "\
@@ -78,14 +78,16 @@ impl LocalEngine {
         value::to(&self.core.borrow_mut().handle(&request, now_ms, entropy))
     }
 
-    /// Continues a request with its trigger's answer, JSON: `{event}` or `{error}`.
+    /// Continues a request with its trigger's answer, JSON: `{event}`, `{error}` where it refused, `{failed}` where it gave none.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn resume(&self, id: &str, answer: &str, now_ms: f64, entropy: &[u8]) -> Result<JsValue, JsValue> {
         let id = id.parse().map_err(|_| "There is no such invocation.")?;
         let mut answer: Value = serde_json::from_str(answer).unwrap_or_default();
-        let event = match answer.get("error").and_then(Value::as_str) {
-            Some(error) => Err(error.to_owned()),
-            None => Ok(answer.get_mut("event").map(Value::take).unwrap_or_default()),
+        let text = |member: &str| answer.get(member).and_then(Value::as_str).map(str::to_owned);
+        let event = match (text("error"), text("failed")) {
+            (Some(error), _) => Err(TriggerFailure::Refused(error)),
+            (None, Some(failed)) => Err(TriggerFailure::Failed(failed)),
+            (None, None) => Ok(answer.get_mut("event").map(Value::take).unwrap_or_default()),
         };
         let entropy = bytes(entropy)?;
         value::to(&self.core.borrow_mut().resume(id, event, now_ms, entropy))

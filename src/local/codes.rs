@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::env::Env;
-use super::outbox::{Mail, delivery_details};
+use super::host::env::Env;
+use super::host::outbox::delivery_details;
+use super::host::refusal::{Checked, Stop, code_mismatch, expired_code, limit_exceeded, refuse};
+use super::messages::{self, Occasion};
+use super::model::credential::Credential;
+use super::model::pool::Pool;
+use super::model::user::{Code, User};
 use super::password;
-use super::pool::Pool;
-use super::refusal::{Checked, Stop, code_mismatch, expired_code, limit_exceeded, refuse};
-use super::srp::Credential;
-use super::user::{Code, User};
 
 const HOUR: f64 = 3_600_000.0;
 const ATTEMPTS: u32 = 5;
@@ -21,6 +22,8 @@ pub(super) enum Purpose<'a> {
     Reset,
     /// The attribute to verify.
     Attribute(&'a str),
+    /// The attribute that changed, or will once its new value is verified.
+    Changed(&'a str),
 }
 
 impl Purpose<'_> {
@@ -28,48 +31,30 @@ impl Purpose<'_> {
         match self {
             Purpose::SignUp | Purpose::Resend => "signUp".to_owned(),
             Purpose::Reset => "reset".to_owned(),
-            Purpose::Attribute(name) => format!("attribute:{name}"),
+            Purpose::Attribute(name) | Purpose::Changed(name) => format!("attribute:{name}"),
         }
     }
 
-    const fn kind(self) -> &'static str {
+    const fn occasion(self) -> Occasion {
         match self {
-            Purpose::SignUp => "signUp",
-            Purpose::Resend => "resendCode",
-            Purpose::Reset => "forgotPassword",
-            Purpose::Attribute(_) => "verifyAttribute",
+            Purpose::SignUp => Occasion::SignUp,
+            Purpose::Resend => Occasion::ResendCode,
+            Purpose::Reset => Occasion::ForgotPassword,
+            Purpose::Changed(_) => Occasion::UpdateAttribute,
+            Purpose::Attribute(_) => Occasion::VerifyAttribute,
         }
     }
 
     const fn lifetime(self) -> f64 {
         match self {
             Purpose::Reset => HOUR,
-            Purpose::SignUp | Purpose::Resend | Purpose::Attribute(_) => 24.0 * HOUR,
+            Purpose::SignUp | Purpose::Resend | Purpose::Attribute(_) | Purpose::Changed(_) => 24.0 * HOUR,
         }
     }
 }
 
 pub(super) fn medium_of(attribute: &str) -> &'static str {
     if attribute == "phone_number" { "SMS" } else { "EMAIL" }
-}
-
-/// Puts a message in the outbox.
-pub(super) fn post(
-    env: &mut Env<'_>,
-    pool: &Pool,
-    user: &User,
-    kind: &'static str,
-    to: (&'static str, &str),
-    code: &str,
-) {
-    env.mail.push(Mail {
-        username: user.username.clone(),
-        user_pool_id: pool.id.clone(),
-        kind,
-        medium: to.0,
-        destination: to.1.to_owned(),
-        code: code.to_owned(),
-    });
 }
 
 /// Sends a code to an attribute of the user (or to the value it is about to take); answers CodeDeliveryDetails.
@@ -85,7 +70,7 @@ pub(super) fn send(
     let medium = medium_of(attribute);
     let user = pool.user(username)?;
     let destination = pending.clone().or_else(|| user.attribute(attribute).map(str::to_owned)).unwrap_or_default();
-    post(env, pool, user, purpose.kind(), (medium, &destination), &digits);
+    messages::send(env, pool, user, purpose.occasion(), (medium, &destination), &digits)?;
     let code =
         Code { digits, expires: env.now + purpose.lifetime(), attempts: 0, attribute: attribute.to_owned(), pending };
     pool.user_mut(username)?.codes.insert(purpose.key(), code);
@@ -97,7 +82,9 @@ fn too_many(purpose: Purpose<'_>) -> Stop {
         Purpose::SignUp | Purpose::Resend => {
             refuse("TooManyFailedAttemptsException", "Attempt limit exceeded, please try after some time.")
         }
-        Purpose::Reset | Purpose::Attribute(_) => limit_exceeded("Attempt limit exceeded, please try after some time."),
+        Purpose::Reset | Purpose::Attribute(_) | Purpose::Changed(_) => {
+            limit_exceeded("Attempt limit exceeded, please try after some time.")
+        }
     }
 }
 

@@ -3,12 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::env::Env;
-use super::faults::Faults;
-use super::input::Input;
-use super::operations;
-use super::refusal::{Checked, Stop};
-use super::state::{Origin, State};
+use super::api;
+use super::host::env::Env;
+use super::host::faults::Faults;
+use super::host::input::Input;
+use super::host::refusal::{Checked, Stop};
+use super::model::pool::Pool;
+use super::model::state::{Origin, State};
 use crate::error::{AuthError, Details, Result};
 
 /// The whole configuration.
@@ -33,6 +34,9 @@ impl Default for Config {
 #[serde(deny_unknown_fields, default, rename_all = "camelCase")]
 struct PoolConfig {
     pool: Map<String, Value>,
+    identity_providers: Vec<Map<String, Value>>,
+    resource_servers: Vec<Map<String, Value>>,
+    domains: Vec<Map<String, Value>>,
     clients: Vec<Map<String, Value>>,
     groups: Vec<Value>,
     users: Vec<Map<String, Value>>,
@@ -42,12 +46,16 @@ struct PoolConfig {
 /// The triggers that this server calls.
 const TRIGGERS: &[&str] = &[
     "createAuthChallenge",
+    "customEmailSender",
+    "customMessage",
+    "customSMSSender",
     "defineAuthChallenge",
     "postAuthentication",
     "postConfirmation",
     "preAuthentication",
     "preSignUp",
     "preTokenGeneration",
+    "userMigration",
     "verifyAuthChallengeResponse",
 ];
 
@@ -73,9 +81,28 @@ impl Config {
         let mut state = State { pools: Vec::new(), origin };
         for (index, config) in self.pools.iter().enumerate() {
             let at = format!("pools[{index}]");
-            let mut pool = named(format!("{at}.pool"), operations::add_pool(env, &state, &self.region, &config.pool))?;
+            let mut pool = named(format!("{at}.pool"), api::add_pool(env, &state, &self.region, &config.pool))?;
+            for (member, kind, all) in [
+                ("identityProviders", &api::IDENTITY_PROVIDER, &config.identity_providers),
+                ("resourceServers", &api::RESOURCE_SERVER, &config.resource_servers),
+            ] {
+                for (index, resource) in all.iter().enumerate() {
+                    named(format!("{at}.{member}[{index}]"), api::add_resource(env, &mut pool, kind, Input(resource)))?;
+                }
+            }
+            for (index, domain) in config.domains.iter().enumerate() {
+                let taken = |pool: &&Pool| {
+                    pool.resources.iter().any(|one| {
+                        one.kind == "DomainDescription" && domain.get("Domain") == Some(&Value::String(one.key.clone()))
+                    })
+                };
+                if state.pools.iter().any(|pool| taken(&pool)) {
+                    return Err(wrong(format!("{at}.domains[{index}].Domain: another pool has this domain.")));
+                }
+                named(format!("{at}.domains[{index}]"), api::add_domain(env, &mut pool, Input(domain)))?;
+            }
             for (index, client) in config.clients.iter().enumerate() {
-                let id = named(format!("{at}.clients[{index}]"), operations::add_client(env, &mut pool, client))?;
+                let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, client))?;
                 if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {
                     return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool has this id.")));
                 }
@@ -86,10 +113,10 @@ impl Config {
                     Value::String(name) => serde_json::json!({ "GroupName": name }),
                     other => other.clone(),
                 };
-                named(format!("{at}.groups[{index}]"), operations::add_group(&mut pool, &group, env.now))?;
+                named(format!("{at}.groups[{index}]"), api::add_group(&mut pool, &group, env.now))?;
             }
             for (index, user) in config.users.iter().enumerate() {
-                named(format!("{at}.users[{index}]"), operations::seed(env, &mut pool, Input(user)))?;
+                named(format!("{at}.users[{index}]"), api::seed(env, &mut pool, Input(user)))?;
             }
             if let Some(unknown) = config.triggers.iter().find(|name| !TRIGGERS.contains(&name.as_str())) {
                 return Err(wrong(format!("{at}.triggers: {unknown} is unknown. Known are {}.", TRIGGERS.join(", "))));

@@ -4,48 +4,40 @@
 //! trigger may stop half-way: the host runs the trigger, and the same request runs again with the answer, with the same
 //! time and the same random numbers, on a pool that is as it was before.
 
-mod challenges;
-mod client;
+mod api;
+mod attributes;
 mod codes;
 mod config;
-mod env;
-mod families;
-mod faults;
-mod http;
-mod input;
-mod keys;
-mod operations;
-mod outbox;
-mod passkey;
+mod host;
+mod lookup;
+mod messages;
+mod migration;
+mod model;
+mod names;
 mod password;
-mod pool;
-mod refusal;
-mod rs256;
-mod schema;
-mod settings;
+mod proof;
+mod secret_hash;
+mod sign_in;
 mod snapshot;
-mod srp;
-mod state;
-mod timestamp;
 mod tokens;
-mod totp;
-mod types;
-mod user;
+mod triggers;
 
 use serde_json::{Value, json};
 
 use crate::error::Result;
 use config::Config;
-use env::{Env, Reply, Rng};
-use faults::{Faults, strikes};
-use http::Route;
-use input::Input;
-use keys::Keys;
-use outbox::Mail;
-use refusal::{Refusal, Stop};
-use srp::{Power, Powers};
-use state::State;
-pub use types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
+pub use host::env::TriggerFailure;
+use host::env::{Env, NO_CLIENT, Reply};
+use host::faults::{Faults, strikes};
+use host::http::{self, Route};
+use host::input::Input;
+use host::outbox::Mail;
+use host::refusal::{self, Refusal, Stop};
+pub use host::types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
+use model::state::State;
+use proof::random::Rng;
+use proof::signing_key::Keys;
+use proof::srp::{Power, Powers};
 
 /// User pools in memory.
 pub struct LocalCognito {
@@ -92,6 +84,8 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &[],
             used: 0,
+            client_id: NO_CLIENT.to_owned(),
+            metadata: json!({}),
         };
         let state = config.build(&mut env)?;
         Ok(LocalCognito {
@@ -153,11 +147,11 @@ impl LocalCognito {
         self.run(request.clone(), now_ms, entropy, Vec::new())
     }
 
-    /// Continues a request that waited for a trigger, with the event that the trigger returned, or its error.
+    /// Continues a request that waited for a trigger, with the event that the trigger returned, or why it did not.
     pub fn resume(
         &mut self,
         id: u64,
-        event: std::result::Result<Value, String>,
+        event: std::result::Result<Value, TriggerFailure>,
         _now_ms: f64,
         entropy: [u8; 32],
     ) -> Outcome {
@@ -220,7 +214,7 @@ impl LocalCognito {
                 pool.triggers.clone_from(&known.triggers);
             }
         }
-        operations::move_to(&mut state, self.state.origin.clone());
+        api::move_to(&mut state, self.state.origin.clone());
         self.state = state;
         self.keys = keys;
         self.suspended.clear();
@@ -243,10 +237,12 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &replies,
             used: 0,
+            client_id: NO_CLIENT.to_owned(),
+            metadata: json!({}),
         };
         let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
         let answer = match serde_json::from_str::<Value>(body) {
-            Ok(Value::Object(input)) => operations::run(&mut env, &mut self.state, operation, Input(&input)),
+            Ok(Value::Object(input)) => api::run(&mut env, &mut self.state, operation, Input(&input)),
             _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
         };
         let (mail, unsigned) = (env.mail, env.unsigned.unwrap_or_default());

@@ -1,8 +1,8 @@
 //! The pool's password policy, with the service's texts.
 
-use super::env::Rng;
-use super::pool::PasswordPolicy;
-use super::refusal::{Checked, invalid_parameter, invalid_password};
+use super::host::refusal::{Checked, invalid_parameter, invalid_password};
+use super::model::settings::PasswordPolicy;
+use super::proof::random::Rng;
 
 const SYMBOLS: &str = "^$*.[]{}()?-\"!@#%&/\\,><':;|_~`+= ";
 

@@ -1,13 +1,16 @@
 //! ID and access tokens: their claims, the hook before they are made, and the check when they come back.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value, json};
 
-use super::env::{Env, Trigger};
-use super::families::Family;
-use super::keys::{BadToken, peek};
-use super::pool::Pool;
-use super::refusal::{Answer, Checked, internal, not_authorized};
-use super::user::User;
+use super::host::env::{Env, Trigger};
+use super::host::refusal::{Answer, Checked, internal, invalid_lambda_response, not_authorized};
+use super::model::pool::{Group, Pool};
+use super::model::refresh_family::Family;
+use super::model::user::User;
+use super::proof::random::Rng;
+use super::proof::signing_key::{BadToken, peek};
+use super::triggers::{self, event_attributes};
 
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
@@ -33,6 +36,28 @@ const PROTECTED: &[&str] = &[
     "token_use",
     "username",
 ];
+
+const FIRST: &str = "claimsOverrideDetails";
+const LATER: &str = "claimsAndScopeOverrideDetails";
+
+/// How the hook is called, and which members of its answer count.
+struct Hook {
+    version: &'static str,
+    members: &'static [&'static str],
+}
+
+impl Hook {
+    /// By LambdaVersion of the pool's LambdaConfig; a pool that names none takes both answers.
+    fn of(pool: &Pool) -> Hook {
+        let config = pool.settings.other.get("LambdaConfig").and_then(|config| config.get("PreTokenGenerationConfig"));
+        match config.and_then(|config| config.get("LambdaVersion")).and_then(Value::as_str) {
+            Some("V1_0") => Hook { version: "1", members: &[FIRST] },
+            Some("V2_0") => Hook { version: "2", members: &[LATER] },
+            Some("V3_0") => Hook { version: "3", members: &[LATER] },
+            _ => Hook { version: "1", members: &[FIRST, LATER] },
+        }
+    }
+}
 
 /// What the hook wants different.
 #[derive(Default)]
@@ -74,20 +99,24 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 }
 
 impl Overrides {
-    /// Reads version 1 (`claimsOverrideDetails`) and version 2 (`claimsAndScopeOverrideDetails`).
-    fn read(response: &Value) -> Overrides {
+    /// Reads the answer of a hook: `claimsOverrideDetails` by version 1, `claimsAndScopeOverrideDetails` by those after it.
+    fn read(response: &Value, hook: &Hook) -> Checked<Overrides> {
         let mut overrides = Overrides::default();
+        let details = |name: &str| response.get(name).filter(|details| details.is_object());
         let groups = |details: &Value| {
             details
                 .get("groupOverrideDetails")
                 .and_then(|groups| groups.get("groupsToOverride"))
                 .map(|list| texts(Some(list)))
         };
-        if let Some(details) = response.get("claimsOverrideDetails").filter(|details| details.is_object()) {
+        if let Some(details) = details(FIRST).filter(|_| hook.members.contains(&FIRST)) {
             overrides.id = Changes::read(details);
             overrides.groups = groups(details);
+            if overrides.id.add.values().any(|value| !value.is_string()) {
+                return Err(invalid_lambda_response("PreTokenGeneration: claims of claimsOverrideDetails are texts."));
+            }
         }
-        if let Some(details) = response.get("claimsAndScopeOverrideDetails").filter(|details| details.is_object()) {
+        if let Some(details) = details(LATER).filter(|_| hook.members.contains(&LATER)) {
             overrides.groups = groups(details);
             if let Some(id) = details.get("idTokenGeneration") {
                 overrides.id = Changes::read(id);
@@ -98,7 +127,7 @@ impl Overrides {
                 overrides.suppress_scopes = texts(access.get("scopesToSuppress"));
             }
         }
-        overrides
+        Ok(overrides)
     }
 
     fn scope(&self) -> String {
@@ -110,18 +139,23 @@ impl Overrides {
 
 /// The user's groups, the most important first.
 pub(super) fn groups_of(pool: &Pool, user: &User) -> Vec<String> {
-    let mut groups: Vec<&super::pool::Group> =
-        pool.groups.iter().filter(|group| user.groups.contains(&group.group_name)).collect();
+    let mut groups: Vec<&Group> = pool.groups.iter().filter(|group| user.groups.contains(&group.group_name)).collect();
     groups.sort_by_key(|group| group.precedence.unwrap_or(u64::MAX));
     groups.into_iter().map(|group| group.group_name.clone()).collect()
 }
 
-/// `userAttributes` of a trigger's event.
-pub(super) fn event_attributes(user: &User) -> Value {
-    let mut attributes: Map<String, Value> =
-        user.attributes.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-    attributes.insert("cognito:user_status".to_owned(), json!(user.status.name()));
-    Value::Object(attributes)
+/// An opaque token in the shape of the service's: a JWE in compact form.
+fn opaque(rng: &mut Rng) -> String {
+    let mut part = |length: usize| Base64UrlUnpadded::encode_string(&rng.bytes(length));
+    let header = Base64UrlUnpadded::encode_string(br#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
+    [header, part(256), part(12), part(700), part(16)].join(".")
+}
+
+/// A new refresh token of a family.
+pub(super) fn mint(rng: &mut Rng, family: &mut Family) -> String {
+    let token = opaque(rng);
+    family.add(&token);
+    token
 }
 
 /// The two JWTs of a family as members of `AuthenticationResult`, without a refresh token.
@@ -129,20 +163,28 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     let user = pool.user(&family.username)?;
     let client = pool.client(&family.client_id)?;
     let mut groups = groups_of(pool, user);
+    let hook = Hook::of(pool);
+    let response: Map<String, Value> = hook.members.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
+    let mut request = json!({
+        "userAttributes": event_attributes(user),
+        "groupConfiguration": { "groupsToOverride": groups, "iamRolesToOverride": [], "preferredRole": null },
+        "clientMetadata": metadata,
+    });
+    if let Some(request) = request.as_object_mut().filter(|_| hook.members.contains(&LATER)) {
+        request.insert("scopes".to_owned(), json!([SCOPE]));
+    }
     let call = Trigger {
         trigger: "preTokenGeneration",
         source,
         username: &user.username,
         client_id: &client.client_id,
-        request: json!({
-            "userAttributes": event_attributes(user),
-            "groupConfiguration": { "groupsToOverride": groups, "iamRolesToOverride": [], "preferredRole": null },
-            "scopes": [SCOPE],
-            "clientMetadata": metadata,
-        }),
-        response: json!({ "claimsOverrideDetails": null, "claimsAndScopeOverrideDetails": null }),
+        request,
+        response: Value::Object(response),
     };
-    let overrides = env.trigger(pool, call)?.map(|response| Overrides::read(&response)).unwrap_or_default();
+    let overrides = match triggers::run_version(env, pool, hook.version, call)? {
+        Some(response) => Overrides::read(&response, &hook)?,
+        None => Overrides::default(),
+    };
     groups = overrides.groups.clone().unwrap_or(groups);
 
     let now = env.seconds();
@@ -163,7 +205,12 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     for (name, value) in &user.attributes {
         let readable = client.read_attributes.as_ref().is_none_or(|list| list.contains(name));
         if name != "sub" && readable {
-            id.insert(name.clone(), if name.ends_with("_verified") { json!(value == "true") } else { json!(value) });
+            let claim = match name.as_str() {
+                "identities" => serde_json::from_str(value).unwrap_or_default(),
+                name if name.ends_with("_verified") => json!(value == "true"),
+                _ => json!(value),
+            };
+            id.insert(name.clone(), claim);
         }
     }
     id.insert("cognito:username".to_owned(), json!(user.username));

@@ -1,7 +1,7 @@
 // Chromium as the tests start it: quiet, and without its own traffic.
 import { chromium } from 'playwright-core';
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

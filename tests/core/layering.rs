@@ -128,3 +128,30 @@ fn the_walk_would_see_a_forbidden_edge() {
     assert_eq!(imports("use crate::{client::Machine, wire::{cognito, x}, error};"), ["client", "wire", "error"]);
     assert_eq!(imports("let x = crate::srp::prove();"), ["srp"]);
 }
+
+/// The rooms of the local Cognito from the ground up, each with what it may name of `local`; whatever lies above them is no one's
+/// to name. `sign_in` may name all but `api`.
+const ROOMS: &[(&str, &[&str])] = &[("model", &[]), ("proof", &["model"]), ("host", &["proof"])];
+
+#[test]
+fn rooms_of_the_local_cognito_name_only_the_rooms_below_them() {
+    let named = |code: &str| -> Vec<String> {
+        let word = |after: &str| after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        ["local::", "super::super::"].iter().flat_map(|way| code.split(way).skip(1).map(word)).collect()
+    };
+    let mut seen = 0;
+    for (_, path, code) in modules() {
+        let Some(folder) = path.parent().filter(|folder| folder.parent().is_some_and(|above| above.ends_with("local")))
+        else {
+            continue;
+        };
+        let room = folder.file_name().unwrap().to_str().unwrap();
+        seen += 1;
+        let wrong = named(&code).into_iter().find(|name| match ROOMS.iter().find(|(own, _)| *own == room) {
+            Some((_, allowed)) => name != room && !allowed.contains(&name.as_str()),
+            None => room == "sign_in" && name == "api",
+        });
+        assert_eq!(wrong, None, "{}", path.display());
+    }
+    assert!(seen > 40, "the walk found the rooms");
+}

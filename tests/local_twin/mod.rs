@@ -63,7 +63,7 @@ impl Server {
                 Outcome::Invoke(invocation) => {
                     let answer = (self.trigger.as_mut().unwrap())(invocation.trigger, invocation.event);
                     let entropy = self.entropy();
-                    outcome = self.cognito.resume(invocation.id, answer, self.now, entropy);
+                    outcome = self.cognito.resume(invocation.id, answer.map_err(Into::into), self.now, entropy);
                 }
             }
         }

@@ -14,6 +14,7 @@ Serves user pools in memory over HTTP. Once it listens it prints one line of JSO
 
   --port <number>   the port, 9400 by default; 0 takes a free one
   --host <address>  a loopback address, 127.0.0.1 by default
+  --allow-remote    lets --host be any address, for containers: whoever reaches it reads codes and accounts
   --allow-host <name>  a further host name that requests may use; repeatable
   --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "handlers" }], "faults" }
   --state <file>    keeps the state there, readable by its owner only
@@ -42,13 +43,14 @@ function optionsOf(args: string[]) {
     port: { type: 'string', default: '9400' },
     host: { type: 'string', default: '127.0.0.1' },
     'allow-host': { type: 'string', multiple: true },
+    'allow-remote': { type: 'boolean', default: false },
     config: { type: 'string' },
     state: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
-    return { ...values, port: portOf(values.port), host: loopback(values.host) };
+    return { ...values, port: portOf(values.port), host: hostOf(values.host, values['allow-remote']) };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`${(error as Error).message}\n\n${USAGE}`, 2);
@@ -61,10 +63,10 @@ function portOf(text: string): number {
   return port;
 }
 
-function loopback(host: string): string {
-  if (!/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
+function hostOf(host: string, allowRemote: boolean): string {
+  if (!allowRemote && !/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
     throw new Failure(
-      '--host must be a loopback address, like 127.0.0.1: the codes and accounts of a local Cognito are open to whoever reaches it.',
+      '--host must be a loopback address, like 127.0.0.1, unless --allow-remote is given: the codes and accounts of a local Cognito are open to whoever reaches it.',
       2,
     );
   }

@@ -86,8 +86,7 @@ export type Invocation = {
    */
   poolId: string;
   /**
-   * `defineAuthChallenge`, `createAuthChallenge`, `verifyAuthChallengeResponse`, `preTokenGeneration`,
-   * `preSignUp`, `postConfirmation`, `preAuthentication` or `postAuthentication`.
+   * Its name in LambdaConfig with a small first letter, like `preSignUp`.
    */
   trigger: TriggerName;
   /**

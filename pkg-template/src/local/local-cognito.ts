@@ -1,19 +1,19 @@
 // The class: it brings time, randomness, the key and the handlers to an engine that has none of them.
 import { LocalEngine } from 'local-glue';
-import type { Faults, LocalConfig, LocalPool, SentCode, TriggerHandlers } from '../../types/local.js';
+import type { Faults, LocalConfig, LocalPool, SentCode } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import { DEFAULT_CONFIG } from './default-config.js';
 import type { Invocation, Outcome } from './engine-types.js';
 import { power } from './power.js';
 import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
 import { makeSigningKey, Signer } from './signing-key.js';
-import { checked, run, withNames } from './triggers.js';
+import { handlersOf, type PoolHandlers, run, withNames } from './triggers.js';
 import { pause, unlessAborted } from './waiting.js';
 
 export class LocalCognito {
   #engine: LocalEngine | undefined;
   #signer: Promise<Signer> | undefined;
-  readonly #handlers = new Map<string, TriggerHandlers>();
+  readonly #handlers = new Map<string, PoolHandlers>();
 
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
 
@@ -27,8 +27,8 @@ export class LocalCognito {
     if (snapshot !== undefined) intelligibly(() => engine.restore(snapshot));
     for (const pool of this.pools) {
       const index = position(pool, configured);
-      const handlers = pools[index]?.handlers;
-      if (handlers) this.#handlers.set(pool.userPoolId, checked(handlers, `pools[${index}]`));
+      const handlers = pools[index] && handlersOf(pools[index], `pools[${index}]`);
+      if (handlers) this.#handlers.set(pool.userPoolId, handlers);
     }
     this.fetch = (input, init) => this.#fetch(input, init);
   }
@@ -75,7 +75,7 @@ export class LocalCognito {
     let outcome: Outcome = this.#open().handle(request, Date.now(), entropy());
     while ('invoke' in outcome) {
       const { invoke }: { invoke: Invocation } = outcome;
-      const answer = await run(this.#handlers.get(invoke.poolId)?.[invoke.trigger], invoke);
+      const answer = await run(this.#handlers.get(invoke.poolId), invoke);
       outcome = this.#open().resume(invoke.id, answer, Date.now(), entropy());
     }
     return signer.complete(outcome.respond);

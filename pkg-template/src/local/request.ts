@@ -16,7 +16,7 @@ export async function read(
   const given = isRequest(input) ? input : undefined;
   const url = new URL(given ? given.url : String(input), 'http://local/');
   const signal = init.signal ?? given?.signal ?? undefined;
-  // Not by `throwIfAborted`, which older windows of jsdom lack.
+  // Not by `throwIfAborted`, which jsdom's signals lack.
   if (signal?.aborted) throw signal.reason;
   const method = (init.method ?? given?.method ?? 'GET').toUpperCase();
   const headers = headerPairs(init.headers ?? given?.headers);

@@ -1,22 +1,27 @@
 // The RSA key that signs tokens, of the platform: wasm takes many times as long to make one, and to sign by it.
-import { TextEncoder } from '../engine/text.js';
 import { AuthError } from '../errors.js';
-import { toBase64Url } from '../platform.js';
+import { nodeCrypto, toBase64Url } from '../platform.js';
 import type { Response } from './engine-types.js';
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
-/** A fresh key in PKCS#8. */
-export async function makeSigningKey(): Promise<Uint8Array> {
-  if (!globalThis.crypto?.subtle) {
+/** The platform's: jsdom and insecure pages have none, but there is Node behind jsdom. */
+function subtle(): SubtleCrypto {
+  const found = globalThis.crypto?.subtle ?? (nodeCrypto?.webcrypto.subtle as SubtleCrypto | undefined);
+  if (!found) {
     throw new AuthError(
       'NotAvailable',
       'The local Cognito needs WebCrypto, which browsers give to secure pages only: use https or localhost.',
     );
   }
+  return found;
+}
+
+/** A fresh key in PKCS#8. */
+export async function makeSigningKey(): Promise<Uint8Array> {
   const size = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
-  const { privateKey } = await crypto.subtle.generateKey({ ...ALGORITHM, ...size }, true, ['sign', 'verify']);
-  return new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey));
+  const { privateKey } = await subtle().generateKey({ ...ALGORITHM, ...size }, true, ['sign', 'verify']);
+  return new Uint8Array(await subtle().exportKey('pkcs8', privateKey));
 }
 
 /** Signs what the engine left unsigned. */
@@ -24,7 +29,7 @@ export class Signer {
   readonly #key: Promise<CryptoKey>;
 
   constructor(pkcs8: Uint8Array) {
-    this.#key = crypto.subtle.importKey('pkcs8', new Uint8Array(pkcs8), ALGORITHM, false, ['sign']);
+    this.#key = subtle().importKey('pkcs8', new Uint8Array(pkcs8), ALGORITHM, false, ['sign']);
   }
 
   /** The response with its signatures. */
@@ -32,7 +37,9 @@ export class Signer {
     if (!response.unsigned.length) return response;
     const key = await this.#key;
     const sign = async ({ mark, text }: { mark: string; text: string }) => {
-      const signature = await crypto.subtle.sign(ALGORITHM.name, key, new (TextEncoder as typeof globalThis.TextEncoder)().encode(text));
+      // Base64url and a dot. jsdom has no TextEncoder.
+      const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+      const signature = await subtle().sign(ALGORITHM.name, key, bytes);
       return [mark, toBase64Url(new Uint8Array(signature))] as const;
     };
     const pairs = await Promise.all(response.unsigned.map(sign));

@@ -1,8 +1,9 @@
 // Keeps the state in a file that only its owner reads and that is whole at any time.
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../node/failure.js';
 
-interface Snapshooting {
+interface SnapshotSource {
   snapshot(): Promise<string>;
 }
 
@@ -16,8 +17,9 @@ export class StateFile {
 
   constructor(readonly path: string) {}
 
-  /** What the file holds, unless there is none yet. */
+  /** What the file holds, unless there is none yet; the drafts of processes that were killed go. */
   async read(): Promise<string | undefined> {
+    await removeDrafts(this.path);
     try {
       this.#written = await readFile(this.path, 'utf8');
     } catch (error) {
@@ -28,7 +30,7 @@ export class StateFile {
   }
 
   /** Something may have changed: the state is written soon. */
-  changed(source: Snapshooting): void {
+  changed(source: SnapshotSource): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // The next change tries again, and the last write, at the end, fails aloud.
@@ -37,13 +39,13 @@ export class StateFile {
   }
 
   /** Writes the state now. */
-  write(source: Snapshooting): Promise<void> {
+  write(source: SnapshotSource): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     return this.#enqueue(source);
   }
 
-  #enqueue(source: Snapshooting): Promise<void> {
+  #enqueue(source: SnapshotSource): Promise<void> {
     const written = this.#writing.then(async () => {
       const state = await source.snapshot();
       if (state === this.#written) return;
@@ -55,9 +57,12 @@ export class StateFile {
   }
 }
 
-/** Other readers see the old file or the new one, never a part. */
+/** Where a process writes before the file is replaced; its number keeps two processes apart. */
+const draftOf = (path: string, pid: number): string => `${path}.${pid}.tmp`;
+
+/** Readers, and whoever starts after a kill at any byte, see the old file or the new one, never a part. */
 async function replace(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = draftOf(path, process.pid);
   try {
     await rm(draft, { force: true });
     const file = await open(draft, 'wx', 0o600);
@@ -68,8 +73,37 @@ async function replace(path: string, text: string): Promise<void> {
       await file.close();
     }
     await rename(draft, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
     throw new Failure(`The state cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** Makes the new name outlive a loss of power, where the system can. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // Windows opens no folders.
+  }
+}
+
+async function removeDrafts(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const name of names) {
+    const pid = Number(/\.(\d+)\.tmp$/.exec(name)?.[1]);
+    const draft = join(dirname(path), name);
+    if (name === basename(draftOf(path, pid)) && !lives(pid)) await rm(draft, { force: true });
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process lives as well.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

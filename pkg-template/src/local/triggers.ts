@@ -1,7 +1,8 @@
-// Runs the handlers that stand for a pool's Lambda functions.
+// Runs the handlers that stand for a pool's Lambda functions: functions, or addresses that answer like one.
 import type { LocalPoolConfig, TriggerHandler, TriggerHandlers, TriggerName } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import type { Invocation } from './engine-types.js';
+import { type Invoked, invoke, lambdaHandlers } from './lambda.js';
 
 const NAMES: readonly TriggerName[] = [
   'preSignUp',
@@ -12,16 +13,40 @@ const NAMES: readonly TriggerName[] = [
   'defineAuthChallenge',
   'createAuthChallenge',
   'verifyAuthChallengeResponse',
+  'userMigration',
+  'customMessage',
+  'customSMSSender',
+  'customEmailSender',
 ];
 
-/** A pool's configuration as the engine reads it: names in place of functions. */
-export function withNames(config: LocalPoolConfig, where: string): Record<string, unknown> {
-  const { handlers, ...rest } = config;
-  return handlers === undefined ? rest : { ...rest, triggers: Object.keys(checked(handlers, where)) };
+/** The service's limit. */
+const TIMEOUT_MS = 5000;
+
+/** What answers the triggers of one pool, and in which time. */
+export interface PoolHandlers {
+  handlers: TriggerHandlers;
+  timeoutMs: number;
 }
 
-/** The functions, when they are functions of triggers that exist. */
-export function checked(handlers: unknown, where: string): TriggerHandlers {
+/** A pool's configuration as the engine reads it: names in place of handlers. */
+export function withNames(config: LocalPoolConfig, where: string): Record<string, unknown> {
+  const { handlers: _1, lambdaEndpoint: _2, handlerTimeoutMs: _3, ...rest } = config;
+  const found = handlersOf(config, where);
+  return found ? { ...rest, triggers: Object.keys(found.handlers) } : rest;
+}
+
+/** What answers a pool's triggers; handlers go before the functions of its LambdaConfig. */
+export function handlersOf(config: LocalPoolConfig, where: string): PoolHandlers | undefined {
+  const { handlers, lambdaEndpoint, handlerTimeoutMs: timeoutMs = TIMEOUT_MS, pool } = config;
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0))
+    throw new AuthError('InvalidArgument', `${where}.handlerTimeoutMs must be a number of milliseconds.`);
+  if (handlers === undefined && lambdaEndpoint === undefined) return undefined;
+  const named = lambdaEndpoint === undefined ? {} : lambdaHandlers(lambdaEndpoint, pool?.LambdaConfig, where);
+  return { handlers: { ...named, ...(handlers === undefined ? {} : checked(handlers, where)) }, timeoutMs };
+}
+
+/** The handlers, when they are those of triggers that exist. */
+function checked(handlers: unknown, where: string): TriggerHandlers {
   if (typeof handlers === 'string') {
     throw new AuthError(
       'InvalidArgument',
@@ -29,7 +54,7 @@ export function checked(handlers: unknown, where: string): TriggerHandlers {
     );
   }
   if (typeof handlers !== 'object' || handlers === null) {
-    throw new AuthError('InvalidArgument', `${where}.handlers must be an object of functions.`);
+    throw new AuthError('InvalidArgument', `${where}.handlers must be an object of functions or addresses.`);
   }
   for (const [name, handler] of Object.entries(handlers)) {
     if (!NAMES.includes(name as TriggerName)) {
@@ -38,22 +63,49 @@ export function checked(handlers: unknown, where: string): TriggerHandlers {
         `${where}.handlers.${name} is no trigger. There are: ${NAMES.join(', ')}.`,
       );
     }
-    if (typeof handler !== 'function')
-      throw new AuthError('InvalidArgument', `${where}.handlers.${name} must be a function.`);
+    if (typeof handler !== 'function' && !isAddress(handler))
+      throw new AuthError('InvalidArgument', `${where}.handlers.${name} must be a function or an http address.`);
   }
   return handlers as TriggerHandlers;
 }
 
-/** What the handler answers, as the engine reads it: `{ event }` or `{ error }`. */
-export async function run(handler: TriggerHandler | undefined, { trigger, event }: Invocation): Promise<string> {
+function isAddress(handler: unknown): boolean {
+  return typeof handler === 'string' && /^https?:\/\//.test(handler) && URL.canParse(handler);
+}
+
+/** What the handler answers, as the engine reads it: `{ event }`, `{ error }` where it refuses, `{ failed }` where it gives no answer. */
+export async function run(found: PoolHandlers | undefined, { trigger, event }: Invocation): Promise<string> {
+  const handler = found?.handlers[trigger];
+  const stop = new AbortController();
+  const timeoutMs = found?.timeoutMs ?? TIMEOUT_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<{ failed: string }>((resolve) => {
+    timer = setTimeout(() => resolve({ failed: `no answer within ${timeoutMs / 1000} seconds` }), timeoutMs);
+  });
+  const asked = typeof handler === 'string' ? invoke(handler, event, stop.signal) : call(handler, event);
+  const answer = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  stop.abort();
   try {
-    const answer: unknown = await handler?.(event);
-    // AWS refuses such an answer, too; to accept it would hide a bug until deployment.
-    if (typeof answer !== 'object' || answer === null || !('response' in answer)) {
-      return JSON.stringify({ error: `the handler ${trigger} must return the event` });
-    }
-    return JSON.stringify({ event: answer });
+    return JSON.stringify('event' in answer ? checkedEvent(answer.event, trigger) : answer);
   } catch (error) {
-    return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
+    // An event that is no JSON.
+    return JSON.stringify({ error: messageOf(error) });
   }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function call(handler: TriggerHandler | undefined, event: Invocation['event']): Promise<Invoked> {
+  try {
+    return { event: await handler?.(event) };
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
+}
+
+/** AWS refuses such an answer, too; to accept it would hide a bug until deployment. */
+function checkedEvent(event: unknown, trigger: string): { event: unknown } | { error: string } {
+  const whole = typeof event === 'object' && event !== null && 'response' in event;
+  return whole ? { event } : { error: `the handler ${trigger} must return the event` };
 }

@@ -1,0 +1,227 @@
+//! Pools and app clients.
+
+use serde_json::{Map, Value, json};
+
+use super::page::page;
+use crate::local::host::env::Env;
+use crate::local::host::input::{Input, missing};
+use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
+use crate::local::model::pool::Pool;
+use crate::local::model::schema;
+use crate::local::model::settings::{SchemaAttribute, Settings, without_nulls};
+use crate::local::model::state::{Origin, State};
+
+/// What a pool keeps besides what this server acts on.
+const KEPT: [&str; 16] = [
+    "AcrConfiguration",
+    "DcrConfiguration",
+    "DeletionProtection",
+    "EmailConfiguration",
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "IssuerConfiguration",
+    "KeyConfiguration",
+    "LambdaConfig",
+    "SmsAuthenticationMessage",
+    "SmsConfiguration",
+    "SmsVerificationMessage",
+    "UserPoolAddOns",
+    "UserPoolTags",
+    "UserPoolTier",
+    "VerificationMessageTemplate",
+];
+
+fn settings_of(request: &Map<String, Value>) -> Checked<Settings> {
+    let mut request = without_nulls(&Value::Object(request.clone()));
+    if let Some(request) = request.as_object_mut() {
+        request.remove("Id");
+        request.remove("UserPoolId");
+    }
+    let mut settings: Settings = serde_json::from_value(request)
+        .map_err(|error| invalid_parameter(format!("The user pool cannot be read: {error}")))?;
+    settings.other.retain(|name, _| KEPT.contains(&name.as_str()));
+    let mode = settings.mfa_configuration.as_deref().unwrap_or("OFF");
+    if !matches!(mode, "OFF" | "OPTIONAL" | "ON") {
+        return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
+    }
+    let hook =
+        settings.other.get("LambdaConfig").and_then(|config| config.pointer("/PreTokenGenerationConfig/LambdaVersion"));
+    if hook.is_some_and(|version| !["V1_0", "V2_0", "V3_0"].iter().any(|known| version == known)) {
+        return Err(invalid_parameter("LambdaVersion of PreTokenGenerationConfig is V1_0, V2_0 or V3_0."));
+    }
+    if !settings.username_attributes.is_empty() && !settings.alias_attributes.is_empty() {
+        return Err(invalid_parameter(
+            "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
+        ));
+    }
+    let length = settings.policies.password_policy.minimum_length;
+    if !(6..=99).contains(&length) {
+        return Err(invalid_parameter("PasswordPolicy.MinimumLength is between 6 and 99."));
+    }
+    Ok(settings)
+}
+
+/// Makes a pool from a CreateUserPool request, with the id that it names or a new one.
+pub(in crate::local) fn add_pool(
+    env: &mut Env<'_>,
+    state: &State,
+    region: &str,
+    request: &Map<String, Value>,
+) -> Checked<Pool> {
+    let settings = settings_of(request)?;
+    let id = match request.get("Id").and_then(Value::as_str) {
+        Some(id) if is_pool_id(id) => id.to_owned(),
+        Some(_) => return Err(invalid_parameter("Id looks like us-east-1_Local0001.")),
+        None => format!("{region}_{}", env.rng.word(9)),
+    };
+    if state.pools.iter().any(|pool| pool.id == id) {
+        return Err(invalid_parameter(format!("There are two pools with the Id {id}.")));
+    }
+    let seed = env.rng.bytes(32).try_into().unwrap_or([0; 32]);
+    Ok(Pool {
+        issuer: state.origin.issuer_of(&id),
+        id,
+        settings,
+        clients: Vec::new(),
+        groups: Vec::new(),
+        users: std::collections::BTreeMap::new(),
+        resources: Vec::new(),
+        families: Vec::new(),
+        sessions: std::collections::BTreeMap::new(),
+        attempts: std::collections::BTreeMap::new(),
+        triggers: Vec::new(),
+        seed,
+        device_group: format!("-{}", env.rng.word(8)),
+        created: env.now,
+        modified: env.now,
+    })
+}
+
+fn is_pool_id(id: &str) -> bool {
+    let word = |text: &str, extra: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+    };
+    id.len() <= 55 && id.split_once('_').is_some_and(|(region, name)| word(region, "-") && word(name, ""))
+}
+
+pub(super) fn create(env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
+    input.need("PoolName")?;
+    let region = state.pools.first().map_or("us-east-1", |pool| pool.region()).to_owned();
+    let mut request = input.0.clone();
+    request.remove("Id");
+    let pool = add_pool(env, state, &region, &request)?;
+    let answer = json!({ "UserPool": pool.describe() });
+    state.pools.push(pool);
+    Ok(answer)
+}
+
+pub(super) fn list(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
+    let pools = state
+        .pools
+        .iter()
+        .map(|pool| {
+            json!({
+                "Id": pool.id,
+                "Name": pool.settings.pool_name,
+                "CreationDate": pool.created / 1000.0,
+                "LastModifiedDate": pool.modified / 1000.0,
+            })
+        })
+        .collect();
+    page(pools, input, "UserPools", "MaxResults", "NextToken")
+}
+
+pub(super) fn delete(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
+    let pool = state.pool_mut(input.need("UserPoolId")?)?;
+    if pool.settings.other.get("DeletionProtection").is_some_and(|protection| protection == "ACTIVE") {
+        return Err(invalid_parameter("The user pool cannot be deleted because deletion protection is activated."));
+    }
+    let id = pool.id.clone();
+    state.pools.retain(|pool| pool.id != id);
+    Ok(json!({}))
+}
+
+pub(super) fn describe(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) -> Answer {
+    Ok(json!({ "UserPool": pool.describe() }))
+}
+
+/// UpdateUserPool: what is not named goes back to its default, but for what cannot change.
+pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let mut settings = settings_of(input.0)?;
+    let old = &pool.settings;
+    settings.schema.clone_from(&old.schema);
+    settings.username_attributes.clone_from(&old.username_attributes);
+    settings.alias_attributes.clone_from(&old.alias_attributes);
+    settings.username_configuration.clone_from(&old.username_configuration);
+    settings.sms_mfa_configuration.clone_from(&old.sms_mfa_configuration);
+    settings.software_token_mfa_configuration.clone_from(&old.software_token_mfa_configuration);
+    settings.email_mfa_configuration.clone_from(&old.email_mfa_configuration);
+    settings.web_authn.clone_from(&old.web_authn);
+    if settings.pool_name.is_empty() {
+        settings.pool_name.clone_from(&old.pool_name);
+    }
+    pool.settings = settings;
+    pool.modified = env.now;
+    Ok(json!({}))
+}
+
+/// AddCustomAttributes.
+pub(super) fn add_attributes(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let new: Vec<SchemaAttribute> = input.parsed("CustomAttributes")?.ok_or_else(|| missing("CustomAttributes"))?;
+    if new.is_empty() || new.iter().any(|attribute| !(1..=20).contains(&attribute.name.chars().count())) {
+        return Err(invalid_parameter("CustomAttributes are one or more, whose names have 1 to 20 characters."));
+    }
+    if new.iter().any(|attribute| attribute.required) {
+        return Err(invalid_parameter("Required custom attributes are not supported currently."));
+    }
+    let mut settings = pool.settings.clone();
+    for attribute in new {
+        settings.schema.push(attribute);
+        let all = schema::of(&settings);
+        let name = all.last().map(|last| last.name.clone()).unwrap_or_default();
+        if all.iter().filter(|known| known.name == name).count() > 1 || !name.contains(':') {
+            return Err(invalid_parameter(format!("{name}: Existing attribute already has name {name}.")));
+        }
+    }
+    pool.settings = settings;
+    pool.modified = env.now;
+    Ok(json!({}))
+}
+
+pub(super) fn get_mfa(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) -> Answer {
+    let mut answer = Map::new();
+    let settings = &pool.settings;
+    answer.insert("MfaConfiguration".to_owned(), json!(pool.mfa_mode()));
+    for (member, value) in [
+        ("SmsMfaConfiguration", settings.sms_mfa_configuration.as_ref().map(|value| json!(value))),
+        ("SoftwareTokenMfaConfiguration", settings.software_token_mfa_configuration.as_ref().map(|value| json!(value))),
+        ("EmailMfaConfiguration", settings.email_mfa_configuration.as_ref().map(|value| json!(value))),
+        ("WebAuthnConfiguration", settings.web_authn.as_ref().map(|value| json!(value))),
+    ] {
+        if let Some(value) = value {
+            answer.insert(member.to_owned(), value);
+        }
+    }
+    Ok(Value::Object(answer))
+}
+
+pub(super) fn set_mfa(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let mode = input.text("MfaConfiguration")?;
+    if mode.is_some_and(|mode| !matches!(mode, "OFF" | "OPTIONAL" | "ON")) {
+        return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
+    }
+    pool.settings.mfa_configuration = mode.map(str::to_owned);
+    pool.settings.sms_mfa_configuration = input.parsed("SmsMfaConfiguration")?;
+    pool.settings.software_token_mfa_configuration = input.parsed("SoftwareTokenMfaConfiguration")?;
+    pool.settings.email_mfa_configuration = input.parsed("EmailMfaConfiguration")?;
+    pool.settings.web_authn = input.parsed("WebAuthnConfiguration")?;
+    get_mfa(env, pool, input)
+}
+
+/// Gives every pool the issuer that this origin makes.
+pub(in crate::local) fn move_to(state: &mut State, origin: Origin) {
+    state.origin = origin;
+    for pool in &mut state.pools {
+        pool.issuer = state.origin.issuer_of(&pool.id);
+    }
+}

@@ -1,0 +1,9 @@
+//! The edge to the host: requests and responses, refusals, faults, the outbox, and what one request may use.
+
+pub(super) mod env;
+pub(super) mod faults;
+pub(super) mod http;
+pub(super) mod input;
+pub(super) mod outbox;
+pub(super) mod refusal;
+pub(super) mod types;
