@@ -31,8 +31,18 @@ const ENVIRONMENTS = {
 /** Those that run in CI; the others run with full counts. */
 const OFTEN = new Set([
   ...['Jest 27, jsdom, Node 20', 'Jest 27, jsdom, Node 24', 'Jest 29, jsdom, Node 20', 'Jest 29, node, Node 22'],
-  ...['Jest 30, jsdom, Node 24', 'Jest 30, happy-dom, Node 22', 'Vitest 1, jsdom, Node 20', 'Vitest 2, happy-dom, Node 20'],
-  ...['Vitest 3, jsdom, Node 24', 'Vitest 4, jsdom, Node 22', 'Vitest 5, happy-dom, Node 24', 'Vitest 5, jsdom, Node 22'],
+  ...[
+    'Jest 30, jsdom, Node 24',
+    'Jest 30, happy-dom, Node 22',
+    'Vitest 1, jsdom, Node 20',
+    'Vitest 2, happy-dom, Node 20',
+  ],
+  ...[
+    'Vitest 3, jsdom, Node 24',
+    'Vitest 4, jsdom, Node 22',
+    'Vitest 5, happy-dom, Node 24',
+    'Vitest 5, jsdom, Node 22',
+  ],
 ]);
 
 function cases() {
@@ -73,7 +83,13 @@ const runners = {
     // A test imports its runner by the plain name.
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(join(installed, `vitest-${version}`), join(folder, 'node_modules/vitest'));
-    const test = { globals: true, environment, include: ['**/*.spec.mjs'], testTimeout: 60_000, disableConsoleIntercept: true };
+    const test = {
+      globals: true,
+      environment,
+      include: ['**/*.spec.mjs'],
+      testTimeout: 60_000,
+      disableConsoleIntercept: true,
+    };
     writeFileSync(join(folder, 'vitest.config.mjs'), `export default { test: ${JSON.stringify(test)} };`);
     const args = [program(`vitest-${version}`, 'vitest'), 'run', '--root', folder];
     return fleet.app('ours', args, { program: nodes[node], cwd: folder });

@@ -54,6 +54,7 @@ function headerPairs(headers: RequestInit['headers']): [string, string][] {
 
 async function text(body: NonNullable<RequestInit['body']>): Promise<string> {
   if (typeof body === 'string') return body;
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new (TextDecoder as typeof globalThis.TextDecoder)().decode(body);
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body))
+    return new (TextDecoder as typeof globalThis.TextDecoder)().decode(body);
   return await new Response(body).text();
 }
