@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { thorough } from '../js/rounds.mjs';
 import { root } from '../packaging/installed.mjs';
-import { folderOf, installed, makeFleet, program, said } from './fleet.mjs';
+import { installed, makeFleet, program, said } from './fleet.mjs';
 
 let fleet;
 before(async () => {
