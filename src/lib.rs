@@ -37,7 +37,7 @@
 #![cfg_attr(
     all(
         target_arch = "wasm32",
-        any(feature = "npm-client", feature = "npm-dropin"),
+        any(feature = "npm-client", feature = "npm-dropin", feature = "npm-login"),
         not(any(feature = "local", feature = "server"))
     ),
     no_std
@@ -48,13 +48,20 @@ extern crate alloc;
 
 #[cfg(all(
     target_arch = "wasm32",
-    any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server", feature = "npm-local")
+    any(
+        feature = "npm-client",
+        feature = "npm-dropin",
+        feature = "npm-login",
+        feature = "npm-server",
+        feature = "npm-local"
+    )
 ))]
 mod bindings;
 pub mod client;
 pub mod error;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod login;
 pub mod operation;
 mod prelude;
 #[cfg(feature = "server")]

@@ -40,14 +40,16 @@ test('the tarball holds exactly these files', () => {
       ...['', '-slim', '-no-wasm', '-workerd', '-edge'].flatMap((end) => [`${end}.js`, `${end}.cjs`]),
     ),
     ...each('dist', ['proxy', 'proxy-no-wasm', 'proxy-workerd', 'proxy-edge', 'dropin-react-native'], '.js', '.cjs'),
-    ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs'],
-    ...each('dist', ['client', 'dropin', 'proxy'], '.wasm'),
+    ...each('dist', ['login', 'login-no-wasm', 'login-workerd', 'login-edge'], '.js', '.cjs'),
+    ...['dist/errors.js', 'dist/node.mjs', 'dist/proxy.node.mjs', 'dist/login.node.mjs'],
+    ...each('dist', ['client', 'dropin', 'login', 'proxy'], '.wasm'),
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [
     'errors',
     'index',
     'internals',
+    'login',
     'modern',
     'no-wasm',
     'options',
@@ -65,7 +67,7 @@ test('the tarball holds exactly these files', () => {
   ];
   parts.push(...['client', 'pool', 'react-native', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
-  expected.push('no-wasm/package.json');
+  expected.push('no-wasm/package.json', 'login/package.json', 'no-wasm/login/package.json');
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
@@ -204,7 +206,7 @@ test('importing compiles nothing and draws no randomness; the first object start
   assert.equal(out, 'imported,0,Module,Instance');
 });
 
-for (const name of ['modern', 'proxy', 'dropin'])
+for (const name of ['modern', 'proxy', 'login', 'dropin'])
   test(`the ${name} bundle names nothing that a page or a strict bundler lacks`, () => {
     const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${name}.js`), 'utf8');
     // Neither the wasm nor the table of methods is code.
@@ -255,6 +257,7 @@ test('are the types wrong? No, in every mode of resolution', () => {
       '--exclude-entrypoints',
       './client.wasm',
       './dropin.wasm',
+      './login.wasm',
       './proxy.wasm',
       ...DROPIN_PATHS,
     ],

@@ -11,13 +11,17 @@ use crate::paths::{generated, root, template};
 use crate::{entries, npm};
 
 /// The engines that the crate can be built to, each by the feature `npm-` and its name.
-pub const ENGINES: [&str; 5] = ["client", "proxy", "dropin", "local", "server"];
+pub const ENGINES: [&str; 6] = ["client", "proxy", "dropin", "login", "local", "server"];
 
 /// The engines that pages download; each other one is bundled with an entry of its own.
-pub const OF_PAGES: [&str; 3] = ["client", "proxy", "dropin"];
+pub const OF_PAGES: [&str; 4] = ["client", "proxy", "dropin", "login"];
 
-/// The engines of the modern API as JavaScript, and the features of the crate that each is made of.
-pub const TWINS: [(&str, &str); 2] = [("client-twin", "npm-client,npm-twin"), ("proxy-twin", "npm-proxy,npm-twin")];
+/// The engines of the modern API and of managed login as JavaScript, and the features of the crate that each is made of.
+pub const TWINS: [(&str, &str); 3] = [
+    ("client-twin", "npm-client,npm-twin"),
+    ("proxy-twin", "npm-proxy,npm-twin"),
+    ("login-twin", "npm-login,npm-twin"),
+];
 
 /// The engines of the modern API: with Cognito's own wire, and for apps behind an auth proxy.
 pub const MODERN: [&str; 2] = ["client", "proxy"];
@@ -38,9 +42,12 @@ pub fn esbuild(entry: &Path) -> Command {
             command.arg(format!("--alias:{engine}-{part}={}", path.display()));
         }
     }
+    command.arg(format!("--alias:login-host={}", template().join("src/login/turn.ts").display()));
     command.arg(format!("--alias:client-host={}", template().join("src/client/index.ts").display()));
-    for table in ["client-methods", "client-contract"] {
-        command.arg(format!("--alias:{table}={}", generated().join(format!("{table}.js")).display()));
+    let of_login = entry.parent().is_some_and(|folder| folder.ends_with("login"));
+    let methods = if of_login { "login-methods" } else { "client-methods" };
+    for (table, file) in [("client-methods", methods), ("client-contract", "client-contract")] {
+        command.arg(format!("--alias:{table}={}", generated().join(format!("{file}.js")).display()));
     }
     command.arg(format!("--alias:engine-text={}", template().join("src/engine/text.ts").display()));
     // In CommonJS there is none, and the code that asks for it looks first.
@@ -50,14 +57,16 @@ pub fn esbuild(entry: &Path) -> Command {
 
 /// Members that only the client's own TypeScript names: no caller, no JSON and no other file of the package sees them. Minifiers leave
 /// them as they are, so they are shortened here.
-const INTERNAL: [&str; 34] = [
+const INTERNAL: [&str; 37] = [
     "context",
     "controller",
     "decoded",
     "drift",
     "effect",
     "ended",
+    "forget",
     "held",
+    "host",
     "identity",
     "isArgument",
     "isAtOnce",
@@ -72,6 +81,7 @@ const INTERNAL: [&str; 34] = [
     "made",
     "mayHaveHappened",
     "opened",
+    "part",
     "prefix",
     "proxied",
     "sessionOf",
@@ -86,6 +96,12 @@ const INTERNAL: [&str; 34] = [
     "transport",
     "wireName",
 ];
+
+/// Makes the short names: the same in all bundles, because managed login works on what a pool of another bundle holds.
+fn mangled() -> [String; 2] {
+    let cache = generated().join("short-names.json");
+    [format!("--mangle-props=^({})$", INTERNAL.join("|")), format!("--mangle-cache={}", cache.display())]
+}
 
 /// `node` makes esbuild list the names for Node's import of CommonJS; it adds nothing else to code that needs no Node.
 fn flavour(format: &str) -> [String; 2] {
@@ -134,16 +150,16 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
                     .args(flavour(format))
                     .args(apart.then_some("--external:*/errors.js"))
                     .args(without_wasm(source == "none"))
-                    .args(is_modern.then(|| format!("--mangle-props=^({})$", INTERNAL.join("|"))))
+                    .args(is_modern.then(mangled).into_iter().flatten())
                     .arg(format!("--outfile={}", bundle.display())))?;
                 if apart {
-                    // esbuild keeps the path of an external file as the source wrote it.
-                    fs::write(&bundle, fs::read_to_string(&bundle)?.replace("\"../errors.js\"", "\"./errors.js\""))?;
+                    errors_beside(&bundle)?;
                 }
             }
         }
         entries::roof(&dist, roof, suffix)?;
     }
+    login(&dist, &formats)?;
     // Metro sees a `require` in CommonJS alone.
     run(esbuild(&entry("dropin.ts"))
         .args(source_alias("none"))
@@ -155,7 +171,7 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     entries::react_native(&dist)?;
     entries::deep_paths(package)?;
     script(&dist)?;
-    for name in ["node.mjs", "proxy.node.mjs"] {
+    for name in ["node.mjs", "proxy.node.mjs", "login.node.mjs"] {
         fs::copy(entry(name), dist.join(name))?;
     }
     for engine in OF_PAGES {
@@ -166,9 +182,10 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
     }
     tolerant(&dist)?;
     typings(package)?;
-    for entry in ["slim", "no-wasm", "proxy"] {
+    for entry in ["slim", "no-wasm", "proxy", "login"] {
         forwarder(package, entry)?;
     }
+    forwarder_at(package, "no-wasm/login", "login-no-wasm", "login")?;
     for file in ["package.json", "README.md", "DEVIATIONS.md", "PROXY.md", "openapi.json", "proxy-config.schema.json"] {
         fs::copy(template().join(file), package.join(file)).with_context(|| format!("pkg-template/{file}"))?;
     }
@@ -176,6 +193,43 @@ pub fn assemble(engines: &[&str], package: &Path) -> Result<()> {
         fs::copy(root().join(file), package.join(file)).context(file)?;
     }
     Ok(())
+}
+
+/// Bundles managed login: with its wasm inlined, as JavaScript, and for Workers.
+fn login(dist: &Path, formats: &[(&str, &str)]) -> Result<()> {
+    for (entry, suffix, query) in
+        [("default", "", ""), ("no-wasm", "-no-wasm", ""), ("workerd", "-workerd", ""), ("workerd", "-edge", "?module")]
+    {
+        let is_twin = entry == "no-wasm";
+        let engine = if is_twin { "login-twin" } else { "login" };
+        let folder = generated().join(engine);
+        for (format, extension) in formats {
+            let bundle = dist.join(format!("login{suffix}.{extension}"));
+            run(esbuild(&template().join(format!("src/login/{entry}.ts")))
+                .args([
+                    format!("--alias:login-glue={}", folder.join(format!("{engine}_bg.js")).display()),
+                    format!("--alias:login-twin={}", folder.join("login-twin_js.js").display()),
+                    // None of it is left: a login works on a pool that is there.
+                    format!("--alias:client-service={}", template().join("src/client/settings.ts").display()),
+                    format!("--alias:login-wasm=./login.wasm{query}"),
+                    format!("--external:./login.wasm{query}"),
+                ])
+                .args(flavour(format))
+                .args((*format == "esm").then_some("--external:*/errors.js"))
+                .args(without_wasm(is_twin))
+                .args(mangled())
+                .arg(format!("--outfile={}", bundle.display())))?;
+            if *format == "esm" {
+                errors_beside(&bundle)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// esbuild keeps the path of an external file as the source wrote it.
+fn errors_beside(bundle: &Path) -> Result<()> {
+    Ok(fs::write(bundle, fs::read_to_string(bundle)?.replace("\"../errors.js\"", "\"./errors.js\""))?)
 }
 
 /// Which of the two engines a bundle of the modern API has, and whom its pools can ask.
@@ -312,16 +366,22 @@ fn typings(package: &Path) -> Result<()> {
 
 /// A folder for resolvers that know no exports map.
 fn forwarder(package: &Path, name: &str) -> Result<()> {
-    let folder = package.join(name);
+    forwarder_at(package, name, name, name)
+}
+
+/// The same, to files of other names.
+fn forwarder_at(package: &Path, at: &str, name: &str, types: &str) -> Result<()> {
+    let folder = package.join(at);
     fs::create_dir_all(&folder)?;
+    let up = "../".repeat(at.split('/').count());
     // Metro looks no further than this file, whatever the package exports.
     let native = match name {
-        "proxy" => "  \"react-native\": \"../dist/proxy-no-wasm.cjs\",\n",
+        "proxy" | "login" => &format!("  \"react-native\": \"{up}dist/{name}-no-wasm.cjs\",\n"),
         "slim" | "no-wasm" => "  \"react-native\": \"../dist/react-native.cjs\",\n",
         _ => "",
     };
     let text = format!(
-        "{{\n  \"main\": \"../dist/{name}.cjs\",\n  \"module\": \"../dist/{name}.js\",\n{native}  \"types\": \"../types/{name}.d.cts\",\n  \"sideEffects\": false\n}}\n"
+        "{{\n  \"main\": \"{up}dist/{name}.cjs\",\n  \"module\": \"{up}dist/{name}.js\",\n{native}  \"types\": \"{up}types/{types}.d.cts\",\n  \"sideEffects\": false\n}}\n"
     );
     Ok(fs::write(folder.join("package.json"), text)?)
 }
