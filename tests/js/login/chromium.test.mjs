@@ -68,6 +68,8 @@ const TRACES = /[?&#](code|state|iss|error|access_token|id_token|refresh_token)=
 
 test('people come back signed in, and nothing of the answer stays in the address or the history', async () => {
   const page = await openApp(await person());
+  const referers = [];
+  provider.tamper.page = ({ headers }) => void referers.push(headers.referer ?? '');
   await roundTrip(page, { state: { path: '/orders' } });
   assert.deepEqual(await done(page), {
     status: 'signedIn',
@@ -80,6 +82,7 @@ test('people come back signed in, and nothing of the answer stays in the address
   assert.ok(!TRACES.test(all), all);
   assert.ok(!/eyJ/.test(all), all);
   assert.equal(provider.count('token'), 1);
+  assert.ok(referers.length > 2 && !referers.some((referer) => TRACES.test(referer)), referers.join());
 });
 
 test('an app that runs its effects twice gets one promise, also with the address that is left', async () => {
