@@ -3,6 +3,7 @@
 //! ```text
 //! bindings (wasm32)   Pool, User, Session as classes; the drop-in API's SRP
 //!   client            what their methods do: a call in, turns for the host, a result out
+//!   login             managed login: the way to the login pages, and back
 //!   wire              an operation as HTTP, and back
 //!   proxy             the auth proxy (feature `server`): request in, steps and response out
 //!   local             the local Cognito (feature `local`): request in, response out

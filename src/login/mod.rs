@@ -24,7 +24,31 @@
 //!
 //! An error's `code` is ours, or OAuth's as it came: `access_denied`.
 //!
-//! Sources: RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 9207 (`iss`), RFC 9700 (best practice), OpenID Connect Core 1.0; "User pool
+//! # What is not protected
+//!
+//! The signature of tokens is not checked: they come from the token endpoint itself, over TLS. A server verifies them. Whoever reads the
+//! storage finds the verifier of a sign-in that is under way.
+//!
+//! # Example
+//!
+//! ```
+//! use cognito_identity_wasm::login::Machine;
+//!
+//! let call = r#"{"method":"authorize","pool":{"clientId":"client1","userPoolId":"eu-central-1_Test","domain":"https://auth.example.com"},"options":{"state":"drawn","nonce":"drawn, too","code_challenge":"digest","redirect_uri":"https://app.example.com/cb"},"verifier":"secret","at":"https://app.example.com/cb","now":1800000000000}"#;
+//! let (mut machine, turn) = Machine::start(call.into(), 1_800_000_000_000.0);
+//! assert_eq!(turn.expose(), r#"[[],"load","drawn"]"#);
+//!
+//! // Nothing is stored. The machine keeps the transaction, and says what stands in the address.
+//! let turn = machine.resume("{}".into(), 1_800_000_000_000.0);
+//! assert!(turn.expose().starts_with(r#"[[["drawn.login",{"began":1800000000000,"#));
+//! assert!(turn.expose().ends_with(
+//!     r#""value",{"response_type":"code","client_id":"client1","code_challenge_method":"S256","state":"drawn","nonce":"drawn, too","code_challenge":"digest","redirect_uri":"https://app.example.com/cb"}]"#
+//! ));
+//! ```
+//!
+//! # Source
+//!
+//! RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 9207 (`iss`), RFC 9700 (best practice), OpenID Connect Core 1.0; "User pool
 //! endpoints and managed login reference" in the Amazon Cognito developer guide.
 
 mod answer;

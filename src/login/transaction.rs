@@ -7,7 +7,7 @@ use crate::client::{Call, Effect};
 use crate::text::sheet::Value;
 
 /// How long somebody may take to come back, in milliseconds.
-const LONGEST: i64 = 10 * 60 * 1000;
+const LONGEST: u64 = 10 * 60 * 1000;
 
 /// How many milliseconds have passed since a transaction began.
 pub(super) fn passed(call: &Call<'_>, entry: Value) -> i64 {
@@ -16,12 +16,12 @@ pub(super) fn passed(call: &Call<'_>, entry: Value) -> i64 {
 
 #[inline(never)]
 fn since(call: &Call<'_>, began: Value) -> i64 {
-    call.now() as i64 - call.number(began, 0)
+    (call.now() as i64).saturating_sub(call.number(began, 0))
 }
 
 /// Whether a transaction has ended after that time. A clock may have been set back meanwhile.
 pub(super) fn is_over(passed: i64) -> bool {
-    passed.abs() > LONGEST
+    passed.unsigned_abs() > LONGEST
 }
 
 /// What is stored for this state: `{ entry?, index? }`.

@@ -361,7 +361,17 @@ fn a_program_gets_its_token_by_the_grant_or_by_the_api() {
 
 #[test]
 fn whatever_a_host_says_nothing_panics() {
-    let texts = ["", "null", "{}", "[]", "\"", "{\"entry\":7}", "{\"entry\":{},\"index\":[1,[2],{}]}", "{\"body\":"];
+    let texts = [
+        "",
+        "null",
+        "{}",
+        "[]",
+        "\"",
+        "{\"entry\":7}",
+        "{\"entry\":{},\"index\":[1,[2],{}]}",
+        "{\"body\":",
+        "{\"entry\":{\"began\":-999999999999999},\"index\":{\"a\":-999999999999999}}",
+    ];
     for first in texts {
         let (mut machine, _) = Machine::start(first.into(), f64::NAN);
         for answer in texts {

@@ -7,11 +7,11 @@ import { drawAll } from './draw.js';
 import { type Login, loginOf, type Pool } from './pool.js';
 import { run } from './run.js';
 
-const SCREENS: Record<string, string> = {
-  login: '/oauth2/authorize',
-  signUp: '/signup',
-  forgotPassword: '/forgotPassword',
-};
+const SCREENS = new Map([
+  ['login', '/oauth2/authorize'],
+  ['signUp', '/signup'],
+  ['forgotPassword', '/forgotPassword'],
+]);
 
 /** OAuth's names of what callers pass. */
 const NAMES = {
@@ -63,8 +63,7 @@ function parameters({ redirectUri, scopes }: Login, options: Json): Record<strin
 /** Begins a transaction; `mark` stands in front of a popup's state. */
 export async function begin(login: Login, given: unknown, mark = ''): Promise<{ state: string; url: string }> {
   const all = input('authorize', given);
-  const screen = (all['screen'] as string) ?? 'login';
-  const path = Object.hasOwn(SCREENS, screen) && SCREENS[screen];
+  const path = SCREENS.get((all['screen'] as string) ?? 'login');
   if (!path) throw invalid("`screen` must be 'login', 'signUp' or 'forgotPassword'.");
   const asked = parameters(login, all);
   const more = (all['parameters'] ?? {}) as Record<string, string>;
@@ -87,18 +86,21 @@ export async function authorize(pool: Pool, options?: unknown): Promise<object> 
 
 export type Open = (url: string) => unknown;
 
-/** How an address is opened: as the caller says, else by this page. */
-export function openerOf(options: unknown): Open | undefined {
+/** How an address is opened: as the caller says; else by this page, if it is one. */
+export function openerOf(options: unknown): { readonly open: Open | undefined; readonly leaves: boolean } {
   const { open } = (options ?? {}) as { open?: unknown };
   if (open !== undefined && typeof open !== 'function') throw invalid('`open` must be a function.');
   const { location } = globalThis as { location?: { assign?(url: string): void } };
-  return (open as Open | undefined) ?? (location?.assign ? (url) => location.assign?.(url) : undefined);
+  const leave = location?.assign && ((url: string) => location.assign?.(url));
+  return { open: (open as Open | undefined) ?? leave, leaves: !open };
 }
 
 export async function signInWithRedirect(pool: Pool, options?: unknown): Promise<object> {
   const login = loginOf(pool);
-  const open = openerOf(options);
+  const { leaves, open } = openerOf(options);
   if (!open) throw new AuthError('NotAvailable', 'Outside of a page, give `open`: what opens an address.');
+  if (leaves && login.host.store.identity instanceof Map)
+    throw new AuthError('NotAvailable', 'Memory ends with the page: give the pool another `storage`, or use a popup.');
   const { url } = await begin(login, options);
   await open(url);
   return Object.freeze({ url });

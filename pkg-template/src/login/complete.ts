@@ -17,10 +17,10 @@ const LOCK_MS = 10_000;
 export function completeRedirect(pool: Pool, address?: unknown, options?: unknown): Promise<unknown> {
   try {
     const login = loginOf(pool);
-    const given = address ?? globalThis.location?.href;
-    if (typeof given !== 'string' && !(given instanceof URL))
-      throw invalid('`address` must be the address that came back, a string or a URL.');
-    return once(pool, login, String(given), options);
+    const given = address ?? globalThis.location;
+    const text = typeof given === 'string' ? given : (given as { href?: unknown } | undefined)?.href;
+    if (typeof text !== 'string') throw invalid('`address` must be the address that came back, a string or a URL.');
+    return once(pool, login, text, options);
   } catch (error) {
     return Promise.reject(error);
   }

@@ -11,7 +11,7 @@ const LEFT = ['inflightOAuth', 'inflightOAuthDeadline', 'oauthPKCE', 'oauthState
 export async function signOutWithRedirect(pool: Pool, given?: unknown): Promise<object> {
   const { domain, host, ...login } = loginOf(pool);
   const { logoutUri, ...options } = input('signOut', given) as { logoutUri?: string };
-  const open = openerOf(given);
+  const { open } = openerOf(given);
   const logout_uri = redirectOf(logoutUri ?? login.logoutUri, 'logoutUri');
   const url = withQuery(`${domain}/logout`, { client_id: login.pool['clientId'] as string, logout_uri });
   const { signal, timeoutMs } = (given ?? {}) as { signal?: AbortSignal; timeoutMs?: number };

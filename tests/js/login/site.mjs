@@ -13,6 +13,7 @@ const shown = (promise) => promise.then(
 );
 globalThis.app = {
   ...login,
+  Pool,
   pool: new Pool(globalThis.options),
   shown,
   complete: (address = location.href) => shown(login.completeRedirect(app.pool, address)),
