@@ -3,6 +3,7 @@
 //! ```text
 //! bindings (wasm32)   Pool, User, Session as classes; the drop-in API's SRP
 //!   client            what their methods do: a call in, turns for the host, a result out
+//!   login             managed login: the way to the login pages, and back
 //!   wire              an operation as HTTP, and back
 //!   proxy             the auth proxy (feature `server`): request in, steps and response out
 //!   local             the local Cognito (feature `local`): request in, response out
@@ -37,7 +38,7 @@
 #![cfg_attr(
     all(
         target_arch = "wasm32",
-        any(feature = "npm-client", feature = "npm-dropin"),
+        any(feature = "npm-client", feature = "npm-dropin", feature = "npm-login"),
         not(any(feature = "local", feature = "server"))
     ),
     no_std
@@ -48,13 +49,20 @@ extern crate alloc;
 
 #[cfg(all(
     target_arch = "wasm32",
-    any(feature = "npm-client", feature = "npm-dropin", feature = "npm-server", feature = "npm-local")
+    any(
+        feature = "npm-client",
+        feature = "npm-dropin",
+        feature = "npm-login",
+        feature = "npm-server",
+        feature = "npm-local"
+    )
 ))]
 mod bindings;
 pub mod client;
 pub mod error;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod login;
 pub mod operation;
 mod prelude;
 #[cfg(feature = "server")]

@@ -5,9 +5,9 @@ use core::fmt;
 use zeroize::Zeroize;
 
 /// What a secret is kept in. Where the allocator zeroes whatever is freed, nothing else need: see `src/bindings/allocator.rs`.
-#[cfg(all(target_arch = "wasm32", any(feature = "npm-client", feature = "npm-dropin")))]
+#[cfg(all(target_arch = "wasm32", any(feature = "npm-client", feature = "npm-dropin", feature = "npm-login")))]
 type Kept<T> = T;
-#[cfg(not(all(target_arch = "wasm32", any(feature = "npm-client", feature = "npm-dropin"))))]
+#[cfg(not(all(target_arch = "wasm32", any(feature = "npm-client", feature = "npm-dropin", feature = "npm-login"))))]
 type Kept<T> = zeroize::Zeroizing<T>;
 
 /// A password, a token, a key: zeroed when dropped, and `…` in every `Debug`.

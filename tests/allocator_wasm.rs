@@ -1,5 +1,5 @@
 //! The allocator of the pages' engines, as the allocator of this test: what is freed is zeroed, and serves again.
-#![cfg(all(target_arch = "wasm32", not(any(feature = "npm-client", feature = "npm-dropin"))))]
+#![cfg(all(target_arch = "wasm32", not(any(feature = "npm-client", feature = "npm-dropin", feature = "npm-login"))))]
 #![allow(missing_docs, unsafe_code, reason = "an allocator is asked in no other way")]
 
 use core::arch::wasm32::memory_size;

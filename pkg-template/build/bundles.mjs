@@ -42,29 +42,43 @@ export async function bundle(paths) {
   };
   const shared = {
     ...Object.fromEntries(
-      ['client', 'proxy', 'dropin', 'local', 'server'].flatMap((engine) => [
+      ['client', 'proxy', 'dropin', 'login', 'local', 'server'].flatMap((engine) => [
         [`${engine}-glue`, join(generated, engine, `${engine}_bg.js`)],
         [`${engine}-inline`, join(generated, engine, `${engine}_inline.js`)],
       ]),
     ),
     'client-host': fileOf('client/index.ts'),
+    'login-host': fileOf('login/turn.ts'),
     'client-methods': join(generated, 'client-methods.js'),
     'client-contract': join(generated, 'client-contract.js'),
     'engine-text': fileOf('engine/text.ts'),
   };
 
-  /** One bundle in one format. */
-  const make = ({ alias = {}, format, name, ...options }) => {
+  /** The short names of members: the same in all bundles, because managed login works on what a pool of another bundle holds. */
+  let shortNames = {};
+
+  /** One bundle in one format; `isInternal` makes members short. */
+  const make = async ({ alias = {}, format, name, isInternal = false, ...options }) => {
     const { folder, target, options: flavour } = FORMATS[format];
-    return build({
+    const file = join(out, folder, `${name}.js`);
+    const short = { mangleProps: new RegExp(`^(?:${INTERNAL.join('|')})$`), mangleCache: shortNames };
+    const { mangleCache } = await build({
       ...common,
       ...flavour,
       target,
       alias: { ...shared, ...alias },
-      outfile: join(out, folder, `${name}.js`),
+      outfile: file,
+      ...(isInternal ? short : {}),
       ...options,
     });
+    if (!isInternal) return;
+    shortNames = { ...shortNames, ...mangleCache };
+    // esbuild keeps the path of an external file as the source wrote it.
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
   };
+
+  /** In ES modules the errors are a file apart: who asks `isAuthError` alone loads no engine. */
+  const errorsApart = (format) => (format === 'cjs' ? [] : ['*/errors.js']);
 
   /**
    * Which stand-ins for the platform a build brings along. One without WebAssembly runs where more is missing; CommonJS is what test
@@ -95,24 +109,42 @@ export async function bundle(paths) {
     };
   };
 
-  /** The modern API on one of its engines. In ES modules its errors are a file apart: who asks `isAuthError` alone loads no engine. */
-  const modern = async (kind, engine, format) => {
-    const isApart = format !== 'cjs';
+  /** The modern API on one of its engines. */
+  const modern = (kind, engine, format) => {
     const wasm = `${TO_WASM[format]}${engine}.wasm${kind.query ?? ''}`;
     const name = `${engine === 'client' ? 'modern' : 'proxy'}${kind.suffix}`;
-    await make({
+    return make({
       format,
       name,
+      isInternal: true,
       entryPoints: [fileOf(`entry/${kind.entry}.ts`)],
       alias: { ...modernAlias(engine, kind.source === 'none'), 'client-wasm': wasm },
-      external: [wasm, ...(isApart ? ['*/errors.js'] : [])],
-      mangleProps: new RegExp(`^(?:${INTERNAL.join('|')})$`),
+      external: [wasm, ...errorsApart(format)],
       ...platform(kind.source === 'none', format),
     });
-    if (!isApart) return;
-    // esbuild keeps the path of an external file as the source wrote it.
-    const file = join(out, FORMATS[format].folder, `${name}.js`);
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
+  };
+
+  /** Managed login, which works on a pool of any bundle. */
+  const login = (kind, format) => {
+    const isTwin = kind.source === 'none';
+    const engine = isTwin ? 'login-twin' : 'login';
+    const wasm = `${TO_WASM[format]}login.wasm${kind.query ?? ''}`;
+    return make({
+      format,
+      name: `login${kind.suffix}`,
+      isInternal: true,
+      entryPoints: [fileOf(`login/${kind.entry}.ts`)],
+      alias: {
+        'client-methods': join(generated, 'login-methods.js'),
+        'login-glue': join(generated, engine, `${engine}_bg.js`),
+        'login-twin': join(generated, 'login-twin/login-twin_js.js'),
+        // None of it is left: a login works on a pool that is there.
+        'client-service': fileOf('client/settings.ts'),
+        'login-wasm': wasm,
+      },
+      external: [wasm, ...errorsApart(format)],
+      ...platform(isTwin, format),
+    });
   };
 
   /** The drop-in API. */
@@ -172,10 +204,15 @@ export async function bundle(paths) {
   const errors = ['esm', 'es2019'].map((format) =>
     make({ format, name: 'errors', entryPoints: [fileOf('errors.ts')] }),
   );
+  // One after the other, so that the second takes the first one's short names; the rest, at once, takes all of these.
+  const [first] = OF_PAGES;
+  await modern(first, 'client', 'esm');
+  await modern(first, 'proxy', 'esm');
+  await login(first, 'esm');
   const ofPages = OF_PAGES.flatMap((kind) =>
     kind.formats.flatMap((format) => [
       modern(kind, 'client', format),
-      ...(kind.source === 'slim' ? [] : [modern(kind, 'proxy', format)]),
+      ...(kind.source === 'slim' ? [] : [modern(kind, 'proxy', format), login(kind, format)]),
       dropIn(kind, format),
     ]),
   );
@@ -188,7 +225,7 @@ export async function bundle(paths) {
     external: ['@react-native-async-storage/async-storage'],
     ...platform(true),
   });
-  const copies = ['client', 'proxy', 'dropin'].map((engine) =>
+  const copies = ['client', 'proxy', 'dropin', 'login'].map((engine) =>
     cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`)),
   );
   await Promise.all([...errors, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);

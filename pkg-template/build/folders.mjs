@@ -17,6 +17,7 @@ const FORWARDERS = {
   slim: { 'react-native': '../cjs/react-native.js' },
   'no-wasm': { module: '../dist/es2019/no-wasm.js', 'react-native': '../cjs/react-native.js' },
   proxy: { module: '../dist/es2019/proxy.js', 'react-native': '../cjs/proxy-no-wasm.js' },
+  login: { module: '../dist/es2019/login.js', 'react-native': '../cjs/login-no-wasm.js' },
   local: {},
   server: {},
 };
@@ -27,6 +28,14 @@ export async function writeForwarders(out) {
     const fields = { main: `../cjs/${name}.js`, ...more, types: `../types/${name}.d.ts`, sideEffects: false };
     await write(join(out, name, 'package.json'), `${JSON.stringify(fields, null, 2)}\n`);
   }
+  const login = {
+    main: '../../cjs/login-no-wasm.js',
+    module: '../../dist/es2019/login-no-wasm.js',
+    'react-native': '../../cjs/login-no-wasm.js',
+    types: '../../types/login.d.ts',
+    sideEffects: false,
+  };
+  await write(join(out, 'no-wasm/login/package.json'), `${JSON.stringify(login, null, 2)}\n`);
 }
 
 const DOCUMENTS = [

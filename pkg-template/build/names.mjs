@@ -6,6 +6,16 @@ export const ERRORS = ['AuthError', 'isAuthError'];
 /** The rest of the modern API. */
 export const MODERN = ['Pool', 'ready', 'Session', 'User'];
 
+/** Managed login. */
+export const LOGIN = [
+  'authorize',
+  'clientCredentials',
+  'completeRedirect',
+  'signInWithPopup',
+  'signInWithRedirect',
+  'signOutWithRedirect',
+];
+
 /** The exports of amazon-cognito-identity-js, in its order. */
 export const INCUMBENT = [
   'AuthenticationDetails',
@@ -81,7 +91,9 @@ export const INTERNAL = [
   'drift',
   'effect',
   'ended',
+  'forget',
   'held',
+  'host',
   'identity',
   'isArgument',
   'isAtOnce',
@@ -96,6 +108,7 @@ export const INTERNAL = [
   'made',
   'mayHaveHappened',
   'opened',
+  'part',
   'prefix',
   'proxied',
   'sessionOf',

@@ -49,6 +49,26 @@ declare module 'client-wasm' {
   const module: WebAssembly.Module;
   export default module;
 }
+declare module 'login-glue' {
+  /** One call: src/bindings/login.rs. */
+  export class LoginMachine {
+    constructor(call: string, now: number);
+    resume(answer: string, now: number): void;
+    free(): void;
+  }
+  /** What the wasm imports. */
+  export const glue: import('./engine/engine.js').Glue;
+}
+declare module 'login-inline' {
+  export const wasm: string;
+}
+declare module 'login-twin' {
+  export const instantiate: (imports: object) => object;
+}
+declare module 'login-wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
 declare module 'dropin-glue' {
   export function modPow(base: string, exponent: string): string | undefined;
   export function passwordKey(

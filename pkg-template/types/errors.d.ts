@@ -27,6 +27,49 @@ export type OwnErrorCode =
   /** A defect of this package, or an answer that no service should give. */
   | 'Internal';
 
+/** The codes of managed login (`cognito-identity-wasm/login`): its own, and OAuth's in our spelling. */
+export type LoginErrorCode =
+  /** The answer's state is of no sign-in that this browser began and did not complete yet. */
+  | 'UnknownState'
+  /** More than ten minutes passed between leaving and coming back. */
+  | 'LoginExpired'
+  /** Another issuer answered (`iss`) than the one that was asked. */
+  | 'IssuerMismatch'
+  /** The ID token answers another sign-in. */
+  | 'NonceMismatch'
+  /** The tokens are not of this pool, this app client or one person, have ended, or are older than `maxAge` allows. */
+  | 'InvalidIdToken'
+  /** The browser opened no window. */
+  | 'PopupBlocked'
+  /** The person closed the window. */
+  | 'PopupClosed'
+  /** The person or the provider refused: `access_denied`. */
+  | 'AccessDenied'
+  /** Nobody is signed in there, and `prompt: 'none'` shows no page: `login_required`. */
+  | 'LoginRequired'
+  /** The same with a page that is not a login: `interaction_required`. */
+  | 'InteractionRequired'
+  /** The request is wrong, or a trigger of the pool refused: `invalid_request`. */
+  | 'InvalidRequest'
+  /** The app client may not do this, or the redirect address is another one: `unauthorized_client`. */
+  | 'UnauthorizedClient'
+  /** The app client has no such scope: `invalid_scope`. */
+  | 'InvalidScope'
+  /** The app client is not known, or its secret is wrong: `invalid_client`. */
+  | 'InvalidClient'
+  /** The code was used or has ended, or a scope needs attributes that the app client may not read: `invalid_grant`. */
+  | 'InvalidGrant'
+  /** The app client does not allow the grant: `unsupported_grant_type`. */
+  | 'UnsupportedGrantType'
+  /** The app client does not allow the flow: `unsupported_response_type`. */
+  | 'UnsupportedResponseType'
+  /** The service or the provider behind it failed: `server_error`. */
+  | 'ServerError'
+  /** The same, for now: `temporarily_unavailable`. */
+  | 'TemporarilyUnavailable'
+  /** The service refused with a code that is none of OAuth's form. */
+  | 'LoginRefused';
+
 /**
  * The names of the exceptions that Amazon Cognito answers with.
  *
@@ -79,7 +122,7 @@ export type AwsErrorCode =
   | 'WebAuthnRelyingPartyMismatchException';
 
 /** A stable error code; the union stays open, because the service may add exceptions. */
-export type AuthErrorCode = OwnErrorCode | AwsErrorCode | (string & {});
+export type AuthErrorCode = OwnErrorCode | LoginErrorCode | AwsErrorCode | (string & {});
 
 /**
  * The one error of this package.
@@ -119,6 +162,10 @@ export declare class AuthError extends Error {
   readonly requestId?: string;
   /** How long the service asked to wait (`Retry-After`), in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The service's own words for a refusal of a managed login. */
+  readonly reason?: string;
+  /** What the app gave to the managed login that failed. */
+  readonly state?: unknown;
   /** What lies below: a `TypeError` of `fetch`, an abort reason, a trap of the engine. */
   readonly cause?: Error extends { cause?: infer T } ? T : unknown;
   /** What `JSON.stringify` shows: no stack, no cause. */
@@ -135,6 +182,8 @@ export interface AuthErrorJson {
   status?: number;
   requestId?: string;
   retryAfterMs?: number;
+  reason?: string;
+  state?: unknown;
 }
 
 /** What else an {@link AuthError} can carry. */
@@ -144,6 +193,8 @@ export interface AuthErrorDetails {
   status?: number | undefined;
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
+  reason?: string | undefined;
+  state?: unknown;
   cause?: unknown;
 }
 

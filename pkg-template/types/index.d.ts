@@ -12,7 +12,7 @@ import * as dropIn from './dropin.js';
 
 export * from './dropin.js';
 export * from './modern.js';
-export type { PoolOptions } from './options.js';
+export type { LoginOptions, PoolOptions } from './options.js';
 export type { PoolConstructor, PoolJson } from './pool.js';
 export { Pool } from './pool.js';
 

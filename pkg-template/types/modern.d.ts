@@ -10,6 +10,7 @@ export type {
   AuthErrorJson,
   AuthErrorKind,
   AwsErrorCode,
+  LoginErrorCode,
   OwnErrorCode,
 } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';

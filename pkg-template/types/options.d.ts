@@ -101,6 +101,21 @@ export interface CommonPoolOptions {
   audienceOrigins?: readonly string[] | undefined;
 }
 
+/** Where people sign in by managed login: for the functions of `cognito-identity-wasm/login`, which check it. */
+export interface LoginOptions {
+  /** The pool's domain, as an origin with its scheme: `https://auth.example.com`; `http` on a loopback address alone. */
+  domain: string;
+  /**
+   * Where the answer goes: one of the app client's callback URLs, to the letter. `https`, `http` on a loopback address, or a scheme of the
+   * app's own.
+   */
+  redirectUri: string;
+  /** Where people come back to after a sign-out: one of the app client's sign-out URLs. */
+  logoutUri?: string | undefined;
+  /** What to ask for; `openid` must be among them. Default: all that the app client allows. */
+  scopes?: readonly string[] | undefined;
+}
+
 /** The configuration of a {@link Pool} that calls Amazon Cognito. */
 export interface PoolOptions extends CommonPoolOptions {
   /** The id of the user pool, such as `eu-central-1_AbCdEf123`. */
@@ -116,6 +131,8 @@ export interface PoolOptions extends CommonPoolOptions {
    * Default: what AWS's script collects (the global `AmazonCognitoAdvancedSecurityData`), where the page has it.
    */
   userContextData?: UserContextData | ((username: string) => UserContextData | undefined) | undefined;
+  /** Where people sign in by managed login. */
+  login?: LoginOptions | undefined;
 }
 
 /** The configuration of a {@link Pool} that calls an auth proxy, and knows no provider. */

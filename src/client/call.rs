@@ -45,10 +45,10 @@ impl Allows {
 }
 
 /// How a call ends: the last effect, and what comes with it.
-pub(super) type End = (Effect, Value);
+pub(crate) type End = (Effect, Value);
 
 /// One run of a call. All its texts are one sheet.
-pub(super) struct Call<'a> {
+pub(crate) struct Call<'a> {
     memory: &'a Memory,
     sheet: Sheet,
     /// The turn that is being written.
@@ -65,9 +65,9 @@ pub(super) struct Call<'a> {
     time: Cell<Value>,
     input: Value,
     /// The settings of the pool, as the call `pool` gave them.
-    pub(super) pool: Value,
+    pub(crate) pool: Value,
     /// What the caller passed, checked by the host.
-    pub(super) options: Value,
+    pub(crate) options: Value,
     /// Whom it is about, as the text is escaped; absent for a method of the pool.
     pub(super) user: Value,
 }
@@ -82,7 +82,7 @@ impl Deref for Call<'_> {
 
 impl<'a> Call<'a> {
     /// The call that was heard of first.
-    pub(super) fn new(memory: &'a Memory) -> Call<'a> {
+    pub(crate) fn new(memory: &'a Memory) -> Call<'a> {
         let sheet = Sheet::default();
         let input = memory.heard.first().map_or(Value::ABSENT, |(text, _)| sheet.add(text.expose()));
         let (pool, options) = (sheet.get(input, "pool"), sheet.get(input, "options"));
@@ -107,17 +107,17 @@ impl<'a> Call<'a> {
     }
 
     /// A member of the input beside the options.
-    pub(super) fn input(&self, name: &str) -> Value {
+    pub(crate) fn input(&self, name: &str) -> Value {
         self.get(self.input, name)
     }
 
     /// A setting of the pool.
-    pub(super) fn setting(&self, name: &str) -> Value {
+    pub(crate) fn setting(&self, name: &str) -> Value {
         self.get(self.pool, name)
     }
 
     /// An option of the caller's.
-    pub(super) fn option(&self, name: &str) -> Value {
+    pub(crate) fn option(&self, name: &str) -> Value {
         self.get(self.options, name)
     }
 
@@ -127,7 +127,7 @@ impl<'a> Call<'a> {
     }
 
     /// The time of this turn, in milliseconds since 1970.
-    pub(super) fn now(&self) -> f64 {
+    pub(crate) fn now(&self) -> f64 {
         self.memory.heard.get(self.taken.get() - 1).map_or(0.0, |(_, now)| *now)
     }
 
@@ -169,19 +169,19 @@ impl<'a> Call<'a> {
 
     /// Fails with this error.
     #[inline(always)]
-    pub(super) fn fail<T>(&self, why: &str) -> Option<T> {
+    pub(crate) fn fail<T>(&self, why: &str) -> Option<T> {
         self.fail_with(self.add(why))
     }
 
     /// Fails with this error.
     #[inline(always)]
-    pub(super) fn fail_with<T>(&self, why: Value) -> Option<T> {
+    pub(crate) fn fail_with<T>(&self, why: Value) -> Option<T> {
         self.failure.set(why);
         None
     }
 
     /// Why a step failed; absent where the host stopped and knows why.
-    pub(super) fn failure(&self) -> Value {
+    pub(crate) fn failure(&self) -> Value {
         self.failure.get()
     }
 
@@ -192,7 +192,7 @@ impl<'a> Call<'a> {
     }
 
     /// Whether the message of the failure has this word, in any case.
-    pub(super) fn says(&self, word: &str) -> bool {
+    pub(crate) fn says(&self, word: &str) -> bool {
         let has = |message: &str| {
             message.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
         };
@@ -202,12 +202,12 @@ impl<'a> Call<'a> {
     // ---- the host ------------------------------------------------------------------------------------------------
 
     /// Whether it waits for its host.
-    pub(super) fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.waiting.get()
     }
 
     /// What the host is told.
-    pub(super) fn into_turn(self) -> Secret<String> {
+    pub(crate) fn into_turn(self) -> Secret<String> {
         Secret::new(self.turn.take())
     }
 
@@ -228,7 +228,7 @@ impl<'a> Call<'a> {
 
     /// A change of a user's entries, to be made before the next effect; without a value the entry is removed.
     #[inline(never)]
-    pub(super) fn store(&self, user: Value, name: &str, value: Value) {
+    pub(crate) fn store(&self, user: Value, name: &str, value: Value) {
         let turn = self.turn.take();
         let is_first = turn.len() < 3;
         self.turn.set(turn);
@@ -242,7 +242,7 @@ impl<'a> Call<'a> {
 
     /// Ends the turn.
     #[inline(never)]
-    pub(super) fn say(&self, effect: Effect, with: Value) {
+    pub(crate) fn say(&self, effect: Effect, with: Value) {
         self.turn("],\"");
         self.turn(effect.word());
         self.turn("\",");
@@ -252,7 +252,7 @@ impl<'a> Call<'a> {
 
     /// Asks the host, and gives its answer: nothing where it stopped, or has not answered yet.
     #[inline(never)]
-    pub(super) fn ask(&self, effect: Effect, with: Value) -> Option<Value> {
+    pub(crate) fn ask(&self, effect: Effect, with: Value) -> Option<Value> {
         let Some((answer, _)) = self.memory.heard.get(self.taken.get()) else {
             self.say(effect, with);
             self.waiting.set(true);
@@ -277,7 +277,7 @@ impl<'a> Call<'a> {
     }
 
     /// What was stored for the user when the call began.
-    pub(super) fn stored(&self) -> Value {
+    pub(crate) fn stored(&self) -> Value {
         self.input("stored")
     }
 
@@ -366,7 +366,7 @@ impl<'a> Call<'a> {
 
     /// Writes an object: see [`Sheet::fill`].
     #[inline(never)]
-    pub(super) fn write(&self, template: &'static str, values: &[Value]) -> Value {
+    pub(crate) fn write(&self, template: &'static str, values: &[Value]) -> Value {
         self.fill(template, self.pool, self.options, values)
     }
 

@@ -1,6 +1,6 @@
 //! A call under way: code that runs from the beginning at each answer of its host.
 
-use super::call::Call;
+use super::call::{Call, End};
 use super::effect::Effect;
 use super::memory::Memory;
 use super::{Entropy, methods};
@@ -27,17 +27,32 @@ impl Machine {
     /// `writes` are `[key, value]`, keys relative to the pool's prefix, `null` to remove. The host makes all of them, in
     /// order, or none, and then what the [`Effect`] says. After the end the turn is an empty text.
     pub fn resume(&mut self, answer: String, now: f64) -> Secret<String> {
-        // At its end a call forgets what it has heard.
-        if self.0.heard.is_empty() {
-            return Secret::default();
-        }
-        self.go_on(answer, now)
+        if self.0.is_over() { Secret::default() } else { self.go_on(answer, now) }
     }
 
     fn go_on(&mut self, heard: String, now: f64) -> Secret<String> {
-        self.0.heard.push((Secret::new(heard), now));
-        let call = Call::new(&self.0);
-        let end = methods::run(&call);
+        self.0.go_on(heard, now, methods::run)
+    }
+}
+
+impl Memory {
+    /// Whether the call has ended: then it forgets what it has heard.
+    #[inline(always)]
+    pub(crate) fn is_over(&self) -> bool {
+        self.heard.is_empty()
+    }
+
+    /// Runs the code of a call from the beginning, with what was heard last, and gives the next turn.
+    #[inline(always)]
+    pub(crate) fn go_on(
+        &mut self,
+        heard: String,
+        now: f64,
+        run: impl FnOnce(&Call<'_>) -> Option<End>,
+    ) -> Secret<String> {
+        self.heard.push((Secret::new(heard), now));
+        let call = Call::new(self);
+        let end = run(&call);
         if call.is_waiting() {
             return call.into_turn();
         }
@@ -49,7 +64,7 @@ impl Machine {
         call.say(effect, what);
         let turn = call.into_turn();
         // What the call knew ends now, and not with the object.
-        *self = Machine::default();
+        *self = Memory::default();
         turn
     }
 }

@@ -8,7 +8,7 @@ use core::cell::{Cell, OnceCell};
 
 /// What was heard, and what took long to compute.
 #[derive(Default)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     /// The call, then what the host answered; each with the time of its turn, in milliseconds since 1970.
     pub(super) heard: Vec<(Secret<String>, f64)>,
     /// The random bytes of the call.

@@ -23,6 +23,9 @@ mod sign_out;
 /// takes: the secret of an app client, its names of throttling, its older way to refresh, what other libraries stored.
 const DIRECT: bool = !cfg!(feature = "npm-proxy");
 
+// Managed login is calls of the same idiom: `src/login`.
+pub(crate) use call::{Call, End};
 pub use effect::Effect;
 pub use entropy::Entropy;
 pub use machine::Machine;
+pub(crate) use memory::Memory;

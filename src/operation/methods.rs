@@ -16,7 +16,7 @@
 ///   `t` seconds that become milliseconds, `A` a list of pairs that becomes an object, `D` CodeDeliveryDetails, `E` a device, `P` a passkey,
 ///   `F` a factor, `N` a session, `L` a place, `S` and `U` whether a confirmation is awaited.
 pub const METHODS: &str = "\
-pool - o userPoolId:t clientId:t clientSecret:t endpoint:t proxy:t custody:t timeoutMs:n clientMetadata:m userContextData:U audienceOrigins:l fetch:x storage:x
+pool - o userPoolId:t clientId:t clientSecret:t endpoint:t proxy:t custody:t timeoutMs:n clientMetadata:m userContextData:U audienceOrigins:l fetch:x storage:x login:x
 signIn - o username:t! password:t flow:t preferredChallenge:t challengeSession:t acrValues:l maxAge:n validationData:m clientMetadata:m userContextData:u
 respond - o code:t answer:t password:t newPassword:t attributes:m deviceName:t credential:c parameters:m clientMetadata:m userContextData:u
 restore - o accessToken:k! idToken:k refreshToken:k username:t

@@ -136,6 +136,6 @@ test('the document names the version that is packed, and every file that there i
   const { version } = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
   for (const [, named] of document.matchAll(CDN)) assert.equal(named, version);
   const files = [...document.matchAll(/^\| `([\w.-]+\.js)` \|/gm)].map(([, name]) => name);
-  assert.equal(files.length, 5);
+  assert.equal(files.length, 6);
   for (const name of files) assert.ok(existsSync(join(folder, 'package/dist', name)), name);
 });

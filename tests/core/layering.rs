@@ -15,9 +15,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("token", &["text", "error"]),
     ("wire", &["text", "error", "operation", "srp"]),
     ("client", &["text", "secret", "srp", "token", "wire"]),
+    // Managed login is calls of the client's idiom: it takes how a call asks and fails, and no step of it.
+    ("login", &["text", "secret", "client"]),
     ("proxy", &["error", "secret", "operation", "token", "typescript", "wire"]),
     ("local", &["error", "operation", "typescript"]),
-    ("bindings", &["error", "srp", "token", "client", "wire", "proxy", "local"]),
+    ("bindings", &["error", "srp", "token", "client", "login", "wire", "proxy", "local"]),
 ];
 
 const JAVASCRIPT: [&str; 4] = ["wasm_bindgen", "js_sys", "web_sys", "gloo_net"];
@@ -110,6 +112,18 @@ fn the_client_takes_of_the_wire_what_it_shares_with_servers_alone() {
         assert_eq!(other, None, "{}", path.display());
         // Trees are the servers' way to see JSON: they would bring a second one into the client.
         assert!(!code.contains("cognito::request") && !code.contains("cognito::read"), "{}", path.display());
+    }
+}
+
+#[test]
+fn managed_login_takes_of_the_client_how_a_call_asks_alone() {
+    for (_, path, code) in modules().into_iter().filter(|(module, ..)| module == "login") {
+        for after in code.split("crate::client::").skip(1) {
+            let named = after.split_once(';').map_or(after, |(named, _)| named);
+            for name in named.trim_matches(['{', '}']).split(',').map(str::trim) {
+                assert!(["Call", "Effect", "End", "Memory"].contains(&name), "{}: {name}", path.display());
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod circles;
 mod client;
 mod flows;
 mod layering;
+mod login;
 mod openapi;
 mod operations;
 mod proxy_wire;

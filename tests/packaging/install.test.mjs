@@ -44,14 +44,18 @@ test('the tarball holds exactly these files', () => {
       '.js',
     ),
     ...each('dist/es2019', ['errors', 'index', 'no-wasm'], '.js'),
-    ...each('dist', ['modern', 'proxy', 'dropin', 'cognito-identity'], '.min.js'),
-    ...each('dist', ['client', 'dropin', 'proxy'], '.wasm'),
+    ...each('dist', ['modern', 'proxy', 'dropin', 'login', 'cognito-identity'], '.min.js'),
+    ...each('dist', ['client', 'dropin', 'login', 'proxy'], '.wasm'),
+    ...inBoth('login', 'login-no-wasm', 'login-workerd', 'login-edge'),
+    ...each('dist/es2019', ['login', 'login-no-wasm'], '.js'),
+    'dist/login.node.mjs',
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [
     'errors',
     'index',
     'internals',
+    'login',
     'modern',
     'no-wasm',
     'options',
@@ -69,7 +73,7 @@ test('the tarball holds exactly these files', () => {
   ];
   parts.push(...['client', 'pool', 'react-native', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
-  expected.push('no-wasm/package.json');
+  expected.push('no-wasm/package.json', 'login/package.json', 'no-wasm/login/package.json');
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
@@ -215,7 +219,7 @@ test('importing compiles nothing and draws no randomness; the first object start
   assert.equal(out, 'imported,0,Module,Instance');
 });
 
-for (const name of ['modern', 'proxy', 'dropin'])
+for (const name of ['modern', 'proxy', 'login', 'dropin'])
   test(`the ${name} bundle names nothing that a page or a strict bundler lacks`, () => {
     const text = readFileSync(join(app.folder, `node_modules/cognito-identity-wasm/dist/${name}.js`), 'utf8');
     // Neither the wasm nor the table of methods is code.
@@ -266,6 +270,7 @@ test('are the types wrong? No, in every mode of resolution', () => {
       '--exclude-entrypoints',
       './client.wasm',
       './dropin.wasm',
+      './login.wasm',
       './proxy.wasm',
       ...DROPIN_PATHS,
     ],

@@ -44,7 +44,12 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
         return Ok(adapted);
     }
     for (from, to) in REGISTRY {
-        adapted = without(&adapted, from, to)?;
+        // Of an engine with calls to run alone, the class has another name.
+        let from = if engine.starts_with("login") { from.replace("Machine", "LoginMachine") } else { from.into() };
+        adapted = without(&adapted, &from, to)?;
+    }
+    if engine.starts_with("login") {
+        return Ok(adapted);
     }
     // Workers have none: one stand-in for all classes.
     let each = "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : new FinalizationRegistry(";
@@ -59,11 +64,12 @@ pub fn adapt(glue: &str, engine: &str) -> Result<String> {
         adapted = adapted.replace(&format!("{class}Finalization"), "SessionFinalization");
     }
     // What cannot be opened throws here, and never through the wasm.
-    for (argument, open) in [("options", "openPool"), ("tokens", "openSession")] {
+    for (argument, open, more) in [("options", "openPool", ", this"), ("tokens", "openSession", "")] {
         let head = format!("constructor({argument}) {{\n");
         let Some((before, after)) = adapted.split_once(&head) else { bail!("the glue has no `{head}`") };
-        adapted =
-            format!("import {{ {open} }} from 'client-host';\n{before}{head}{argument} = {open}({argument});\n{after}");
+        adapted = format!(
+            "import {{ {open} }} from 'client-host';\n{before}{head}{argument} = {open}({argument}{more});\n{after}"
+        );
     }
     Ok(adapted)
 }

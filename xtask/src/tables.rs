@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
+use cognito_identity_wasm::login;
 use cognito_identity_wasm::operation::{METHODS, Operation};
 use cognito_identity_wasm::wire::rest::{names, routes::ROUTES};
 
@@ -14,6 +15,7 @@ const NEVER_ASKED: [Operation; 2] = [Operation::SetUserSettings, Operation::Upda
 pub fn write(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("client-methods.js"), constant("METHODS", METHODS))?;
+    fs::write(folder.join("login-methods.js"), constant("METHODS", login::METHODS))?;
     let asked = ROUTES.iter().filter(|route| !NEVER_ASKED.contains(&route.operation));
     let mut routes: Vec<String> =
         asked.map(|route| [route.operation.name(), route.method, route.path].join(" ")).collect();

@@ -16,7 +16,7 @@ use crate::wasm::{self, TARGET as WASM};
 use crate::{build, consumer, docs, npm};
 
 /// What the crate is built with: nothing, its public features, the engines of the npm package (which natively add nothing).
-const FEATURES: [&str; 7] = ["", "server", "local", "npm-client", "npm-dropin", "npm-server", "npm-local"];
+const FEATURES: [&str; 8] = ["", "server", "local", "npm-client", "npm-dropin", "npm-login", "npm-server", "npm-local"];
 /// The public features, which bring the rooms that most tests are about.
 const PUBLIC: &str = "server,local";
 

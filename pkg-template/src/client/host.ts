@@ -25,6 +25,8 @@ export interface Host {
   readonly proxy: string | undefined;
   /** Whether the auth proxy was said to keep the tokens. */
   readonly keepsTokens: boolean;
+  /** What managed login is told, as the caller passed it: `src/login` checks it. */
+  readonly login: unknown;
   /** Whom an authenticator app names. */
   readonly issuer: string;
   /** Whether the storage is one user's own. */
@@ -54,9 +56,10 @@ export function makeHost(options: unknown): Host {
   };
   const { settings, ...service } = serviceOf(given as Record<string, string>);
   let fetch: unknown;
+  let login: unknown;
   let storage: unknown;
   try {
-    ({ fetch, storage } = options as { fetch?: unknown; storage?: unknown });
+    ({ fetch, login, storage } = options as { fetch?: unknown; login?: unknown; storage?: unknown });
   } catch (cause) {
     throw invalid('The options must be readable.', cause);
   }
@@ -70,6 +73,7 @@ export function makeHost(options: unknown): Host {
         globalThis.navigator?.userAgent ||
         (NO_WASM && globalThis.navigator?.product === 'ReactNative' ? 'react-native' : 'nodejs'),
     },
+    login,
     proxy: service.ids['proxy'],
     keepsTokens: custody === 'cookie',
     issuer: globalThis.location?.hostname || (Object.values(service.ids)[0] as string),

@@ -69,7 +69,7 @@ export async function send(
 }
 
 /** The body of a reply; no answer of one without end. */
-async function textOf(reply: Response): Promise<string> {
+export async function textOf(reply: Response): Promise<string> {
   const reader = reply.body?.getReader?.();
   if (!reader) return reply.text();
   const parts: Uint8Array[] = [];

@@ -1,12 +1,18 @@
 // What Rust calls: src/bindings/client/host.rs.
 import { asked, leave } from '../engine/harden.js';
+import { INSIDE } from '../inside.js';
 import { PoolHeld } from './objects.js';
 
 export { groupPower } from './group-power.js';
 export { fillRandom, takeTurn } from './machine.js';
 export { openSession } from './session.js';
 
-export const openPool = (options: unknown): PoolHeld => new PoolHeld(options);
+/** What a new pool holds; the pool shows it to the other entries of this package. */
+export function openPool(options: unknown, pool: object): PoolHeld {
+  const held = new PoolHeld(options);
+  Object.defineProperty(pool, INSIDE, { value: held });
+  return held;
+}
 
 interface Held {
   call(method: string, first: unknown, second: unknown): Promise<unknown>;

@@ -69,7 +69,7 @@ export class PoolHeld {
     this.opened = makeHost(options);
   }
 
-  private get host(): Host {
+  get host(): Host {
     if (this.opened.isClosed) throw closed();
     return this.opened;
   }

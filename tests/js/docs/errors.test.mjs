@@ -29,6 +29,7 @@ const judge = ({ kind, retryable }) => `${kind} ${retryable ? 'yes' : 'no'}`;
 const OWN = 'Codes of this package';
 const AWS = 'Exceptions of Amazon Cognito';
 const PROXY = 'The auth proxy';
+const LOGIN = 'Managed login';
 
 test('no code is missing, and none invented', () => {
   const own = all(/&str = "(\w+)"/g, between(source('src/error.rs'), 'pub mod code', '\n}'));
@@ -122,6 +123,52 @@ test('codes of the package come with the kind and the chance that the table says
     found[code] = judge(error);
   }
   assert.deepEqual(found, judged(OWN));
+});
+
+test('the codes of managed login come with the kind that the table says, and are those of the typings', async (t) => {
+  const union = between(source('pkg-template/types/errors.d.ts'), 'type LoginErrorCode =', ';');
+  assert.deepEqual(codes(LOGIN), all(/\| '(\w+)'/g, union));
+  const login = await import(packageFile('dist/login.node.mjs'));
+  const [domain, redirectUri] = ['https://auth.example.com', 'https://app.example.com/cb'];
+  const begin = async (fetch, parts) => {
+    const pool = poolOf(fetch, { login: { domain, redirectUri } });
+    const state = new URL((await login.authorize(pool)).url).searchParams.get('state');
+    return () => login.completeRedirect(pool, `${redirectUri}?${new URLSearchParams({ state, ...parts })}`);
+  };
+  const never = answers(500, {});
+  const provoked = {
+    UnknownState: () => begin(never, { code: 'c', state: 'a'.repeat(43) }),
+    LoginExpired: async () => {
+      const complete = await begin(never, { code: 'c' });
+      const { now } = Date;
+      t.mock.method(Date, 'now', () => now() + 660_000);
+      return complete;
+    },
+    IssuerMismatch: () => begin(never, { code: 'c', iss: 'https://evil.example' }),
+    NonceMismatch: () => begin(answers(200, { id_token: `e30.${btoa('{"nonce":"n"}')}.x` }), { code: 'c' }),
+    InvalidIdToken: () => begin(answers(200, {}), { code: 'c' }),
+    PopupBlocked: () => () => login.signInWithPopup(poolOf(never, { login: { domain, redirectUri } })),
+    PopupClosed: () => () => {
+      const popup = { closed: false, close() {}, location: { replace: () => Object.assign(popup, { closed: true }) } };
+      globalThis.open = () => popup;
+      return login.signInWithPopup(poolOf(never, { login: { domain, redirectUri } }));
+    },
+    LoginRefused: () => begin(never, { error: 'No!' }),
+  };
+  t.after(() => {
+    delete globalThis.open;
+  });
+  for (const [, name] of sections[LOGIN].matchAll(/`([a-z]+_[a-z_]+)`/g))
+    if (name !== 'some_error')
+      provoked[name.replace(/(^|_)(.)/g, (_, __, first) => first.toUpperCase())] = () => begin(never, { error: name });
+  const found = {};
+  for (const [code, prepare] of Object.entries(provoked)) {
+    const error = await caught(await prepare());
+    assert.equal(error.code, code, error.message);
+    found[code] = judge(error);
+    t.mock.restoreAll();
+  }
+  assert.deepEqual(found, judged(LOGIN));
 });
 
 test('the verifier refuses as the table says', async () => {

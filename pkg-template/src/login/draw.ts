@@ -1,0 +1,31 @@
+// What a transaction draws: its state, the nonce, and the verifier with its digest.
+import { AuthError } from '../errors.js';
+import { toBase64Url } from '../platform.js';
+import { digest } from './digest.js';
+
+export interface Drawn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly code_challenge: string;
+}
+
+function draw(): string {
+  const bytes = new Uint8Array(32);
+  try {
+    crypto.getRandomValues(bytes);
+  } catch (cause) {
+    throw new AuthError('EngineUnavailable', 'crypto.getRandomValues is not available here.', {
+      kind: 'internal',
+      cause,
+    });
+  }
+  return toBase64Url(bytes);
+}
+
+/** From the platform's CSPRNG, and never from anything else. `mark` stands in front of a popup's state. */
+export async function drawAll(mark: string): Promise<Drawn> {
+  const verifier = draw();
+  const code_challenge = toBase64Url(await digest(Uint8Array.from(verifier, (char) => char.charCodeAt(0))));
+  return { state: mark + draw(), nonce: draw(), verifier, code_challenge };
+}
