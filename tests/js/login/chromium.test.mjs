@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { launch } from '../../browser/chromium.mjs';
-import { CLIENT, POOL, start } from './provider.mjs';
+import { race } from '../rounds.mjs';
+import { CLIENT, POOL, start, browser as visitor } from './provider.mjs';
 import { serveApp } from './site.mjs';
 
 let browser;
@@ -36,6 +37,8 @@ async function person() {
   contexts.push(context);
   return context;
 }
+
+const part = (address) => new URL(address).searchParams.get('state');
 
 const loaded = (page) => page.waitForFunction(() => document.title === 'ready' && globalThis.app);
 
@@ -85,13 +88,30 @@ test('people come back signed in, and nothing of the answer stays in the address
   assert.ok(referers.length > 2 && !referers.some((referer) => TRACES.test(referer)), referers.join());
 });
 
+/** Holds the answers of the token endpoint; gives what lets them go. */
+function holdTokens() {
+  let go;
+  const held = new Promise((resolve) => {
+    go = resolve;
+  });
+  provider.tamper.token = async () => {
+    await held;
+  };
+  return go;
+}
+
 test('an app that runs its effects twice gets one promise, also with the address that is left', async () => {
   const page = await openApp(await person());
+  const go = holdTokens();
   await roundTrip(page);
+  await page.waitForFunction(() => !location.search);
+  const again = page.evaluate(() => globalThis.app.complete());
+  go();
   assert.equal(await page.evaluate(() => globalThis.app.same), true);
   assert.equal((await done(page)).status, 'signedIn');
-  assert.equal((await page.evaluate(() => globalThis.app.again)).status, 'signedIn');
+  assert.equal((await again).status, 'signedIn');
   assert.equal(provider.count('token'), 1);
+  assert.equal(await page.evaluate(() => globalThis.app.complete()), null);
 });
 
 test('what else is in the address stays, and so does the state of the history', async () => {
@@ -221,6 +241,30 @@ test('a callback address that two tabs open at once is redeemed once', async () 
   for (const tab of tabs) assert.ok(!TRACES.test(await addresses(tab)));
 });
 
+test('tabs that complete one answer in the same instant send its code once, and one of them is told that it was used', async () => {
+  const context = await person();
+  const tabs = [await openApp(context), await openApp(context)];
+  const visit = visitor(`${site.origin}/callback`);
+  await race(async () => {
+    provider.seen = [];
+    const { url } = await tabs[0].evaluate(() => globalThis.app.authorize(globalThis.app.pool));
+    const address = await visit(url);
+    // What one tab stores, another one sees some milliseconds later.
+    await tabs[1].waitForFunction(
+      (state) => Object.keys(localStorage).some((key) => key.includes(state)),
+      part(address),
+    );
+    const at = Date.now() + 100;
+    const complete = async ([address, at]) => {
+      while (Date.now() < at);
+      return globalThis.app.complete(address);
+    };
+    const results = await Promise.all(tabs.map((tab) => tab.evaluate(complete, [address, at])));
+    assert.deepEqual(results.map(({ status, code }) => status ?? code).sort(), ['UnknownState', 'signedIn']);
+    assert.equal(provider.count('token'), 1);
+  });
+});
+
 test('what was altered on the way is refused, and signs nobody in', async () => {
   const alter = (name, value) => (address) => {
     const url = new URL(address);
@@ -286,19 +330,22 @@ test('signing out leaves over the login domain: the next person is asked who the
   assert.equal(provider.count('page'), 2);
 });
 
-test('a popup signs in while the page stays, and closes', async () => {
+test('a popup hands its answer over and closes, and the page that stayed is signed in', async () => {
   const context = await person();
   const page = await openApp(context);
+  const go = holdTokens();
   const popup = context.waitForEvent('page');
   await page.click('#popup');
   const window = await popup;
+  // By itself: the page is still waiting for its tokens.
+  if (!window.isClosed()) await window.waitForEvent('close');
+  go();
   assert.deepEqual(await page.evaluate(() => globalThis.app.popup), {
     status: 'signedIn',
     username: 'google_1234',
     state: 'popup',
     identities: 1,
   });
-  if (!window.isClosed()) await window.waitForEvent('close');
   assert.equal(page.url(), `${site.origin}/`);
   assert.equal(provider.count('token'), 1);
 });

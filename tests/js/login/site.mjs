@@ -24,7 +24,6 @@ if (!sessionStorage.manual) {
   const first = login.completeRedirect(app.pool, location.href);
   const second = login.completeRedirect(app.pool, location.href);
   app.same = first === second;
-  app.again = Promise.resolve().then(() => {}).then(() => app.complete());
   app.done = shown(second);
 }
 document.querySelector('#popup').onclick = () => {
