@@ -54,15 +54,12 @@ export async function bundle(paths) {
     'engine-text': fileOf('engine/text.ts'),
   };
 
-  /** The short names of members: the same in all bundles, because managed login works on what a pool of another bundle holds. */
-  let shortNames = {};
-
   /** One bundle in one format; `isInternal` makes members short. */
   const make = async ({ alias = {}, format, name, isInternal = false, ...options }) => {
     const { folder, target, options: flavour } = FORMATS[format];
     const file = join(out, folder, `${name}.js`);
-    const short = { mangleProps: new RegExp(`^(?:${INTERNAL.join('|')})$`), mangleCache: shortNames };
-    const { mangleCache } = await build({
+    const short = { mangleProps: new RegExp(`^(?:${Object.keys(INTERNAL).join('|')})$`), mangleCache: INTERNAL };
+    await build({
       ...common,
       ...flavour,
       target,
@@ -72,7 +69,6 @@ export async function bundle(paths) {
       ...options,
     });
     if (!isInternal) return;
-    shortNames = { ...shortNames, ...mangleCache };
     // esbuild keeps the path of an external file as the source wrote it.
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
   };
@@ -204,11 +200,6 @@ export async function bundle(paths) {
   const errors = ['esm', 'es2019'].map((format) =>
     make({ format, name: 'errors', entryPoints: [fileOf('errors.ts')] }),
   );
-  // One after the other, so that the second takes the first one's short names; the rest, at once, takes all of these.
-  const [first] = OF_PAGES;
-  await modern(first, 'client', 'esm');
-  await modern(first, 'proxy', 'esm');
-  await login(first, 'esm');
   const ofPages = OF_PAGES.flatMap((kind) =>
     kind.formats.flatMap((format) => [
       modern(kind, 'client', format),
