@@ -11,9 +11,18 @@ import { INTERNAL } from './names.mjs';
  */
 const FORMATS = {
   esm: { folder: 'dist', target: 'es2022', options: { format: 'esm', platform: 'neutral' } },
-  cjs: { folder: 'cjs', target: 'es2019', options: { format: 'cjs', platform: 'node' } },
-  es2019: { folder: 'dist/es2019', target: 'es2019', options: { format: 'esm', platform: 'neutral' } },
+  cjs: { folder: 'cjs', target: 'es2019', options: { format: 'cjs', platform: 'node', tsconfigRaw: assigned() } },
+  es2019: {
+    folder: 'dist/es2019',
+    target: 'es2019',
+    options: { format: 'esm', platform: 'neutral', tsconfigRaw: assigned() },
+  },
 };
+
+/** Fields that are assigned: where esbuild defines one of a constructor's parameters in older JavaScript, its short name is forgotten. */
+function assigned() {
+  return { compilerOptions: { useDefineForClassFields: false } };
+}
 
 /** Where the wasm lies, as the files of a format see it. */
 const TO_WASM = { esm: './', cjs: '../dist/', es2019: '../' };
