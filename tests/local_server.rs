@@ -286,6 +286,13 @@ fn documents_tell_the_key_the_issuer_the_outbox_and_the_health() {
     let (_, openid) = document(&mut server, &format!("/{POOL}/.well-known/openid-configuration"));
     assert_eq!(openid["issuer"], format!("http://127.0.0.1:9400/{POOL}"));
     assert_eq!(openid["jwks_uri"], format!("http://127.0.0.1:9400/{POOL}/.well-known/jwks.json"));
+    // Without an address of its own it is where it was asked, whatever its tokens name as their issuer.
+    let mut server = Server::plain();
+    let mut request = get(&format!("/{POOL}/.well-known/openid-configuration"));
+    request.headers.push(("host".into(), "127.0.0.1:5555".into()));
+    let openid: Value = serde_json::from_str(&server.send(&request).body).unwrap();
+    assert_eq!(openid["jwks_uri"], format!("http://127.0.0.1:5555/{POOL}/.well-known/jwks.json"));
+    assert_eq!(openid["issuer"], claims(&server.tokens()["IdToken"])["iss"]);
     let tokens = server.tokens();
     assert_eq!(claims(&tokens["IdToken"])["iss"], openid["issuer"]);
     server.ok("ForgotPassword", json!({ "ClientId": CLIENT, "Username": "ada" }));

@@ -34,6 +34,7 @@ use host::input::Input;
 use host::outbox::Mail;
 use host::refusal::{self, Refusal, Stop};
 pub use host::types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
+use model::pool::Pool;
 use model::state::State;
 use proof::random::Rng;
 use proof::signing_key::Keys;
@@ -267,6 +268,14 @@ impl LocalCognito {
         Outcome::Respond(response)
     }
 
+    /// Where this server has a pool's keys. Tokens name AWS as their issuer where no `endpoint` is configured, and nothing of this pool is there.
+    fn address_of(&self, request: &Request, pool: &Pool) -> String {
+        match (&self.state.origin.endpoint, http::header(request, "host")) {
+            (None, Some(host)) => format!("http://{host}/{}", pool.id),
+            _ => pool.issuer.clone(),
+        }
+    }
+
     /// The failure that the switches want for this call.
     fn fault(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
         if strikes(&mut self.faults.drop, operation).is_some() {
@@ -323,12 +332,11 @@ impl LocalCognito {
                     request_id,
                     &json!({
                         "issuer": pool.issuer,
-                        "jwks_uri": format!("{}/.well-known/jwks.json", pool.issuer),
+                        "jwks_uri": format!("{}/.well-known/jwks.json", self.address_of(request, pool)),
                         "id_token_signing_alg_values_supported": ["RS256"],
                         "response_types_supported": ["code", "token"],
                         "scopes_supported": ["openid", "email", "phone", "profile"],
                         "subject_types_supported": ["public"],
-                        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
                     }),
                 ),
                 None => no_pool(),
