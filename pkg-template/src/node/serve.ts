@@ -57,13 +57,16 @@ export async function serve(
     const ended = new Promise<void>((resolve) => close.call(server, () => resolve()));
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     await Promise.race([ended, passed(DRAIN_MS, undefined, { ref: false })]);
-    const closeIdle = () => {
+    const closeIdle = async () => {
+      // On a busy machine a timer comes before what has arrived: that is read first, for its connection is not idle.
+      await turned();
+      await turned();
       server.closeIdleConnections();
       // To Node a connection that has never sent anything is not idle: browsers open some in advance.
       for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
     };
-    closeIdle();
-    const idle = setInterval(closeIdle, 50);
+    await closeIdle();
+    const idle = setInterval(() => void closeIdle(), 50);
     await ended;
     clearTimeout(late);
     clearInterval(idle);
