@@ -14,6 +14,8 @@ const HEADERS_MS = KEEP_ALIVE_MS + 5_000;
 
 /** After the signal: requests that are on their way over an idle connection arrive, and are answered. */
 const DRAIN_MS = 500;
+/** How long connections may wait in the system's queue: each turn of the loop accepts one, and a busy machine's turns are long. */
+const ACCEPT_MS = 5_000;
 /** Whoever is not answered by then is cut off. */
 const GRACE_MS = 30_000;
 
@@ -104,7 +106,7 @@ function endpointOf({ family, address, port }: AddressInfo): string {
 
 /** Resolves when no connection waits in the system's queue, where the end of the listener would reset it. */
 async function allAccepted(server: Server): Promise<void> {
-  const until = Date.now() + DRAIN_MS;
+  const until = Date.now() + ACCEPT_MS;
   let accepted = true;
   const onConnection = () => {
     accepted = true;
