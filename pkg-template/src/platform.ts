@@ -11,12 +11,4 @@ export const findNodeCrypto = () =>
 
 export const nodeCrypto = /*#__PURE__*/ findNodeCrypto();
 
-export const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-
-/** Throws for what is no base64url. */
-export const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+export { fromBase64Url, toBase64Url } from './base64url.js';

@@ -1,6 +1,7 @@
 // What a transaction draws: its state, the nonce, and the verifier with its digest.
+
+import { toBase64Url } from '../base64url.js';
 import { AuthError } from '../errors.js';
-import { toBase64Url } from '../platform.js';
 import { digest } from './digest.js';
 
 export interface Drawn {

@@ -1,6 +1,6 @@
 // Signing in in a window of its own, while the page stays as it is.
 import { Deadline } from '../client/deadline.js';
-import { input } from '../client/input.js';
+import { input, timeoutMs } from '../client/input.js';
 import { AuthError } from '../errors.js';
 import { begin, stateOf } from './authorize.js';
 import { listen } from './channel.js';
@@ -16,16 +16,16 @@ const FEATURES = 'popup,width=500,height=720';
 
 export async function signInWithPopup(pool: Pool, options?: unknown): Promise<object> {
   const login = loginOf(pool);
-  const { timeoutMs = LONGEST_MS } = (options ?? {}) as { timeoutMs?: number };
   input('authorize', options);
+  const deadline = new Deadline(options, timeoutMs(options, LONGEST_MS));
   // Before anything is awaited: browsers open windows for a click alone.
   const popup = globalThis.open?.('', '_blank', FEATURES);
   if (!popup || popup.closed) {
+    deadline.close();
     const message =
       'The browser opened no window: call signInWithPopup in the handler of a click, or use signInWithRedirect.';
     throw new AuthError('PopupBlocked', message);
   }
-  const deadline = new Deadline(options, timeoutMs);
   let timer: ReturnType<typeof setInterval> | undefined;
   let leave = (): void => {};
   try {

@@ -144,6 +144,7 @@ test('outside of a page there is no address to read, none to leave, and no windo
   await refused(signInWithRedirect(pool), 'NotAvailable');
   await refused(signInWithRedirect(pool, { open: 'x' }), 'InvalidArgument');
   await refused(signInWithPopup(pool), 'PopupBlocked');
+  await refused(signInWithPopup(pool, { timeoutMs: 'long' }), 'InvalidArgument');
 });
 
 test('what a pool shows has nothing of its inside', () => {
