@@ -16,7 +16,7 @@ fn server(pool: Value) -> Server {
 }
 
 fn signed_in(done: Result<Page, String>) -> String {
-    let back = done.err().expect("the way back to the app");
+    let back = done.err().unwrap();
     assert!(back.starts_with(&format!("{APP}?code=")), "{back}");
     query(&back)["code"].clone()
 }

@@ -33,10 +33,15 @@ export async function startLogin({ login = {}, clients, pool = {}, ...rest } = {
 /** Cookies are kept for one host; redirects are followed as long as they stay there. */
 export class Browser {
   #cookies = new Map();
+  #fetch;
+
+  constructor(fetch = globalThis.fetch) {
+    this.#fetch = fetch;
+  }
 
   async #send(url, init = {}) {
     const headers = { ...init.headers, cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; ') };
-    const reply = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const reply = await this.#fetch(url, { ...init, headers, redirect: 'manual' });
     for (const cookie of reply.headers.getSetCookie()) {
       const [name, value] = cookie.split(';')[0].split('=');
       if (/Max-Age=0;/.test(cookie)) this.#cookies.delete(name);

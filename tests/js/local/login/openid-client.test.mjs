@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as client from 'openid-client';
-import { APP, Browser, startLogin } from './browser.mjs';
+import { packageFile } from '../server-process.mjs';
+import { APP, Browser, PASSWORD, startLogin } from './browser.mjs';
+
+const { LocalCognito } = await import(packageFile('dist/local.js'));
 
 let server;
 let config;
@@ -155,4 +158,40 @@ test('the token endpoint fails as the switches want', async (t) => {
   const error = await client.authorizationCodeGrant(config, url, checks).catch((error) => error);
   assert.equal(error.cause?.status ?? error.status, 503);
   assert.ok((await client.authorizationCodeGrant(config, url, checks)).access_token);
+});
+
+test('a LocalCognito of the same process serves it, too', async () => {
+  const endpoint = 'http://localhost:9400';
+  const local = new LocalCognito({
+    endpoint,
+    pools: [
+      {
+        pool: { Id: 'us-east-1_Local0001' },
+        clients: [{ ClientId: 'app' }],
+        login: { CallbackURLs: [APP] },
+        users: [{ Username: 'ada', Password: PASSWORD }],
+      },
+    ],
+  });
+  assert.deepEqual(local.pools[0].domains, ['login-1.auth.us-east-1.amazoncognito.com']);
+  const options = { execute: [client.allowInsecureRequests], [client.customFetch]: local.fetch };
+  const found = await client.discovery(
+    new URL(`${endpoint}/us-east-1_Local0001`),
+    'app',
+    undefined,
+    client.None(),
+    options,
+  );
+  client.enableNonRepudiationChecks(found);
+  const url = client.buildAuthorizationUrl(found, { redirect_uri: APP, scope: 'openid', state: 's' });
+  const back = await new Browser(local.fetch).signIn(url);
+  const tokens = await client.authorizationCodeGrant(found, back, { expectedState: 's' });
+  assert.equal(tokens.claims()['cognito:username'], 'ada');
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: 'app',
+    refresh_token: tokens.refresh_token,
+  });
+  assert.equal((await local.fetch(`${endpoint}/oauth2/token`, { method: 'POST', body })).status, 200);
+  local.close();
 });
