@@ -68,7 +68,11 @@ pub(super) fn show(
     let action = format!("/pretend?state={}", encode(visit.query.get("state").unwrap_or_default()));
     let person = |name: &str, email: &str| {
         let inner = hidden("email", email) + &hidden("name", name);
-        let button = format!("<button class=\"other\" type=\"submit\">{} ({})</button>", escape(name), escape(email));
+        let button = format!(
+            "<button class=\"other\" type=\"submit\">{} <small>{}</small></button>",
+            escape(name),
+            escape(email)
+        );
         sheet.form_with("", &action, &inner, &button)
     };
     let hint = escape(asked.login_hint.as_deref().unwrap_or_default());
