@@ -280,7 +280,9 @@ fn documents_tell_the_key_the_issuer_the_outbox_and_the_health() {
     config["endpoint"] = json!("http://127.0.0.1:9400");
     let mut server = Server::new(config);
     let document = |server: &mut Server, path: &str| -> (u16, Value) {
-        let response = server.send(&get(path));
+        let mut request = get(path);
+        request.headers.push(("host".into(), "127.0.0.1:9400".into()));
+        let response = server.send(&request);
         (response.status, serde_json::from_str(&response.body).unwrap())
     };
     let (_, openid) = document(&mut server, &format!("/{POOL}/.well-known/openid-configuration"));

@@ -108,12 +108,17 @@ export interface LocalPoolConfig {
         [member: string]: unknown;
       }[]
     | undefined;
-  /** The members of CreateIdentityProvider requests. They are stored; people cannot sign in through them. */
+  /**
+   * The members of CreateIdentityProvider requests. One of the type OIDC is asked at its `oidc_issuer`; the others are pages here that
+   * pretend to be it.
+   */
   identityProviders?: { ProviderName: string; ProviderType: string; [member: string]: unknown }[] | undefined;
   /** The members of CreateResourceServer requests; app clients of the pool can then have their scopes. */
   resourceServers?: { Identifier: string; Name: string; [member: string]: unknown }[] | undefined;
   /** The members of CreateUserPoolDomain requests: a prefix, a domain of your own, or both. */
   domains?: { Domain: string; [member: string]: unknown }[] | undefined;
+  /** Managed login at once; `domains`, `identityProviders` and the members of app clients say the same at length. */
+  login?: LocalLoginConfig | undefined;
   users?: SeededUser[] | undefined;
   /** Names, or what CreateGroup takes. */
   groups?: (string | { GroupName: string; [member: string]: unknown })[] | undefined;
@@ -125,6 +130,46 @@ export interface LocalPoolConfig {
   lambdaEndpoint?: string | undefined;
   /** How long a handler may take, in milliseconds: 5000 by default, as at AWS. */
   handlerTimeoutMs?: number | undefined;
+}
+
+/**
+ * Managed login of a pool: its pages, OAuth 2.0, OpenID Connect.
+ *
+ * The members with AWS's names are those of CreateUserPoolClient, for every app client that has none of `CallbackURLs`, `AllowedOAuthFlows`
+ * and `AllowedOAuthFlowsUserPoolClient` itself; without `CallbackURLs` no app client gets any.
+ *
+ * @example
+ * ```ts
+ * import { LocalCognito } from 'cognito-identity-wasm/local';
+ *
+ * export const local = new LocalCognito({
+ *   endpoint: 'http://localhost:9400',
+ *   pools: [{ clients: [{ ClientId: 'app' }], login: { CallbackURLs: ['http://localhost:3000/'], identityProviders: ['Google'] } }],
+ * });
+ * ```
+ * @see {@link https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html}
+ */
+export interface LocalLoginConfig {
+  /** A prefix, or with a dot in it a domain of your own: `login-1` for the first pool by default. Every pool is served at the root, too. */
+  domain?: string | undefined;
+  /** What the pages call the pool: its name by default. */
+  title?: string | undefined;
+  /** Names like `Google` for pages that pretend to be the provider (any other name is a SAML provider), or CreateIdentityProvider requests. */
+  identityProviders?:
+    | (string | { ProviderName: string; ProviderType: string; [member: string]: unknown })[]
+    | undefined;
+  /** The ID token of a fresh federated sign-in without a nonce has one that nobody sent, as at AWS. */
+  federatedNonce?: boolean | undefined;
+  /** Where apps get their codes: compared letter by letter. */
+  CallbackURLs?: string[] | undefined;
+  /** Where `/logout` may lead: `CallbackURLs` by default. */
+  LogoutURLs?: string[] | undefined;
+  /** `['code']` by default. */
+  AllowedOAuthFlows?: ('code' | 'implicit' | 'client_credentials')[] | undefined;
+  /** `openid`, `email`, `phone`, `profile` and `aws.cognito.signin.user.admin` by default. */
+  AllowedOAuthScopes?: string[] | undefined;
+  /** `COGNITO` and all of `identityProviders` by default. */
+  SupportedIdentityProviders?: string[] | undefined;
 }
 
 /** A failure that strikes the next calls. */
@@ -172,6 +217,8 @@ export interface LocalPool {
   readonly name: string;
   /** In the order of the configuration, then of their making. */
   readonly clientIds: readonly string[];
+  /** The host names of its domains, where managed login answers, too. */
+  readonly domains: readonly string[];
 }
 
 /** A message that a real pool would have sent. */

@@ -8,6 +8,7 @@ use super::host::env::Env;
 use super::host::faults::Faults;
 use super::host::input::Input;
 use super::host::refusal::{Checked, Stop};
+use super::login_config::LoginConfig;
 use super::model::pool::Pool;
 use super::model::state::{Origin, State};
 use crate::error::{AuthError, Details, Result};
@@ -37,6 +38,7 @@ struct PoolConfig {
     identity_providers: Vec<Map<String, Value>>,
     resource_servers: Vec<Map<String, Value>>,
     domains: Vec<Map<String, Value>>,
+    login: Option<LoginConfig>,
     clients: Vec<Map<String, Value>>,
     groups: Vec<Value>,
     users: Vec<Map<String, Value>>,
@@ -82,8 +84,11 @@ impl Config {
         for (index, config) in self.pools.iter().enumerate() {
             let at = format!("pools[{index}]");
             let mut pool = named(format!("{at}.pool"), api::add_pool(env, &state, &self.region, &config.pool))?;
+            let login = config.login.as_ref();
+            let providers = login.map(LoginConfig::identity_providers).unwrap_or_default();
             for (member, kind, all) in [
                 ("identityProviders", &api::IDENTITY_PROVIDER, &config.identity_providers),
+                ("login.identityProviders", &api::IDENTITY_PROVIDER, &providers),
                 ("resourceServers", &api::RESOURCE_SERVER, &config.resource_servers),
             ] {
                 for (index, resource) in all.iter().enumerate() {
@@ -91,18 +96,16 @@ impl Config {
                 }
             }
             for (index, domain) in config.domains.iter().enumerate() {
-                let taken = |pool: &&Pool| {
-                    pool.resources.iter().any(|one| {
-                        one.kind == "DomainDescription" && domain.get("Domain") == Some(&Value::String(one.key.clone()))
-                    })
-                };
-                if state.pools.iter().any(|pool| taken(&pool)) {
-                    return Err(wrong(format!("{at}.domains[{index}].Domain: another pool has this domain.")));
-                }
-                named(format!("{at}.domains[{index}]"), api::add_domain(env, &mut pool, Input(domain)))?;
+                add_domain(env, &state, &mut pool, domain, format!("{at}.domains[{index}]"))?;
+            }
+            if let Some(login) = login {
+                add_domain(env, &state, &mut pool, &login.domain(index), format!("{at}.login.domain"))?;
+                pool.login.title.clone_from(&login.title);
+                pool.login.federated_nonce = login.federated_nonce;
             }
             for (index, client) in config.clients.iter().enumerate() {
-                let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, client))?;
+                let client = login.map_or_else(|| client.clone(), |login| login.complete(client));
+                let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, &client))?;
                 if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {
                     return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool has this id.")));
                 }
@@ -128,10 +131,28 @@ impl Config {
     }
 }
 
+/// Gives the pool a domain that no other pool of the server has.
+fn add_domain(
+    env: &mut Env<'_>,
+    state: &State,
+    pool: &mut Pool,
+    request: &Map<String, Value>,
+    at: String,
+) -> Result<()> {
+    let taken = |pool: &Pool| {
+        let mut domains = pool.resources.iter().filter(|one| one.kind == "DomainDescription");
+        domains.any(|one| request.get("Domain") == Some(&Value::String(one.key.clone())))
+    };
+    if state.pools.iter().any(taken) {
+        return Err(wrong(format!("{at}: another pool has this domain.")));
+    }
+    named(at, api::add_domain(env, pool, Input(request)))
+}
+
 /// Says which member a refusal is about.
 fn named<T>(member: String, checked: Checked<T>) -> Result<T> {
     checked.map_err(|stop| match stop {
         Stop::Refuse(refusal) => wrong(format!("{member}: {}", refusal.message)),
-        Stop::Invoke { .. } => wrong(format!("{member}: a trigger cannot run here.")),
+        Stop::Invoke { .. } | Stop::Fetch(_) => wrong(format!("{member}: nothing outside can be asked here.")),
     })
 }

@@ -6,9 +6,12 @@
 
 mod api;
 mod attributes;
+mod client_tokens;
 mod codes;
 mod config;
 mod host;
+mod login;
+mod login_config;
 mod lookup;
 mod messages;
 mod migration;
@@ -19,6 +22,7 @@ mod proof;
 mod secret_hash;
 mod sign_in;
 mod snapshot;
+mod token_hook;
 mod tokens;
 mod triggers;
 
@@ -27,14 +31,13 @@ use serde_json::{Value, json};
 use crate::error::Result;
 use config::Config;
 pub use host::env::TriggerFailure;
-use host::env::{Env, NO_CLIENT, Reply};
+use host::env::{Env, FETCH, NO_CLIENT, Reply};
 use host::faults::{Faults, strikes};
 use host::http::{self, Route};
 use host::input::Input;
 use host::outbox::Mail;
-use host::refusal::{self, Refusal, Stop};
-pub use host::types::{Invocation, Outcome, PoolInfo, Request, Response, Unsigned};
-use model::pool::Pool;
+use host::refusal::{self, Checked, Refusal, Stop};
+pub use host::types::{Invocation, Outcome, OutgoingRequest, PoolInfo, Request, Response, Unsigned};
 use model::state::State;
 use proof::random::Rng;
 use proof::signing_key::Keys;
@@ -131,6 +134,12 @@ impl LocalCognito {
     pub fn handle(&mut self, request: &Request, now_ms: f64, entropy: [u8; 32]) -> Outcome {
         let mut rng = Rng::new(entropy);
         let request_id = rng.uuid();
+        if let Some(path) = login::path_of(&self.state, request) {
+            if let Some(response) = self.fault(request, &request_id, path) {
+                return Outcome::Respond(response);
+            }
+            return self.run(request.clone(), now_ms, entropy, Vec::new());
+        }
         let operation = match http::route(request) {
             Route::Operation(operation) => operation,
             other => {
@@ -141,8 +150,7 @@ impl LocalCognito {
                 return Outcome::Respond(response);
             }
         };
-        if let Some(mut response) = self.fault(request, &request_id, operation) {
-            response.delay_ms = self.faults.latency_ms;
+        if let Some(response) = self.fault(request, &request_id, operation) {
             return Outcome::Respond(response);
         }
         self.run(request.clone(), now_ms, entropy, Vec::new())
@@ -181,6 +189,7 @@ impl LocalCognito {
                 user_pool_id: pool.id.clone(),
                 name: pool.settings.pool_name.clone(),
                 client_ids: pool.clients.iter().map(|client| client.client_id.clone()).collect(),
+                domains: pool.domains().collect(),
             })
             .collect()
     }
@@ -225,9 +234,6 @@ impl LocalCognito {
     fn run(&mut self, request: Request, now_ms: f64, entropy: [u8; 32], replies: Vec<Reply>) -> Outcome {
         let mut rng = Rng::new(entropy);
         let request_id = rng.uuid();
-        let Route::Operation(operation) = http::route(&request) else {
-            return Outcome::Respond(self.document(&request, &request_id, &Route::NotFound));
-        };
         let mut env = Env {
             now: now_ms + self.faults.clock_skew_ms,
             rng,
@@ -241,24 +247,19 @@ impl LocalCognito {
             client_id: NO_CLIENT.to_owned(),
             metadata: json!({}),
         };
-        let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
-        let answer = match serde_json::from_str::<Value>(body) {
-            Ok(Value::Object(input)) => api::run(&mut env, &mut self.state, operation, Input(&input)),
-            _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
-        };
+        let answer = answer(&mut env, &mut self.state, &request, &request_id);
         let (mail, unsigned) = (env.mail, env.unsigned.unwrap_or_default());
         let mut response = match answer {
-            Ok(body) => http::answer(&request, &request_id, &body),
+            Ok(response) => response,
             Err(Stop::Refuse(refusal)) => http::refusal(&request, &request_id, &refusal),
             Err(Stop::Invoke { trigger, event }) => {
-                let id = self.next_id;
-                self.next_id += 1;
-                if self.suspended.len() >= MOST_SUSPENDED {
-                    self.suspended.remove(0);
-                }
+                let id = self.suspend(request, now_ms, entropy, trigger, replies);
                 let pool_id = event.get("userPoolId").and_then(Value::as_str).unwrap_or_default().to_owned();
-                self.suspended.push(Suspended { id, request, now_ms, entropy, trigger, replies });
                 return Outcome::Invoke(Invocation { id, pool_id, trigger, event: *event });
+            }
+            Err(Stop::Fetch(outgoing)) => {
+                let id = self.suspend(request, now_ms, entropy, FETCH, replies);
+                return Outcome::Fetch(OutgoingRequest { id, ..*outgoing });
             }
         };
         self.outbox.extend(mail);
@@ -268,16 +269,32 @@ impl LocalCognito {
         Outcome::Respond(response)
     }
 
-    /// Where this server has a pool's keys. Tokens name AWS as their issuer where no `endpoint` is configured, and nothing of this pool is there.
-    fn address_of(&self, request: &Request, pool: &Pool) -> String {
-        match (&self.state.origin.endpoint, http::header(request, "host")) {
-            (None, Some(host)) => format!("http://{host}/{}", pool.id),
-            _ => pool.issuer.clone(),
+    /// Keeps a request until the host has what it waits for; gives its number.
+    fn suspend(
+        &mut self,
+        request: Request,
+        now_ms: f64,
+        entropy: [u8; 32],
+        trigger: &'static str,
+        replies: Vec<Reply>,
+    ) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        if self.suspended.len() >= MOST_SUSPENDED {
+            self.suspended.remove(0);
         }
+        self.suspended.push(Suspended { id, request, now_ms, entropy, trigger, replies });
+        id
     }
 
-    /// The failure that the switches want for this call.
+    /// The failure that the switches want for this call, late as they want it.
     fn fault(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
+        let mut response = self.failure(request, request_id, operation)?;
+        response.delay_ms = self.faults.latency_ms;
+        Some(response)
+    }
+
+    fn failure(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
         if strikes(&mut self.faults.drop, operation).is_some() {
             let mut response = http::respond(request, request_id, 503, "text/plain", String::new());
             response.drop = true;
@@ -327,18 +344,7 @@ impl LocalCognito {
                 None => no_pool(),
             },
             Route::OpenId(id) => match self.state.pools.iter().find(|pool| pool.id == *id) {
-                Some(pool) => http::document(
-                    request,
-                    request_id,
-                    &json!({
-                        "issuer": pool.issuer,
-                        "jwks_uri": format!("{}/.well-known/jwks.json", self.address_of(request, pool)),
-                        "id_token_signing_alg_values_supported": ["RS256"],
-                        "response_types_supported": ["code", "token"],
-                        "scopes_supported": ["openid", "email", "phone", "profile"],
-                        "subject_types_supported": ["public"],
-                    }),
-                ),
+                Some(pool) => http::document(request, request_id, &login::discovery(pool, request)),
                 None => no_pool(),
             },
             Route::Foreign => unknown(
@@ -354,6 +360,23 @@ impl LocalCognito {
     }
 }
 
+/// The answer of managed login or of an operation.
+fn answer(env: &mut Env<'_>, state: &mut State, request: &Request, request_id: &str) -> Checked<Response> {
+    if login::path_of(state, request).is_some() {
+        // Tokens may stand in an address, where the host looks for none.
+        env.unsigned = None;
+        return login::run(env, state, request, request_id);
+    }
+    let Route::Operation(operation) = http::route(request) else { return Err(refusal::internal()) };
+    let body = if request.body.trim().is_empty() { "{}" } else { &request.body };
+    match serde_json::from_str::<Value>(body) {
+        Ok(Value::Object(input)) => {
+            api::run(env, state, operation, Input(&input)).map(|body| http::answer(request, request_id, &body))
+        }
+        _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
+    }
+}
+
 #[cfg(test)]
 #[test]
 fn types_that_cross_to_typescript_are_those_of_rust() {
@@ -365,6 +388,7 @@ fn types_that_cross_to_typescript_are_those_of_rust() {
         declared::<Unsigned>(),
         declared::<Outcome>(),
         declared::<Invocation>(),
+        declared::<OutgoingRequest>(),
         declared::<PoolInfo>(),
     ];
     hold("pkg-template/src/local/engine-types.ts", imports, &all);

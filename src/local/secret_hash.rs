@@ -20,16 +20,22 @@ impl Client {
             )));
         };
         let made_with = |secret: &str| {
-            names.iter().any(|name| {
-                let hash = hmac_sha256(secret.as_bytes(), &[name.as_bytes(), self.client_id.as_bytes()]);
-                bool::from(Base64::encode_string(&hash).as_bytes().ct_eq(sent.as_bytes()))
-            })
+            names.iter().any(|name| bool::from(self.hash(secret, name).as_bytes().ct_eq(sent.as_bytes())))
         };
         let fits = self.secrets.iter().any(|secret| made_with(&secret.value));
         if fits {
             return Ok(());
         }
         Err(not_authorized(format!("Unable to verify secret hash for client {}", self.client_id)))
+    }
+
+    fn hash(&self, secret: &str, name: &str) -> String {
+        Base64::encode_string(&hmac_sha256(secret.as_bytes(), &[name.as_bytes(), self.client_id.as_bytes()]))
+    }
+
+    /// SECRET_HASH for a name, where the app client has a secret.
+    pub(super) fn secret_hash(&self, name: &str) -> Option<String> {
+        self.secrets.first().map(|secret| self.hash(&secret.value, name))
     }
 
     /// Whether the secret itself is right; an app client without a secret takes any.

@@ -2,140 +2,22 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::host::env::{Env, Trigger};
-use super::host::refusal::{Answer, Checked, internal, invalid_lambda_response, not_authorized};
+use super::host::refusal::{Answer, Checked, internal, not_authorized};
+use super::model::app_client::Client;
 use super::model::pool::{Group, Pool};
 use super::model::refresh_family::Family;
 use super::model::user::User;
 use super::proof::random::Rng;
 use super::proof::signing_key::{BadToken, peek};
+use super::token_hook::{Hook, LATER, Overrides};
 use super::triggers::{self, event_attributes};
 
 const SCOPE: &str = "aws.cognito.signin.user.admin";
-
-/// Claims that a hook cannot change.
-const PROTECTED: &[&str] = &[
-    "acr",
-    "amr",
-    "at_hash",
-    "aud",
-    "auth_time",
-    "azp",
-    "client_id",
-    "cognito:username",
-    "event_id",
-    "exp",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "nonce",
-    "origin_jti",
-    "sub",
-    "token_use",
-    "username",
-];
-
-const FIRST: &str = "claimsOverrideDetails";
-const LATER: &str = "claimsAndScopeOverrideDetails";
-
-/// How the hook is called, and which members of its answer count.
-struct Hook {
-    version: &'static str,
-    members: &'static [&'static str],
-}
-
-impl Hook {
-    /// By LambdaVersion of the pool's LambdaConfig; a pool that names none takes both answers.
-    fn of(pool: &Pool) -> Hook {
-        let config = pool.settings.other.get("LambdaConfig").and_then(|config| config.get("PreTokenGenerationConfig"));
-        match config.and_then(|config| config.get("LambdaVersion")).and_then(Value::as_str) {
-            Some("V1_0") => Hook { version: "1", members: &[FIRST] },
-            Some("V2_0") => Hook { version: "2", members: &[LATER] },
-            Some("V3_0") => Hook { version: "3", members: &[LATER] },
-            _ => Hook { version: "1", members: &[FIRST, LATER] },
-        }
-    }
-}
-
-/// What the hook wants different.
-#[derive(Default)]
-struct Overrides {
-    groups: Option<Vec<String>>,
-    id: Changes,
-    access: Changes,
-    add_scopes: Vec<String>,
-    suppress_scopes: Vec<String>,
-}
-
-#[derive(Default)]
-struct Changes {
-    add: Map<String, Value>,
-    suppress: Vec<String>,
-}
-
-impl Changes {
-    fn read(details: &Value) -> Changes {
-        Changes {
-            add: details.get("claimsToAddOrOverride").and_then(Value::as_object).cloned().unwrap_or_default(),
-            suppress: texts(details.get("claimsToSuppress")),
-        }
-    }
-
-    fn apply(&self, claims: &mut Map<String, Value>) {
-        for name in self.suppress.iter().filter(|name| !PROTECTED.contains(&name.as_str())) {
-            claims.remove(name);
-        }
-        for (name, value) in self.add.iter().filter(|(name, _)| !PROTECTED.contains(&name.as_str())) {
-            claims.insert(name.clone(), value.clone());
-        }
-    }
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let list = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-impl Overrides {
-    /// Reads the answer of a hook: `claimsOverrideDetails` by version 1, `claimsAndScopeOverrideDetails` by those after it.
-    fn read(response: &Value, hook: &Hook) -> Checked<Overrides> {
-        let mut overrides = Overrides::default();
-        let details = |name: &str| response.get(name).filter(|details| details.is_object());
-        let groups = |details: &Value| {
-            details
-                .get("groupOverrideDetails")
-                .and_then(|groups| groups.get("groupsToOverride"))
-                .map(|list| texts(Some(list)))
-        };
-        if let Some(details) = details(FIRST).filter(|_| hook.members.contains(&FIRST)) {
-            overrides.id = Changes::read(details);
-            overrides.groups = groups(details);
-            if overrides.id.add.values().any(|value| !value.is_string()) {
-                return Err(invalid_lambda_response("PreTokenGeneration: claims of claimsOverrideDetails are texts."));
-            }
-        }
-        if let Some(details) = details(LATER).filter(|_| hook.members.contains(&LATER)) {
-            overrides.groups = groups(details);
-            if let Some(id) = details.get("idTokenGeneration") {
-                overrides.id = Changes::read(id);
-            }
-            if let Some(access) = details.get("accessTokenGeneration") {
-                overrides.access = Changes::read(access);
-                overrides.add_scopes = texts(access.get("scopesToAdd"));
-                overrides.suppress_scopes = texts(access.get("scopesToSuppress"));
-            }
-        }
-        Ok(overrides)
-    }
-
-    fn scope(&self) -> String {
-        let mut scopes: Vec<&str> = [SCOPE].into_iter().chain(self.add_scopes.iter().map(String::as_str)).collect();
-        scopes.retain(|scope| !self.suppress_scopes.iter().any(|gone| gone == scope));
-        scopes.join(" ")
-    }
-}
+/// `triggerSource` where a code is redeemed, or tokens are given to a page.
+pub(super) const HOSTED: &str = "TokenGeneration_HostedAuth";
 
 /// The user's groups, the most important first.
 pub(super) fn groups_of(pool: &Pool, user: &User) -> Vec<String> {
@@ -162,6 +44,8 @@ pub(super) fn mint(rng: &mut Rng, family: &mut Family) -> String {
 pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'static str, metadata: &Value) -> Answer {
     let user = pool.user(&family.username)?;
     let client = pool.client(&family.client_id)?;
+    let hosted = family.hosted.as_ref();
+    let granted: Vec<&str> = hosted.map_or(vec![SCOPE], |hosted| hosted.scopes.iter().map(String::as_str).collect());
     let mut groups = groups_of(pool, user);
     let hook = Hook::of(pool);
     let response: Map<String, Value> = hook.members.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
@@ -171,7 +55,7 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
         "clientMetadata": metadata,
     });
     if let Some(request) = request.as_object_mut().filter(|_| hook.members.contains(&LATER)) {
-        request.insert("scopes".to_owned(), json!([SCOPE]));
+        request.insert("scopes".to_owned(), json!(granted));
     }
     let call = Trigger {
         trigger: "preTokenGeneration",
@@ -203,8 +87,7 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
 
     let mut id = shared.clone();
     for (name, value) in &user.attributes {
-        let readable = client.read_attributes.as_ref().is_none_or(|list| list.contains(name));
-        if name != "sub" && readable {
+        if name != "sub" && is_readable(client, name) && hosted.is_none_or(|_| scopes_show(&granted, name)) {
             let claim = match name.as_str() {
                 "identities" => serde_json::from_str(value).unwrap_or_default(),
                 name if name.ends_with("_verified") => json!(value == "true"),
@@ -227,17 +110,54 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     access.insert("client_id".to_owned(), json!(client.client_id));
     access.insert("username".to_owned(), json!(user.username));
     access.insert("token_use".to_owned(), json!("access"));
-    access.insert("scope".to_owned(), json!(overrides.scope()));
+    access.insert("scope".to_owned(), json!(overrides.scope(&granted)));
     access.insert("exp".to_owned(), json!(now + client.access_seconds()));
     access.insert("jti".to_owned(), json!(env.rng.uuid()));
     overrides.access.apply(&mut access);
 
-    Ok(json!({
-        "AccessToken": env.sign(&access).ok_or_else(internal)?,
-        "IdToken": env.sign(&id).ok_or_else(internal)?,
-        "ExpiresIn": client.access_seconds(),
-        "TokenType": "Bearer",
-    }))
+    let Some(hosted) = hosted else {
+        return Ok(json!({
+            "AccessToken": env.sign(&access).ok_or_else(internal)?,
+            "IdToken": env.sign(&id).ok_or_else(internal)?,
+            "ExpiresIn": client.access_seconds(),
+            "TokenType": "Bearer",
+        }));
+    };
+    access.insert("version".to_owned(), json!(2));
+    if let Some(resource) = &hosted.resource {
+        access.insert("aud".to_owned(), json!(resource));
+    }
+    // The hash is of the whole token, so its signature cannot be left to the host.
+    let access = env.sign_here(&access).ok_or_else(internal)?;
+    let mut answer = json!({ "AccessToken": access, "ExpiresIn": client.access_seconds(), "TokenType": "Bearer" });
+    if granted.contains(&"openid") {
+        let half = Sha256::digest(access.as_bytes()).split_at(16).0.to_vec();
+        id.insert("at_hash".to_owned(), json!(Base64UrlUnpadded::encode_string(&half)));
+        if let Some(nonce) = hosted.nonce.as_ref().filter(|_| source == HOSTED) {
+            id.insert("nonce".to_owned(), json!(nonce));
+        }
+        if let Some(answer) = answer.as_object_mut() {
+            answer.insert("IdToken".to_owned(), json!(env.sign(&id).ok_or_else(internal)?));
+        }
+    }
+    Ok(answer)
+}
+
+/// Whether an app client may read an attribute.
+pub(super) fn is_readable(client: &Client, attribute: &str) -> bool {
+    client.read_attributes.as_ref().is_none_or(|list| list.iter().any(|name| name == attribute))
+}
+
+/// Whether scopes let an attribute be seen: `openid` alone shows all that the app client may read.
+pub(super) fn scopes_show(scopes: &[&str], attribute: &str) -> bool {
+    let has = |scope: &str| scopes.contains(&scope);
+    match attribute {
+        _ if !["email", "phone", "profile"].into_iter().any(has) => true,
+        "email" | "email_verified" => has("email"),
+        "phone_number" | "phone_number_verified" => has("phone"),
+        "identities" => true,
+        _ => has("profile"),
+    }
 }
 
 /// Whom an access token speaks for.
@@ -254,8 +174,8 @@ pub(super) fn pool_id_of(access_token: &str) -> Option<String> {
     issuer.rsplit('/').next().map(str::to_owned)
 }
 
-/// Checks an access token in the service's order and with its texts.
-pub(super) fn authorize(env: &Env<'_>, pool: &Pool, access_token: &str) -> Checked<Caller> {
+/// Checks an access token in the service's order and with its texts: whom it speaks for, and its scopes.
+pub(super) fn authenticate(env: &Env<'_>, pool: &Pool, access_token: &str) -> Checked<(Caller, Vec<String>)> {
     let claims = env.keys.open(access_token).map_err(|bad| {
         not_authorized(match bad {
             BadToken::Malformed => "Invalid Access Token",
@@ -263,7 +183,9 @@ pub(super) fn authorize(env: &Env<'_>, pool: &Pool, access_token: &str) -> Check
         })
     })?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    if text("token_use") != Some("access") || text("iss") != Some(&pool.issuer) {
+    // A server that moved to another address, with its key, knows the tokens that it gave there.
+    let ours = text("iss").is_some_and(|issuer| issuer == pool.issuer || issuer.rsplit('/').next() == Some(&pool.id));
+    if text("token_use") != Some("access") || !ours {
         return Err(not_authorized("Invalid Access Token"));
     }
     if claims.get("exp").and_then(Value::as_u64).is_none_or(|end| end <= env.seconds()) {
@@ -278,8 +200,16 @@ pub(super) fn authorize(env: &Env<'_>, pool: &Pool, access_token: &str) -> Check
     if !user.enabled {
         return Err(not_authorized("User is disabled."));
     }
-    if text("scope").is_none_or(|scopes| !scopes.split(' ').any(|scope| scope == SCOPE)) {
+    let scopes = text("scope").unwrap_or_default().split(' ').map(str::to_owned).collect();
+    let (client_id, family) = (family.client_id.clone(), family.id.clone());
+    Ok((Caller { username: user.username.clone(), client_id, family }, scopes))
+}
+
+/// The same for what people do with their own account, which needs a scope of its own.
+pub(super) fn authorize(env: &Env<'_>, pool: &Pool, access_token: &str) -> Checked<Caller> {
+    let (caller, scopes) = authenticate(env, pool, access_token)?;
+    if !scopes.iter().any(|scope| scope == SCOPE) {
         return Err(not_authorized("Access Token does not have required scopes"));
     }
-    Ok(Caller { username: user.username.clone(), client_id: family.client_id.clone(), family: family.id.clone() })
+    Ok(caller)
 }

@@ -36,7 +36,7 @@ before(async () => {
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place);
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', place]);
-  [local, browser] = await Promise.all([startLocal(), launch()]);
+  [local, browser] = await Promise.all([startLocal(['--issuer', 'aws']), launch()]);
   pool = await makePool(local.endpoint);
 });
 after(async () => {

@@ -1,8 +1,10 @@
 //! A client of the local Cognito for its tests: its SRP is written here on num-bigint, apart from both sides.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
+pub mod browser;
+
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use cognito_identity_wasm::local::{LocalCognito, Outcome, Request, Response};
+use cognito_identity_wasm::local::{LocalCognito, Outcome, OutgoingRequest, Request, Response, TriggerFailure};
 use hmac::{Hmac, KeyInit, Mac};
 use num_bigint::{BigInt, BigUint, Sign};
 use serde_json::{Value, json};
@@ -15,6 +17,7 @@ pub const CLIENT: &str = "localclient000000000000001";
 pub const PASSWORD: &str = "Passw0rd!";
 pub const START: f64 = 1_795_392_000_000.0;
 
+pub type Internet = Box<dyn FnMut(&OutgoingRequest) -> Result<Value, String>>;
 pub type Trigger = Box<dyn FnMut(&'static str, Value) -> Result<Value, String>>;
 
 pub struct Server {
@@ -22,6 +25,8 @@ pub struct Server {
     pub now: f64,
     pub draws: u64,
     pub trigger: Option<Trigger>,
+    /// Another server: answers what the local Cognito fetches.
+    pub internet: Option<Internet>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +38,7 @@ pub struct Refused {
 impl Server {
     pub fn new(config: Value) -> Server {
         let cognito = LocalCognito::new(&config.to_string(), KEY, START, [7; 32]).unwrap();
-        Server { cognito, now: START, draws: 0, trigger: None }
+        Server { cognito, now: START, draws: 0, trigger: None, internet: None }
     }
 
     /// One pool, one app client with every flow, the user ada.
@@ -64,6 +69,12 @@ impl Server {
                     let answer = (self.trigger.as_mut().unwrap())(invocation.trigger, invocation.event);
                     let entropy = self.entropy();
                     outcome = self.cognito.resume(invocation.id, answer.map_err(Into::into), self.now, entropy);
+                }
+                Outcome::Fetch(request) => {
+                    let answer = (self.internet.as_mut().unwrap())(&request);
+                    let entropy = self.entropy();
+                    outcome =
+                        self.cognito.resume(request.id, answer.map_err(TriggerFailure::Failed), self.now, entropy);
                 }
             }
         }

@@ -7,7 +7,7 @@ import { watchEngines } from './engines.mjs';
 import { Hunt, passwordOf, planted } from './secrets.mjs';
 
 const engines = watchEngines();
-const service = await startLocal();
+const service = await startLocal(['--issuer', 'aws']);
 after(() => service.stop());
 const { AuthProxy } = await import(packageFile('dist/server.js'));
 const KEY = Buffer.alloc(32, 7).toString('base64url');

@@ -51,7 +51,7 @@ before(async () => {
   writeFileSync(join(work, 'babel.config.js'), "module.exports = { presets: ['@react-native/babel-preset'] };");
   for (const file of ['app.js', 'platform.js', 'srp.js']) copyFileSync(join(here, file), join(work, file));
   writeFileSync(join(work, 'index.js'), "import './platform.js';\nimport './app.js';\n");
-  local = await startLocal();
+  local = await startLocal(['--issuer', 'aws']);
   ids = await makePool(local.endpoint);
   await must(local.endpoint, 'SetUserPoolMfaConfig', {
     UserPoolId: ids.userPoolId,

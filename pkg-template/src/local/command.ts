@@ -1,9 +1,11 @@
 // `cognito-identity-wasm local`: options in, one line of JSON out, then it serves until it is told to stop.
 import { parseArgs } from 'node:util';
 import { LocalCognito } from 'cognito-identity-wasm/local';
+import type { LocalConfig } from '../../types/local.js';
 import { Failure } from '../node/failure.js';
 import { serve } from '../node/serve.js';
 import { readConfig } from './config-file.js';
+import { DEFAULT_CONFIG } from './default-config.js';
 import { listenerOf } from './http-server.js';
 import { StateFile } from './state-file.js';
 
@@ -16,7 +18,9 @@ Serves user pools in memory over HTTP. Once it listens it prints one line of JSO
   --host <address>  a loopback address, 127.0.0.1 by default
   --allow-remote    lets --host be any address, for containers: whoever reaches it reads codes and accounts
   --allow-host <name>  a further host name that requests may use; repeatable
-  --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "handlers" }], "faults" }
+  --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "login", "handlers" }], "faults" }
+  --issuer <form>   what tokens name as their issuer: local (this address) or aws. Without it, local where a pool of the
+                    configuration has a login, which apps find by its discovery; aws elsewhere
   --state <file>    keeps the state there, readable by its owner only
   --help            this text
 
@@ -45,12 +49,18 @@ function optionsOf(args: string[]) {
     'allow-host': { type: 'string', multiple: true },
     'allow-remote': { type: 'boolean', default: false },
     config: { type: 'string' },
+    issuer: { type: 'string' },
     state: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args, options, strict: true, allowPositionals: false });
-    return { ...values, port: portOf(values.port), host: hostOf(values.host, values['allow-remote']) };
+    return {
+      ...values,
+      port: portOf(values.port),
+      host: hostOf(values.host, values['allow-remote']),
+      issuer: issuerOf(values.issuer),
+    };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`${(error as Error).message}\n\n${USAGE}`, 2);
@@ -63,6 +73,11 @@ function portOf(text: string): number {
   return port;
 }
 
+function issuerOf(form: string | undefined): 'local' | 'aws' | undefined {
+  if (form === undefined || form === 'local' || form === 'aws') return form;
+  throw new Failure('--issuer must be local or aws.', 2);
+}
+
 function hostOf(host: string, allowRemote: boolean): string {
   if (!allowRemote && !/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
     throw new Failure(
@@ -73,30 +88,49 @@ function hostOf(host: string, allowRemote: boolean): string {
   return host;
 }
 
+/** The issuer's form where the command line does not say it. */
+function formOf(config: LocalConfig): 'local' | 'aws' {
+  return config.pools?.some((pool) => pool?.login) ? 'local' : 'aws';
+}
+
 async function run({
   port,
   host,
   'allow-host': allowed = [],
   config: configPath,
   state: statePath,
+  issuer,
 }: Options): Promise<void> {
   // Listened for from the start: who stops us while we start must not lose the state.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
-  const config = configPath === undefined ? undefined : await readConfig(configPath);
+  const config = configPath === undefined ? DEFAULT_CONFIG : await readConfig(configPath);
   const state = statePath === undefined ? undefined : new StateFile(statePath);
   const snapshot = await state?.read();
-  let local: LocalCognito;
-  try {
-    local = new LocalCognito(config, snapshot === undefined ? {} : { snapshot });
-  } catch (error) {
-    throw new Failure(
-      `${snapshot === undefined ? (configPath ?? 'the configuration') : statePath}: ${(error as Error).message}`,
-    );
-  }
-  const listener = listenerOf(local.fetch, () => state?.changed(local), allowed);
+  const source = snapshot === undefined ? (configPath ?? 'the configuration') : statePath;
+  const start = (endpoint?: string): LocalCognito => {
+    try {
+      const named = endpoint === undefined ? config : { endpoint, ...config };
+      return new LocalCognito(named, snapshot === undefined ? {} : { snapshot });
+    } catch (error) {
+      throw new Failure(`${source}: ${(error as Error).message}`);
+    }
+  };
+  // A mistake in the configuration is told before the port is taken.
+  let local = start();
+  const hosts = () => [...allowed, ...local.pools.flatMap(({ domains }) => domains)];
+  const listener = listenerOf(
+    (url, init) => local.fetch(url, init),
+    () => state?.changed(local),
+    hosts,
+  );
   const server = await serve(listener, { host, port });
+  if ((issuer ?? formOf(config)) === 'local') {
+    const first = local;
+    local = start(server.endpoint);
+    first.close();
+  }
   const [first] = local.pools;
   console.log(
     JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }),

@@ -71,7 +71,7 @@ export type Unsigned = {
 /**
  * What a request leads to.
  */
-export type Outcome = { respond: Response } | { invoke: Invocation };
+export type Outcome = { respond: Response } | { invoke: Invocation } | { fetch: OutgoingRequest };
 
 /**
  * A Lambda trigger for the host to run.
@@ -96,6 +96,32 @@ export type Invocation = {
 };
 
 /**
+ * An HTTP request for the host to send, without following redirects.
+ */
+export type OutgoingRequest = {
+  /**
+   * Names the suspended request.
+   */
+  id: string;
+  /**
+   * `GET` or `POST`.
+   */
+  method: string;
+  /**
+   * Absolute.
+   */
+  url: string;
+  /**
+   * Header names and values.
+   */
+  headers: Array<[string, string]>;
+  /**
+   * Empty for `GET`.
+   */
+  body: string;
+};
+
+/**
  * A pool and its app clients.
  */
 export type PoolInfo = {
@@ -111,4 +137,8 @@ export type PoolInfo = {
    * Its app clients, in configuration order.
    */
   clientIds: Array<string>;
+  /**
+   * The host names of its domains, where managed login is served.
+   */
+  domains: Array<string>;
 };

@@ -10,14 +10,18 @@ const BODY_LIMIT = 1 << 20;
  * Whether a request names this machine, or a host that was allowed. A web page can have its own name lead to this machine (DNS
  * rebinding), and would then be of the same origin; the name stays in `Host`.
  */
-function namesThisMachine(host: string | undefined, allowed: readonly string[]): boolean {
+function namesThisMachine(host: string | undefined, allowed: () => readonly string[]): boolean {
   if (!host || !URL.canParse(`http://${host}`)) return false;
   const { hostname } = new URL(`http://${host}`);
-  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname) || allowed.includes(hostname);
+  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname) || allowed().includes(hostname);
 }
 
 /** A listener for `createServer`. */
-export function listenerOf(fetch: Fetch, onAnswered: () => void, allowed: readonly string[] = []): RequestListener {
+export function listenerOf(
+  fetch: Fetch,
+  onAnswered: () => void,
+  allowed: () => readonly string[] = () => [],
+): RequestListener {
   return (incoming, outgoing) => {
     if (!namesThisMachine(incoming.headers.host, allowed)) {
       const message =

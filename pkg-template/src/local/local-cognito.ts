@@ -3,7 +3,8 @@ import { LocalEngine } from 'local-glue';
 import type { Faults, LocalConfig, LocalPool, SentCode } from '../../types/local.js';
 import { AuthError } from '../errors.js';
 import { DEFAULT_CONFIG } from './default-config.js';
-import type { Invocation, Outcome } from './engine-types.js';
+import type { Invocation, Outcome, OutgoingRequest } from './engine-types.js';
+import { ask } from './outgoing.js';
 import { power } from './power.js';
 import { type PlainRequest, type PlainResponse, read, respond } from './request.js';
 import { makeSigningKey, Signer } from './signing-key.js';
@@ -73,12 +74,18 @@ export class LocalCognito {
   async #answer(request: PlainRequest): Promise<PlainResponse> {
     const signer = await this.#keyed();
     let outcome: Outcome = this.#open().handle(request, Date.now(), entropy());
-    while ('invoke' in outcome) {
-      const { invoke }: { invoke: Invocation } = outcome;
-      const answer = await run(this.#handlers.get(invoke.poolId), invoke);
-      outcome = this.#open().resume(invoke.id, answer, Date.now(), entropy());
+    while (!('respond' in outcome)) {
+      const [id, answer] = await this.#outside(outcome);
+      outcome = this.#open().resume(id, answer, Date.now(), entropy());
     }
     return signer.complete(outcome.respond);
+  }
+
+  /** What a trigger or another server answers. */
+  async #outside(outcome: { invoke: Invocation } | { fetch: OutgoingRequest }): Promise<[id: string, answer: string]> {
+    if ('fetch' in outcome) return [outcome.fetch.id, await ask(outcome.fetch)];
+    const { invoke } = outcome;
+    return [invoke.id, await run(this.#handlers.get(invoke.poolId), invoke)];
   }
 
   /** One key for the server's life, made at the first request: two requests at once wait for the same one. */

@@ -20,7 +20,11 @@ export async function read(
   if (signal?.aborted) throw signal.reason;
   const method = (init.method ?? given?.method ?? 'GET').toUpperCase();
   const headers = headerPairs(init.headers ?? given?.headers);
-  if (!headers.some(([name]) => name === 'host')) headers.push(['host', url.host]);
+  const has = (wanted: string) => headers.some(([name]) => name === wanted);
+  if (!has('host')) headers.push(['host', url.host]);
+  // As the platform does for a form.
+  if (init.body instanceof URLSearchParams && !has('content-type'))
+    headers.push(['content-type', 'application/x-www-form-urlencoded;charset=UTF-8']);
   const body = init.body === undefined || init.body === null ? await given?.text() : await text(init.body);
   return { request: { method, path: url.pathname + url.search, headers, body: body ?? '' }, signal };
 }

@@ -10,7 +10,7 @@ use crate::local::host::refusal::{
 };
 use crate::local::migration::migrate;
 use crate::local::model::app_client::Client;
-use crate::local::model::pending::Progress;
+use crate::local::model::pending::{Awaits, Progress};
 use crate::local::model::pool::{Lookup, Pool};
 use crate::local::model::user::Status;
 use crate::local::sign_in::{self, session};
@@ -85,7 +85,8 @@ fn identify(
     match user.status {
         Status::Unconfirmed => Err(user_not_confirmed("User is not confirmed.")),
         Status::ResetRequired => Err(password_reset_required("Password reset required for the user")),
-        Status::Confirmed | Status::ForceChangePassword => Ok(Some(username)),
+        // Without a password of their own, they get no further than a wrong one does.
+        Status::Confirmed | Status::ForceChangePassword | Status::ExternalProvider => Ok(Some(username)),
     }
 }
 
@@ -113,9 +114,60 @@ fn start(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>, flow: &str) -> An
         results: Vec::new(),
         simulated: user.is_none(),
         renewed: false,
+        hosted: false,
     };
     before(env, pool, &progress)?;
     sign_in::begin(env, pool, progress, &parameters, name, input.text("Session")?)
+}
+
+fn hosted(client: &Client, username: String, flow: &str, simulated: bool) -> Progress {
+    Progress {
+        username,
+        client_id: client.client_id.clone(),
+        flow: flow.to_owned(),
+        device_key: None,
+        metadata: json!({}),
+        results: Vec::new(),
+        simulated,
+        renewed: false,
+        hosted: true,
+    }
+}
+
+/// Begins a sign-in on the pages of managed login, for which no flow of the app client must be on: with a password, or with the
+/// choice of a first factor.
+pub(in crate::local) fn start_hosted(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    client: &Client,
+    name: &str,
+    password: Option<&str>,
+) -> Answer {
+    let user = identify(env, pool, client, name, password)?;
+    let simulated = user.is_none();
+    let flow = if password.is_some() { "USER_PASSWORD_AUTH" } else { "USER_AUTH" };
+    let progress = hosted(client, user.unwrap_or_else(|| pool.normal(name)), flow, simulated);
+    before(env, pool, &progress)?;
+    let mut parameters = Parameters::from([("USERNAME".to_owned(), name.to_owned())]);
+    parameters.extend(password.map(|password| ("PASSWORD".to_owned(), password.to_owned())));
+    sign_in::begin(env, pool, progress, &parameters, name, None)
+}
+
+/// A Session with which the person who just signed up goes on once the account is confirmed.
+pub(in crate::local) fn open_hosted(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    client: &Client,
+    username: &str,
+) -> Checked<String> {
+    sign_in::open(env, pool, hosted(client, username.to_owned(), "USER_AUTH", false), Awaits::SignIn)
+}
+
+/// Goes on with such a Session.
+pub(in crate::local) fn go_on_hosted(env: &mut Env<'_>, pool: &mut Pool, session_id: &str) -> Answer {
+    let progress = session(env, pool, Some(session_id), Awaits::SignIn.challenge())?.progress;
+    let name = progress.username.clone();
+    sign_in::begin(env, pool, progress, &Parameters::new(), &name, Some(session_id))
 }
 
 /// The hook before a known user signs in.
@@ -138,7 +190,7 @@ fn before(env: &mut Env<'_>, pool: &Pool, progress: &Progress) -> Checked<()> {
     triggers::run(env, pool, call).map(|_| ())
 }
 
-pub(super) fn respond(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn respond(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let client = pool.client(input.need("ClientId")?)?.clone();
     let responses = input.texts("ChallengeResponses")?;
     let challenge = input.need("ChallengeName")?;

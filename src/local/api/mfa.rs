@@ -13,7 +13,7 @@ use crate::local::proof::totp::{Acceptance, is_secret_code, secret_code};
 use crate::local::sign_in::{open, session};
 use crate::local::tokens::authorize;
 
-pub(super) fn associate(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn associate(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     if !pool.offers(Factor::Totp) {
         return Err(refuse(
             "SoftwareTokenMFANotFoundException",
@@ -50,7 +50,7 @@ fn proven(env: &Env<'_>, input: Input<'_>, secret: Option<String>) -> Checked<Au
     }
 }
 
-pub(super) fn verify(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn verify(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     if let Some(token) = input.text("AccessToken")? {
         let caller = authorize(env, pool, token)?;
         let secret = pool.user(&caller.username)?.pending_totp.clone();

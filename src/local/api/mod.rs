@@ -5,6 +5,7 @@ mod account;
 mod app_clients;
 mod auth;
 mod client_secrets;
+mod client_token;
 mod configurations;
 mod devices;
 mod domains;
@@ -36,14 +37,19 @@ use crate::operation::Operation;
 
 use absent::is_absent;
 pub(in crate::local) use app_clients::add_client;
+pub(in crate::local) use auth::{go_on_hosted, open_hosted, respond, start_hosted};
 use configurations::Configuration;
 pub(in crate::local) use domains::add_domain;
 pub(in crate::local) use groups::add_group;
+pub(in crate::local) use mfa::{associate, verify as verify_authenticator};
 pub(in crate::local) use pools::{add_pool, move_to};
+pub(in crate::local) use recovery::{confirm as confirm_forgot, forgot};
 use resource_kinds::Kind;
 pub(in crate::local) use resource_kinds::{IDENTITY_PROVIDER, RESOURCE_SERVER};
 use resources::Action;
 pub(in crate::local) use resources::create as add_resource;
+pub(in crate::local) use sessions::{Rotated, refresh};
+pub(in crate::local) use sign_up::{after_confirmation, confirm as confirm_sign_up, resend, sign_up};
 pub(in crate::local) use users::seed;
 
 type OnPool = fn(&mut Env<'_>, &mut Pool, Input<'_>) -> Answer;
@@ -87,7 +93,7 @@ fn handler(operation: &str) -> Option<Handler> {
         "ConfirmForgotPassword" => Client(recovery::confirm),
         "InitiateAuth" => Client(auth::initiate),
         "RespondToAuthChallenge" => Client(auth::respond),
-        "GetTokensFromRefreshToken" => Client(sessions::refresh),
+        "GetTokensFromRefreshToken" => Client(sessions::get_tokens),
         "RevokeToken" => Client(sessions::revoke),
         "GetUser" => Person(account::get),
         "DeleteUser" => Person(account::delete),
@@ -116,7 +122,7 @@ fn handler(operation: &str) -> Option<Handler> {
         "UpdateAuthEventFeedback" | "AdminUpdateAuthEventFeedback" | "AdminListUserAuthEvents" => {
             Absent("UserPoolAddOnNotEnabledException", NO_EVENTS)
         }
-        "GetClientToken" => Absent("UnsupportedOperationException", "The local Cognito gives no client tokens."),
+        "GetClientToken" => Client(client_token::get),
 
         "AdminInitiateAuth" => Handler::Pool(auth::admin_initiate),
         "AdminRespondToAuthChallenge" => Handler::Pool(auth::admin_respond),
@@ -308,11 +314,15 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
 }
 
 /// Runs on one pool; when a trigger has to run first, the pool is left as it was.
-fn on(env: &mut Env<'_>, pool: &mut Pool, run: impl FnOnce(&mut Env<'_>, &mut Pool) -> Answer) -> Answer {
+pub(in crate::local) fn on<T>(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    run: impl FnOnce(&mut Env<'_>, &mut Pool) -> Checked<T>,
+) -> Checked<T> {
     pool.prune(env.now);
     let before = if pool.triggers.is_empty() { None } else { Some(pool.clone()) };
     let answer = run(env, pool);
-    if let (Err(Stop::Invoke { .. }), Some(before)) = (&answer, before) {
+    if let (Err(Stop::Invoke { .. } | Stop::Fetch(_)), Some(before)) = (&answer, before) {
         *pool = before;
     }
     answer

@@ -89,6 +89,7 @@ pub(in crate::local) fn add_pool(
         families: Vec::new(),
         sessions: std::collections::BTreeMap::new(),
         attempts: std::collections::BTreeMap::new(),
+        login: crate::local::model::login::Login::default(),
         triggers: Vec::new(),
         seed,
         device_group: format!("-{}", env.rng.word(8)),

@@ -12,7 +12,7 @@ use crate::local::model::pool::Pool;
 use crate::local::model::user::Status;
 use crate::local::triggers::{self, event_attributes};
 
-pub(super) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn forgot(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     if let (client, None) = asked(pool, input)? {
         migrate(env, pool, &client, input.need("Username")?, None)?;
     }
@@ -36,7 +36,7 @@ fn send(env: &mut Env<'_>, pool: &mut Pool, username: &str) -> Answer {
     Ok(json!({ "CodeDeliveryDetails": details }))
 }
 
-pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let password = input.need("Password")?;
     let (client, username, code) = redeem_code(pool, input)?;
     codes::check(env, pool.user_mut(&username)?, Purpose::Reset, code)?;

@@ -72,13 +72,22 @@ pub(super) fn refresh_by_flow(
     Ok(result(tokens))
 }
 
-/// GetTokensFromRefreshToken.
-pub(super) fn refresh(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let client = pool.client(input.need("ClientId")?)?.clone();
-    if !client.knows_secret(input.text("ClientSecret")?) {
-        return Err(not_authorized(format!("Unable to verify secret for client {}", client.client_id)));
-    }
-    let token = input.need("RefreshToken")?;
+/// What a refresh gives.
+pub(in crate::local) struct Rotated {
+    pub(in crate::local) tokens: Value,
+    /// The next refresh token, where they rotate.
+    pub(in crate::local) next: Option<String>,
+}
+
+/// Makes new tokens, for a client whose secret was checked.
+pub(in crate::local) fn refresh(
+    env: &mut Env<'_>,
+    pool: &mut Pool,
+    client: &Client,
+    token: &str,
+    device_key: Option<&str>,
+    metadata: &Value,
+) -> Checked<Rotated> {
     let rotation = client.rotation_grace();
     let family = pool.live_family(token, &client.client_id, env.now)?;
     if let (Some(grace), Some(rotated)) = (rotation, family.holds(token).and_then(|token| token.rotated))
@@ -86,13 +95,28 @@ pub(super) fn refresh(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     {
         return Err(refuse("RefreshTokenReuseException", "Refresh token reuse detected"));
     }
-    let (mut tokens, id) = renew(env, pool, &client, token, input.text("DeviceKey")?, &input.metadata())?;
+    let (tokens, id) = renew(env, pool, client, token, device_key, metadata)?;
+    let mut next = None;
     if rotation.is_some() {
         let now = env.now;
         let family = pool.family_mut(&id)?;
         family.rotate(token, now);
-        let new = tokens::mint(&mut env.rng, family);
-        tokens.as_object_mut().ok_or_else(internal)?.insert("RefreshToken".to_owned(), json!(new));
+        next = Some(tokens::mint(&mut env.rng, family));
+    }
+    Ok(Rotated { tokens, next })
+}
+
+/// GetTokensFromRefreshToken.
+pub(super) fn get_tokens(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+    let client = pool.client(input.need("ClientId")?)?.clone();
+    if !client.knows_secret(input.text("ClientSecret")?) {
+        return Err(not_authorized(format!("Unable to verify secret for client {}", client.client_id)));
+    }
+    let token = input.need("RefreshToken")?;
+    let device_key = input.text("DeviceKey")?;
+    let Rotated { mut tokens, next } = refresh(env, pool, &client, token, device_key, &input.metadata())?;
+    if let Some(next) = next {
+        tokens.as_object_mut().ok_or_else(internal)?.insert("RefreshToken".to_owned(), json!(next));
     }
     Ok(json!({ "AuthenticationResult": tokens }))
 }

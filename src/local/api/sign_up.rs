@@ -24,7 +24,7 @@ fn confirmable(pool: &Pool, user: &User) -> Option<&'static str> {
     })
 }
 
-pub(super) fn sign_up(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn sign_up(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let client = pool.client(input.need("ClientId")?)?.clone();
     let name = input.need("Username")?;
     client.check_secret_hash(input.text("SecretHash")?, &[name])?;
@@ -78,7 +78,7 @@ pub(super) fn sign_up(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     let mut answer = json!({ "UserConfirmed": confirmed, "UserSub": sub });
     if confirmed {
         pool.user_mut(&username)?.status = Status::Confirmed;
-        after_confirmation(env, pool, &username, &client.client_id, input)?;
+        after_confirmation(env, pool, &username, &client.client_id, &input.metadata())?;
     } else if let Some(attribute) = confirmable(pool, pool.user(&username)?) {
         let details = codes::send(env, pool, &username, Purpose::SignUp, attribute, None)?;
         put(&mut answer, "CodeDeliveryDetails", details);
@@ -120,16 +120,18 @@ fn session(
         results: Vec::new(),
         simulated: false,
         renewed: false,
+        hosted: false,
     };
     open(env, pool, progress, Awaits::SignIn).map(|session| Some(json!(session)))
 }
 
-fn after_confirmation(
+/// The hook after a confirmation.
+pub(in crate::local) fn after_confirmation(
     env: &mut Env<'_>,
     pool: &Pool,
     username: &str,
     client_id: &str,
-    input: Input<'_>,
+    metadata: &Value,
 ) -> Checked<()> {
     let call = Trigger {
         trigger: "postConfirmation",
@@ -138,14 +140,14 @@ fn after_confirmation(
         client_id,
         request: json!({
             "userAttributes": event_attributes(pool.user(username)?),
-            "clientMetadata": input.metadata(),
+            "clientMetadata": metadata,
         }),
         response: json!({}),
     };
     triggers::run(env, pool, call).map(|_| ())
 }
 
-pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let (client, username, code) = redeem_code(pool, input)?;
     let user = pool.user_mut(&username)?;
     if user.status != Status::Unconfirmed {
@@ -158,7 +160,7 @@ pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     user.set_verified(&attribute, true);
     user.status = Status::Confirmed;
     user.modified = env.now;
-    after_confirmation(env, pool, &username, &client.client_id, input)?;
+    after_confirmation(env, pool, &username, &client.client_id, &input.metadata())?;
     let mut answer = json!({});
     if let Some(session) = session(env, pool, &client, &username, input)? {
         put(&mut answer, "Session", session);
@@ -188,7 +190,7 @@ pub(super) fn claim_alias(pool: &mut Pool, username: &str, attribute: &str, forc
     }
 }
 
-pub(super) fn resend(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
+pub(in crate::local) fn resend(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     send_code_unauthenticated(env, pool, input, |env, pool, username| {
         let user = pool.user(username)?;
         if user.status != Status::Unconfirmed {
@@ -208,6 +210,6 @@ pub(super) fn admin_confirm(env: &mut Env<'_>, pool: &mut Pool, username: &str, 
     }
     user.status = Status::Confirmed;
     user.modified = env.now;
-    after_confirmation(env, pool, username, "CLIENT_ID_NOT_APPLICABLE", input)?;
+    after_confirmation(env, pool, username, "CLIENT_ID_NOT_APPLICABLE", &input.metadata())?;
     Ok(json!({}))
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::local::host::faults::Faults;
 use crate::local::host::outbox::Mail;
 use crate::local::host::refusal::{Checked, Stop, refuse};
-use crate::local::host::types::Unsigned;
+use crate::local::host::types::{OutgoingRequest, Unsigned};
 use crate::local::proof::random::Rng;
 use crate::local::proof::signing_key::Keys;
 use crate::local::proof::srp::Powers;
@@ -37,6 +37,9 @@ pub(in crate::local) struct Env<'a> {
     pub(in crate::local) metadata: Value,
 }
 
+/// In place of a trigger's name: the answer of another server.
+pub(in crate::local) const FETCH: &str = "fetch";
+
 /// What triggers are told where no app client is.
 pub(in crate::local) const NO_CLIENT: &str = "CLIENT_ID_NOT_APPLICABLE";
 
@@ -67,15 +70,41 @@ impl Env<'_> {
 
     /// A signed JWT, or one with a mark where the host puts the signature. The mark is random: what people store cannot hold it.
     pub(in crate::local) fn sign(&mut self, claims: &Map<String, Value>) -> Option<String> {
+        let Some(unsigned) = &mut self.unsigned else { return self.sign_here(claims) };
         let text = self.keys.unsigned(claims)?;
-        let Some(unsigned) = &mut self.unsigned else {
-            let signature = self.keys.signature(&text)?;
-            return Some([text, signature].join("."));
-        };
         let mark = self.rng.word(32);
         let token = [text.as_str(), &mark].join(".");
         unsigned.push(Unsigned { text, mark });
         Some(token)
+    }
+
+    /// A JWT that is signed here, whole.
+    pub(in crate::local) fn sign_here(&self, claims: &Map<String, Value>) -> Option<String> {
+        let text = self.keys.unsigned(claims)?;
+        let signature = self.keys.signature(&text)?;
+        Some([text, signature].join("."))
+    }
+
+    /// What another server answers, `{ status, body }`, or why it gave no answer.
+    pub(in crate::local) fn fetch(
+        &mut self,
+        method: &'static str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Checked<std::result::Result<Value, String>> {
+        if let Some(reply) = self.replies.get(self.used)
+            && reply.trigger == FETCH
+        {
+            self.used += 1;
+            return Ok(match &reply.answer {
+                Ok(answer) => Ok(answer.clone()),
+                Err(TriggerFailure::Refused(why) | TriggerFailure::Failed(why)) => Err(why.clone()),
+            });
+        }
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (url, body) = (url.to_owned(), body.to_owned());
+        Err(Stop::Fetch(Box::new(OutgoingRequest { id: 0, method, url, headers, body })))
     }
 
     /// Runs a trigger of the pool: its `response`, or `None` when the pool has no such trigger.

@@ -77,7 +77,7 @@ fn has_foreign_origin(request: &Request) -> bool {
 }
 
 /// Whether an origin is a page's of this machine.
-fn is_loopback(origin: &str) -> bool {
+pub(in crate::local) fn is_loopback(origin: &str) -> bool {
     let Some((_, host)) = origin.split_once("://") else { return false };
     let host = match host.strip_prefix('[') {
         Some(address) => return address.split_once(']').is_some_and(|(address, _)| address == "::1"),

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::types::OutgoingRequest;
+
 /// An exception of the service.
 #[derive(Debug)]
 pub(in crate::local) struct Refusal {
@@ -22,6 +24,8 @@ pub(in crate::local) enum Stop {
         trigger: &'static str,
         event: Box<Value>,
     },
+    /// The answer of another server is not known yet: the request is run again once it is.
+    Fetch(Box<OutgoingRequest>),
 }
 
 pub(in crate::local) type Answer = std::result::Result<Value, Stop>;

@@ -59,6 +59,29 @@ pub enum Outcome {
     Respond(Response),
     /// A trigger of the pool must run first; its answer goes to [`LocalCognito::resume`](super::LocalCognito::resume).
     Invoke(Invocation),
+    /// Another server must be asked first: an identity provider. What it answers, as `{ status, body }`, goes to
+    /// [`LocalCognito::resume`](super::LocalCognito::resume).
+    Fetch(OutgoingRequest),
+}
+
+/// An HTTP request for the host to send, without following redirects.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct OutgoingRequest {
+    /// Names the suspended request.
+    #[serde(serialize_with = "as_text")]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub id: u64,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Absolute.
+    pub url: String,
+    /// Header names and values.
+    pub headers: Vec<(String, String)>,
+    /// Empty for `GET`.
+    pub body: String,
 }
 
 /// A Lambda trigger for the host to run.
@@ -93,6 +116,8 @@ pub struct PoolInfo {
     pub name: String,
     /// Its app clients, in configuration order.
     pub client_ids: Vec<String>,
+    /// The host names of its domains, where managed login is served.
+    pub domains: Vec<String>,
 }
 
 fn as_text<S: serde::Serializer>(id: &u64, to: S) -> Result<S::Ok, S::Error> {
@@ -109,6 +134,12 @@ impl fmt::Debug for Request {
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OutgoingRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingRequest").field("id", &self.id).field("method", &self.method).finish_non_exhaustive()
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod app_client;
 pub(super) mod credential;
+pub(super) mod login;
 pub(super) mod pending;
 pub(super) mod pool;
 pub(super) mod refresh_family;

@@ -22,6 +22,9 @@ pub(in crate::local) struct Progress {
     pub(in crate::local) simulated: bool,
     /// The sign-in set a new password on its way.
     pub(in crate::local) renewed: bool,
+    /// The sign-in is one of managed login: it ends with the person known, and tokens come later.
+    #[serde(default)]
+    pub(in crate::local) hosted: bool,
 }
 
 /// A challenge that was given and not answered yet.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::app_client::Client;
+use super::login::Login;
 use super::pending::{Session, SrpAttempt};
 use super::refresh_family::Family;
 use super::resource::Resource;
@@ -46,6 +47,8 @@ pub(in crate::local) struct Pool {
     pub(in crate::local) sessions: BTreeMap<String, Session>,
     /// SRP exchanges that wait for a proof, by SECRET_BLOCK.
     pub(in crate::local) attempts: BTreeMap<String, SrpAttempt>,
+    #[serde(default)]
+    pub(in crate::local) login: Login,
     /// Which triggers the host answers.
     #[serde(skip)]
     pub(in crate::local) triggers: Vec<String>,
@@ -164,6 +167,18 @@ impl Pool {
         self.sessions.retain(|_, session| session.expires + 600_000.0 > now);
         self.attempts.retain(|_, attempt| attempt.expires + 600_000.0 > now);
         self.families.retain(|family| family.expires + 86_400_000.0 * 7.0 > now);
+        self.login.prune(now);
+    }
+
+    /// The host names of the pool's domains: a prefix has AWS's form.
+    pub(in crate::local) fn domains(&self) -> impl Iterator<Item = String> {
+        self.resources.iter().filter(|resource| resource.kind == "DomainDescription").map(|domain| {
+            if domain.members.contains_key("CustomDomainConfig") {
+                domain.key.clone()
+            } else {
+                format!("{}.auth.{}.amazoncognito.com", domain.key, self.region())
+            }
+        })
     }
 
     /// The pool as CreateUserPool and DescribeUserPool answer it.

@@ -4,6 +4,8 @@ use base64ct::{Base64, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::login::Hosted;
+
 /// A refresh token: only its hash is kept.
 #[derive(Clone, Serialize, Deserialize)]
 pub(in crate::local) struct RefreshToken {
@@ -31,6 +33,9 @@ pub(in crate::local) struct Family {
     pub(in crate::local) expires: f64,
     pub(in crate::local) revoked: bool,
     pub(in crate::local) tokens: Vec<RefreshToken>,
+    /// What managed login granted; none for a sign-in by the API.
+    #[serde(default)]
+    pub(in crate::local) hosted: Option<Hosted>,
 }
 
 fn hash(token: &str) -> String {

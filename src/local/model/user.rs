@@ -15,6 +15,8 @@ pub(in crate::local) enum Status {
     Confirmed,
     ForceChangePassword,
     ResetRequired,
+    /// An identity provider vouches for the user, who has no password here.
+    ExternalProvider,
 }
 
 impl Status {
@@ -24,6 +26,7 @@ impl Status {
             Status::Confirmed => "CONFIRMED",
             Status::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
             Status::ResetRequired => "RESET_REQUIRED",
+            Status::ExternalProvider => "EXTERNAL_PROVIDER",
         }
     }
 }

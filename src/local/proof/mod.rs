@@ -1,5 +1,6 @@
 //! The cryptography: proofs of passwords, devices, authenticators and passkeys, the signing key, random numbers.
 
+pub(super) mod jwk;
 pub(super) mod passkey;
 pub(super) mod random;
 pub(super) mod rs256;

@@ -10,8 +10,8 @@ use crate::local::model::refresh_family::Family;
 use crate::local::model::user::Device;
 use crate::local::{tokens, triggers};
 
-/// Gives out the tokens.
-pub(super) fn grant(env: &mut Env<'_>, pool: &mut Pool, progress: &Progress, by_device: bool) -> Answer {
+/// The hook after a sign-in.
+fn after(env: &mut Env<'_>, pool: &Pool, progress: &Progress) -> Checked<()> {
     let user = pool.user(&progress.username)?;
     let hook = Trigger {
         trigger: "postAuthentication",
@@ -25,8 +25,18 @@ pub(super) fn grant(env: &mut Env<'_>, pool: &mut Pool, progress: &Progress, by_
         }),
         response: json!({}),
     };
-    triggers::run(env, pool, hook)?;
+    triggers::run(env, pool, hook).map(|_| ())
+}
 
+/// Who signed in on the pages of managed login, which gives out a code in place of tokens.
+pub(super) fn person(env: &mut Env<'_>, pool: &Pool, progress: &Progress) -> Answer {
+    after(env, pool, progress)?;
+    Ok(json!({ "Person": progress.username }))
+}
+
+/// Gives out the tokens.
+pub(super) fn grant(env: &mut Env<'_>, pool: &mut Pool, progress: &Progress, by_device: bool) -> Answer {
+    after(env, pool, progress)?;
     let (device_key, new_device) = match (&progress.device_key, &pool.settings.device_configuration) {
         (Some(key), _) => (Some(key.clone()), None),
         (None, None) => (None, None),
@@ -46,6 +56,7 @@ pub(super) fn grant(env: &mut Env<'_>, pool: &mut Pool, progress: &Progress, by_
         expires: env.now + seconds_to_ms(pool.client(&progress.client_id)?.refresh_seconds()),
         revoked: false,
         tokens: Vec::new(),
+        hosted: None,
     };
     let source = match (by_device, progress.renewed) {
         (true, _) => "TokenGeneration_AuthenticateDevice",

@@ -42,6 +42,7 @@ fn go_on(env: &mut Env<'_>, pool: &mut Pool, mut step: Step) -> Answer {
                 Some(awaits) if !device::stands_in(pool, &progress)? => mfa::ask(env, pool, progress, awaits)?,
                 _ => passed(Passed::Factors, progress),
             },
+            Passed::Factors if progress.hosted => return grant::person(env, pool, &progress),
             Passed::Factors if device::known(pool, &progress)?.is_some() => device::ask(env, pool, progress)?,
             Passed::Factors => return grant::grant(env, pool, &progress, false),
             Passed::Device => return grant::grant(env, pool, &progress, true),
@@ -58,7 +59,7 @@ fn after_password(env: &mut Env<'_>, pool: &mut Pool, progress: Progress) -> Ste
             Err(not_authorized("Temporary password has expired and must be reset by an administrator."))
         }
         Status::ForceChangePassword => new_password::ask(env, pool, progress),
-        Status::Confirmed | Status::Unconfirmed => Ok(passed(Passed::Knowledge, progress)),
+        Status::Confirmed | Status::Unconfirmed | Status::ExternalProvider => Ok(passed(Passed::Knowledge, progress)),
     }
 }
 
