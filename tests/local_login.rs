@@ -140,6 +140,27 @@ fn requests_that_are_wrong_go_back_to_the_app_unless_the_address_is_not_the_apps
         assert_eq!(page.status, 400, "{more:?}");
         assert!(page.alert().unwrap().contains(words), "{more:?}");
     }
+    for spelling in [
+        "http://localhost:3000/callback?",
+        "http://localhost:3000/callback#",
+        "http://localhost:3000/callback/..",
+        "http://localhost:3000/Callback",
+        "HTTP://localhost:3000/callback",
+        "http://localhost:3000//callback",
+        "http://localhost:3000/callback%00",
+        "http://localhost:3000/callback\r\nx: y",
+        " http://localhost:3000/callback",
+        "http://localhost:3000@evil.example/callback",
+        "http://localhost:3000.evil.example/callback",
+        "http://localhost:03000/callback",
+        "http:\\\\localhost:3000\\callback",
+        "//localhost:3000/callback",
+        "http://localhost:3000/callback?next=https://evil.example",
+        "javascript:alert(1)",
+    ] {
+        let page = Browser::new().open(&mut server, &authorize(&[("redirect_uri", spelling)])).unwrap();
+        assert!(page.alert().unwrap().contains("CallbackURLs"), "{spelling}");
+    }
     let page = Browser::new().open(&mut server, "/error?error=%3Cscript%3E").unwrap();
     assert!(!page.html.contains("<script>"), "no page repeats a link");
 }
@@ -219,6 +240,25 @@ fn the_browser_stays_signed_in_for_an_hour_and_until_it_signs_out() {
     );
     browser.sign_in(&mut server, &[]);
     assert_eq!(query(&browser.open(&mut server, &silent).err().unwrap())["error"], "login_required");
+}
+
+#[test]
+fn neither_a_cookie_nor_a_code_outlives_its_user() {
+    let mut server = server();
+    let mut browser = Browser::new();
+    let code = browser.code(&mut server, &[]);
+    server.ok("AdminDeleteUser", json!({ "UserPoolId": POOL, "Username": "ada" }));
+    server.ok("AdminCreateUser", json!({ "UserPoolId": POOL, "Username": "ada", "MessageAction": "SUPPRESS" }));
+    let silent = browser.open(&mut server, &authorize(&[("prompt", "none")])).err().unwrap();
+    assert_eq!(query(&silent)["error"], "login_required", "somebody else of the same name");
+    assert_eq!(redeem(&mut server, &code, &[]), oauth("invalid_grant"));
+
+    let mut server = self::server();
+    let code = browser.code(&mut server, &[]);
+    server.ok("AdminDisableUser", json!({ "UserPoolId": POOL, "Username": "ada" }));
+    assert_eq!(redeem(&mut server, &code, &[]), oauth("invalid_grant"));
+    let silent = browser.open(&mut server, &authorize(&[("prompt", "none")])).err().unwrap();
+    assert_eq!(query(&silent)["error"], "login_required");
 }
 
 #[test]

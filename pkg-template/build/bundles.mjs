@@ -21,7 +21,7 @@ const FORMATS = {
 
 /** Fields that are assigned: where esbuild defines one of a constructor's parameters in older JavaScript, its short name is forgotten. */
 function assigned() {
-  return { compilerOptions: { useDefineForClassFields: false } };
+  return { compilerOptions: { useDefineForClassFields: false, alwaysStrict: true } };
 }
 
 /** Where the wasm lies, as the files of a format see it. */
@@ -256,7 +256,9 @@ const script = (global, names) => ({
   format: 'iife',
   globalName: 'all',
   banner: {
-    js: `(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.${global} = make(); })(typeof self === 'undefined' ? this : self, function () {`,
+    js: `(function (root, make) { if (typeof module === 'object' && module.exports) module.exports = make(); else if (typeof define === 'function' && define.amd) define([], make); else root.${global} = make(); })(typeof self === 'undefined' ? this : self, function () { 'use strict';`,
   },
-  footer: { js: `return { ${names.map((name) => `${name}: all.${name}`).join(', ')} }; });` },
+  footer: {
+    js: `return Object.defineProperty({ ${names.map((name) => `${name}: all.${name}`).join(', ')} }, '__esModule', { value: true }); });`,
+  },
 });

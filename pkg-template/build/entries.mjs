@@ -10,10 +10,11 @@ export async function write(file, text) {
 }
 
 /**
- * What marks CommonJS that was an ES module, as the incumbent's does: compilers then take it as it is, and tests replace its members.
+ * What marks CommonJS that was an ES module, as the incumbent's does, where a spread takes it along: compilers then take the module as it
+ * is, and tests replace its members.
  * The default is what `import all from` gives in Node, for who compiles that line to CommonJS; it is in no list of names.
  */
-const MARK = `Object.defineProperty(exports, '__esModule', { value: true });\n`;
+const MARK = `exports.__esModule = true;\n`;
 const DEFAULT = `Object.defineProperty(exports, 'default', { value: exports });\n`;
 
 /** `.`, `./slim` and the like: both APIs. Files apart, so that a bundler leaves out the one that a page does not use. */

@@ -65,12 +65,11 @@ export declare class CognitoUserPool {
     username: string,
     password: string,
     userAttributes: CognitoUserAttribute[],
-    validationData: CognitoUserAttribute[] | null,
-    callback?: N,
-    clientMetadata?: ClientMetadata,
+    validationData: CognitoUserAttribute[],
+    ...none: never[]
   ): Promised<ISignUpResult, N>;
   /** Creates an account. */
-  signUp(
+  signUp<N extends undefined = undefined>(
     username: string,
     password: string,
     userAttributes: CognitoUserAttribute[],

@@ -32,9 +32,8 @@ export declare class CookieStorage implements ICognitoStorage {
   constructor(data?: ICookieStorageData);
   /** Sets a cookie. */
   setItem(key: string, value: string): void;
-  /** `null` for a cookie that is not there. */
-  // biome-ignore lint/suspicious/noExplicitAny: the old typings say string, which it is not always
-  getItem(key: string): any;
+  /** `null` for a cookie that is not there, though the old typings say a string. */
+  getItem(key: string): string;
   /** Removes a cookie. */
   removeItem(key: string): void;
   /** Removes the cookies of this package. */

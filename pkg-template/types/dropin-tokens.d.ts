@@ -18,7 +18,8 @@ export declare class CognitoJwtToken {
 /** Who the person is. */
 export declare class CognitoIdToken {
   /** Reads the claims; what is no token has none. */
-  constructor(data?: { IdToken: string });
+  constructor();
+  constructor({ IdToken }: { IdToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
   /** The token as it is sent. */
@@ -35,7 +36,8 @@ export declare class CognitoIdToken {
 /** What the person may do. */
 export declare class CognitoAccessToken {
   /** Reads the claims; what is no token has none. */
-  constructor(data?: { AccessToken: string });
+  constructor();
+  constructor({ AccessToken }: { AccessToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
   /** The token as it is sent. */
@@ -52,7 +54,8 @@ export declare class CognitoAccessToken {
 /** What new tokens are asked for with; opaque. */
 export declare class CognitoRefreshToken {
   /** Without a token it is empty. */
-  constructor(data?: { RefreshToken: string });
+  constructor();
+  constructor({ RefreshToken }: { RefreshToken: string });
   /** The token as it is sent. */
   getToken(): string;
 }

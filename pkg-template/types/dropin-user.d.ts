@@ -94,7 +94,7 @@ export declare class AuthenticationDetails {
   /** The password as it was given. */
   getPassword(): string;
   /** What goes to the pool's Lambda functions as validation data; an empty object unless given. */
-  getValidationData(): any;
+  getValidationData(): any[];
 }
 
 /** Whose user, and where the session is kept. */
@@ -157,7 +157,8 @@ export declare class CognitoUserAttribute implements ICognitoUserAttributeData {
   /** The attribute as JSON. */
   toString(): string;
   /** Name and Value, as the service takes them. */
-  toJSON(): object;
+  // biome-ignore lint/complexity/noBannedTypes: so are the old typings
+  toJSON(): Object;
 }
 
 /**
@@ -210,27 +211,23 @@ export declare class CognitoUser {
    *
    * The callback runs before this returns, unless the service has to be asked.
    */
-  getSession<N extends undefined = undefined>(
-    callback?: N,
-    options?: GetSessionOptions,
-  ): Promised<CognitoUserSession, N>;
+  getSession<N extends undefined = undefined>(...none: never[]): Promised<CognitoUserSession, N>;
   /**
    * The session: of this object, else from the storage, else from the service.
    *
    * The callback runs before this returns, unless the service has to be asked.
    */
-  getSession(
+  getSession<N extends undefined = undefined>(
     callback: ((error: Error, session: null) => void) | ((error: null, session: CognitoUserSession) => void),
     options?: GetSessionOptions,
   ): void;
   /** New tokens for a refresh token; all who ask at once share one request. */
   refreshSession<N extends undefined = undefined>(
     refreshToken: CognitoRefreshToken,
-    callback?: N,
-    clientMetadata?: ClientMetadata,
+    ...none: never[]
   ): Promised<CognitoUserSession, N>;
   /** New tokens for a refresh token; all who ask at once share one request. */
-  refreshSession(
+  refreshSession<N extends undefined = undefined>(
     refreshToken: CognitoRefreshToken,
     callback: NodeCallback<any, any>,
     clientMetadata?: ClientMetadata,
@@ -238,26 +235,31 @@ export declare class CognitoUser {
   /** Signs in, by the flow of {@link setAuthenticationFlowType}. */
   authenticateUser<N extends undefined = undefined>(
     authenticationDetails: AuthenticationDetails,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Signs in, by the flow of {@link setAuthenticationFlowType}. */
-  authenticateUser(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  authenticateUser<N extends undefined = undefined>(
+    authenticationDetails: AuthenticationDetails,
+    callbacks: IAuthenticationCallback,
+  ): void;
   /** Signs in by a custom challenge, without a password. */
   initiateAuth<N extends undefined = undefined>(
     authenticationDetails: AuthenticationDetails,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Signs in by a custom challenge, without a password. */
-  initiateAuth(authenticationDetails: AuthenticationDetails, callbacks: IAuthenticationCallback): void;
+  initiateAuth<N extends undefined = undefined>(
+    authenticationDetails: AuthenticationDetails,
+    callbacks: IAuthenticationCallback,
+  ): void;
   /** Confirms a sign-up. */
   confirmRegistration<N extends undefined = undefined>(
     code: string,
     forceAliasCreation: boolean,
-    callback?: N,
-    clientMetadata?: ClientMetadata,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Confirms a sign-up. */
-  confirmRegistration(
+  confirmRegistration<N extends undefined = undefined>(
     code: string,
     forceAliasCreation: boolean,
     callback: NodeCallback<any, any>,
@@ -266,40 +268,38 @@ export declare class CognitoUser {
   /** Answers CUSTOM_CHALLENGE. */
   sendCustomChallengeAnswer<N extends undefined = undefined>(
     answerChallenge: any,
-    callbacks?: N,
-    clientMetaData?: ClientMetadata,
+    ...none: never[]
   ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers CUSTOM_CHALLENGE. */
-  sendCustomChallengeAnswer(
+  sendCustomChallengeAnswer<N extends undefined = undefined>(
     answerChallenge: any,
     callbacks: IAuthenticationCallback,
     clientMetaData?: ClientMetadata,
   ): void;
   /** Sends the code of a sign-up again. */
-  resendConfirmationCode<N extends undefined = undefined>(
-    callback?: N,
-    clientMetaData?: ClientMetadata,
-  ): Promised<any, N>;
+  resendConfirmationCode<N extends undefined = undefined>(...none: never[]): Promised<any, N>;
   /** Sends the code of a sign-up again. */
-  resendConfirmationCode(callback: NodeCallback<Error, any>, clientMetaData?: ClientMetadata): void;
+  resendConfirmationCode<N extends undefined = undefined>(
+    callback: NodeCallback<Error, any>,
+    clientMetaData?: ClientMetadata,
+  ): void;
   /** Changes the password of the person who is signed in. */
   changePassword<N extends undefined = undefined>(
     oldPassword: string,
     newPassword: string,
-    callback?: N,
-    clientMetadata?: ClientMetadata,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Changes the password of the person who is signed in. */
-  changePassword(
+  changePassword<N extends undefined = undefined>(
     oldPassword: string,
     newPassword: string,
     callback: NodeCallback<Error, 'SUCCESS'>,
     clientMetadata?: ClientMetadata,
   ): void;
   /** Has a code sent for a new password. */
-  forgotPassword<N extends undefined = undefined>(callbacks?: N, clientMetaData?: ClientMetadata): Promised<any, N>;
+  forgotPassword<N extends undefined = undefined>(...none: never[]): Promised<any, N>;
   /** Has a code sent for a new password. */
-  forgotPassword(
+  forgotPassword<N extends undefined = undefined>(
     callbacks: {
       onSuccess: (data: any) => void;
       onFailure: (err: Error) => void;
@@ -311,39 +311,47 @@ export declare class CognitoUser {
   confirmPassword<N extends undefined = undefined>(
     verificationCode: string,
     newPassword: string,
-    callbacks?: N,
-    clientMetaData?: ClientMetadata,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Sets a new password by a code. */
-  confirmPassword(
+  confirmPassword<N extends undefined = undefined>(
     verificationCode: string,
     newPassword: string,
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
     clientMetaData?: ClientMetadata,
   ): void;
   /** Has the service remember this device. */
-  setDeviceStatusRemembered<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
+  setDeviceStatusRemembered<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Has the service remember this device. */
-  setDeviceStatusRemembered(callbacks: { onSuccess: (success: string) => void; onFailure: (err: any) => void }): void;
+  setDeviceStatusRemembered<N extends undefined = undefined>(callbacks: {
+    onSuccess: (success: string) => void;
+    onFailure: (err: any) => void;
+  }): void;
   /** Has the service not remember this device. */
-  setDeviceStatusNotRemembered<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
+  setDeviceStatusNotRemembered<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Has the service not remember this device. */
-  setDeviceStatusNotRemembered(callbacks: {
+  setDeviceStatusNotRemembered<N extends undefined = undefined>(callbacks: {
     onSuccess: (success: string) => void;
     onFailure: (err: any) => void;
   }): void;
   /** What the service knows of this device; call getCachedDeviceKeyAndPassword first. */
-  getDevice<N extends undefined = undefined>(callbacks?: N): Promised<any, N>;
+  getDevice<N extends undefined = undefined>(...none: never[]): Promised<any, N>;
   /** What the service knows of this device; call getCachedDeviceKeyAndPassword first. */
-  getDevice(callbacks: { onSuccess: (success: any) => void; onFailure: (err: Error) => void }): any;
+  getDevice<N extends undefined = undefined>(callbacks: {
+    onSuccess: (success: string) => void;
+    onFailure: (err: Error) => void;
+  }): any;
   /** Forgets this device, here and at the service. */
-  forgetDevice<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
+  forgetDevice<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Forgets this device, here and at the service. */
-  forgetDevice(callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void }): void;
+  forgetDevice<N extends undefined = undefined>(callbacks: {
+    onSuccess: (success: string) => void;
+    onFailure: (err: Error) => void;
+  }): void;
   /** Forgets a device at the service. */
-  forgetSpecificDevice<N extends undefined = undefined>(deviceKey: string, callbacks?: N): Promised<'SUCCESS', N>;
+  forgetSpecificDevice<N extends undefined = undefined>(deviceKey: string, ...none: never[]): Promised<'SUCCESS', N>;
   /** Forgets a device at the service. */
-  forgetSpecificDevice(
+  forgetSpecificDevice<N extends undefined = undefined>(
     deviceKey: string,
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
   ): void;
@@ -355,9 +363,12 @@ export declare class CognitoUser {
     clientMetadata?: ClientMetadata,
   ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers SMS_MFA, or the challenge named as mfaType: SOFTWARE_TOKEN_MFA, EMAIL_OTP. */
-  sendMFACode(
+  sendMFACode<N extends undefined = undefined>(
     confirmationCode: string,
-    callbacks: Pick<IAuthenticationCallback, 'onSuccess' | 'onFailure'> & Partial<IAuthenticationCallback>,
+    callbacks: {
+      onSuccess: (session: CognitoUserSession, userConfirmationNecessary?: boolean) => void;
+      onFailure: (err: any) => void;
+    },
     mfaType?: string,
     clientMetadata?: ClientMetadata,
   ): void;
@@ -365,10 +376,10 @@ export declare class CognitoUser {
   listDevices<N extends undefined = undefined>(
     limit: number,
     paginationToken: string | null,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<any, N>;
   /** The devices of the person, a page of them. */
-  listDevices(
+  listDevices<N extends undefined = undefined>(
     limit: number,
     paginationToken: string | null,
     callbacks: { onSuccess: (data: any) => void; onFailure: (err: Error) => void },
@@ -377,94 +388,98 @@ export declare class CognitoUser {
   completeNewPasswordChallenge<N extends undefined = undefined>(
     newPassword: string,
     requiredAttributeData: any,
-    callbacks?: N,
-    clientMetadata?: ClientMetadata,
+    ...none: never[]
   ): Promised<CognitoUserSession | PendingChallenge, N>;
   /** Answers NEW_PASSWORD_REQUIRED. */
-  completeNewPasswordChallenge(
+  completeNewPasswordChallenge<N extends undefined = undefined>(
     newPassword: string,
     requiredAttributeData: any,
     callbacks: IAuthenticationCallback,
     clientMetadata?: ClientMetadata,
   ): void;
   /** Signs the person out everywhere. */
-  globalSignOut<N extends undefined = undefined>(callbacks?: N): Promised<'SUCCESS', N>;
+  globalSignOut<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Signs the person out everywhere. */
-  globalSignOut(callbacks: { onSuccess: (msg: string) => void; onFailure: (err: Error) => void }): void;
+  globalSignOut<N extends undefined = undefined>(callbacks: {
+    onSuccess: (msg: string) => void;
+    onFailure: (err: Error) => void;
+  }): void;
   /** Proves an address by the code that was sent to it. */
   verifyAttribute<N extends undefined = undefined>(
     attributeName: string,
     confirmationCode: string,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Proves an address by the code that was sent to it. */
-  verifyAttribute(
+  verifyAttribute<N extends undefined = undefined>(
     attributeName: string,
     confirmationCode: string,
     callbacks: { onSuccess: (success: string) => void; onFailure: (err: Error) => void },
   ): void;
   /** The attributes of the person. */
-  getUserAttributes<N extends undefined = undefined>(callback?: N): Promised<CognitoUserAttribute[], N>;
+  getUserAttributes<N extends undefined = undefined>(...none: never[]): Promised<CognitoUserAttribute[], N>;
   /** The attributes of the person. */
-  getUserAttributes(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
+  getUserAttributes<N extends undefined = undefined>(callback: NodeCallback<Error, CognitoUserAttribute[]>): void;
   /** Changes attributes. */
   updateAttributes<N extends undefined = undefined>(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
-    callback?: N,
-    clientMetadata?: ClientMetadata,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Changes attributes. */
-  updateAttributes(
+  updateAttributes<N extends undefined = undefined>(
     attributes: (CognitoUserAttribute | ICognitoUserAttributeData)[],
     callback: UpdateAttributesNodeCallback<Error, string, any>,
     clientMetadata?: ClientMetadata,
   ): void;
   /** Deletes attributes. */
-  deleteAttributes<N extends undefined = undefined>(attributeList: string[], callback?: N): Promised<'SUCCESS', N>;
+  deleteAttributes<N extends undefined = undefined>(attributeList: string[], ...none: never[]): Promised<'SUCCESS', N>;
   /** Deletes attributes. */
-  deleteAttributes(attributeList: string[], callback: NodeCallback<Error, string>): void;
+  deleteAttributes<N extends undefined = undefined>(
+    attributeList: string[],
+    callback: NodeCallback<Error, string>,
+  ): void;
+  /** Has a code sent to an address, for {@link verifyAttribute}. */
+  getAttributeVerificationCode<N extends undefined = undefined>(name: string, ...none: never[]): Promised<'SUCCESS', N>;
   /** Has a code sent to an address, for {@link verifyAttribute}. */
   getAttributeVerificationCode<N extends undefined = undefined>(
-    name: string,
-    callbacks?: N,
-    clientMetadata?: ClientMetadata,
-  ): Promised<'SUCCESS', N>;
-  /** Has a code sent to an address, for {@link verifyAttribute}. */
-  getAttributeVerificationCode(
     name: string,
     callbacks: {
       onSuccess: (success: string) => void;
       onFailure: (err: Error) => void;
-      inputVerificationCode?: ((data: any) => void) | null;
+      // biome-ignore lint/suspicious/noConfusingVoidType: so are the old typings
+      inputVerificationCode?: (data: string) => void | null;
     },
     clientMetadata?: ClientMetadata,
   ): void;
   /** Deletes the person's account. */
-  deleteUser<N extends undefined = undefined>(callback?: N, clientMetadata?: ClientMetadata): Promised<'SUCCESS', N>;
+  deleteUser<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Deletes the person's account. */
-  deleteUser(callback: NodeCallback<Error, string>, clientMetadata: ClientMetadata): void;
+  deleteUser<N extends undefined = undefined>(
+    callback: NodeCallback<Error, string>,
+    clientMetadata: ClientMetadata,
+  ): void;
   /** Deletes the person's account. */
-  deleteUser(callback: NodeCallback<Error, string>): void;
+  deleteUser<N extends undefined = undefined>(callback: NodeCallback<Error, string>): void;
   /** Turns codes by SMS on, the old way; prefer {@link setUserMfaPreference}. */
-  enableMFA<N extends undefined = undefined>(callback?: N): Promised<'SUCCESS', N>;
+  enableMFA<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Turns codes by SMS on, the old way; prefer {@link setUserMfaPreference}. */
-  enableMFA(callback: NodeCallback<Error, string>): void;
+  enableMFA<N extends undefined = undefined>(callback: NodeCallback<Error, string>): void;
   /** Turns codes by SMS off, the old way. */
-  disableMFA<N extends undefined = undefined>(callback?: N): Promised<'SUCCESS', N>;
+  disableMFA<N extends undefined = undefined>(...none: never[]): Promised<'SUCCESS', N>;
   /** Turns codes by SMS off, the old way. */
-  disableMFA(callback: NodeCallback<Error, string>): void;
+  disableMFA<N extends undefined = undefined>(callback: NodeCallback<Error, string>): void;
   /** The settings of {@link enableMFA}. */
-  getMFAOptions<N extends undefined = undefined>(callback?: N): Promised<MFAOption[] | undefined, N>;
+  getMFAOptions<N extends undefined = undefined>(...none: never[]): Promised<MFAOption[] | undefined, N>;
   /** The settings of {@link enableMFA}. */
-  getMFAOptions(callback: NodeCallback<Error, MFAOption[]>): void;
+  getMFAOptions<N extends undefined = undefined>(callback: NodeCallback<Error, MFAOption[]>): void;
   /** What the service says of the person, from the cache unless `bypassCache` is set. */
-  getUserData<N extends undefined = undefined>(callback?: N, params?: any): Promised<UserData, N>;
+  getUserData<N extends undefined = undefined>(...none: never[]): Promised<UserData, N>;
   /** What the service says of the person, from the cache unless `bypassCache` is set. */
-  getUserData(callback: NodeCallback<Error, UserData>, params?: any): void;
+  getUserData<N extends undefined = undefined>(callback: NodeCallback<Error, UserData>, params?: any): void;
   /** The secret of a new authenticator. */
-  associateSoftwareToken<N extends undefined = undefined>(callbacks?: N): Promised<string, N>;
+  associateSoftwareToken<N extends undefined = undefined>(...none: never[]): Promised<string, N>;
   /** The secret of a new authenticator. */
-  associateSoftwareToken(callbacks: {
+  associateSoftwareToken<N extends undefined = undefined>(callbacks: {
     associateSecretCode: (secretCode: string) => void;
     onFailure: (err: any) => void;
   }): void;
@@ -472,25 +487,25 @@ export declare class CognitoUser {
   verifySoftwareToken<N extends undefined = undefined>(
     totpCode: string,
     friendlyDeviceName: string,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<CognitoUserSession | PendingChallenge | { Status: string }, N>;
   /** Proves a new authenticator by its first code. */
-  verifySoftwareToken(
+  verifySoftwareToken<N extends undefined = undefined>(
     totpCode: string,
     friendlyDeviceName: string,
     callbacks: {
       onSuccess: (session: CognitoUserSession) => void;
       onFailure: (err: Error) => void;
-    } & Partial<IAuthenticationCallback>,
+    },
   ): void;
   /** Chooses second factors. */
   setUserMfaPreference<N extends undefined = undefined>(
     smsMfaSettings: IMfaSettings | null,
     softwareTokenMfaSettings: IMfaSettings | null,
-    callback?: N,
+    ...none: never[]
   ): Promised<'SUCCESS', N>;
   /** Chooses second factors. */
-  setUserMfaPreference(
+  setUserMfaPreference<N extends undefined = undefined>(
     smsMfaSettings: IMfaSettings | null,
     softwareTokenMfaSettings: IMfaSettings | null,
     callback: NodeCallback<Error, string>,
@@ -498,16 +513,16 @@ export declare class CognitoUser {
   /** Answers SELECT_MFA_TYPE. */
   sendMFASelectionAnswer<N extends undefined = undefined>(
     answerChallenge: string,
-    callbacks?: N,
+    ...none: never[]
   ): Promised<PendingChallenge, N>;
   /** Answers SELECT_MFA_TYPE. */
-  sendMFASelectionAnswer(
+  sendMFASelectionAnswer<N extends undefined = undefined>(
     answerChallenge: string,
     callbacks: {
       onSuccess: (session: CognitoUserSession) => void;
       onFailure: (err: any) => void;
       mfaRequired?: (challengeName: ChallengeName, challengeParameters: any) => void;
       totpRequired?: (challengeName: ChallengeName, challengeParameters: any) => void;
-    } & Partial<IAuthenticationCallback>,
+    },
   ): void;
 }

@@ -74,5 +74,6 @@ export declare function configure(settings: DropInSettings): Promise<void>;
 export declare const appendToCognitoUserAgent: (content: string) => void;
 
 /** A name of the old typings that nothing answers to at run time. */
-// biome-ignore lint/suspicious/noEmptyInterface: so it was
-export interface UserAgent {}
+export declare class UserAgent {
+  constructor();
+}

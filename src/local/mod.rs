@@ -362,9 +362,11 @@ impl LocalCognito {
 
 /// The answer of managed login or of an operation.
 fn answer(env: &mut Env<'_>, state: &mut State, request: &Request, request_id: &str) -> Checked<Response> {
-    if login::path_of(state, request).is_some() {
-        // Tokens may stand in an address, where the host looks for none.
-        env.unsigned = None;
+    if let Some(path) = login::path_of(state, request) {
+        // Elsewhere tokens stand in an address, where the host looks for none.
+        if path != login::TOKEN {
+            env.unsigned = None;
+        }
         return login::run(env, state, request, request_id);
     }
     let Route::Operation(operation) = http::route(request) else { return Err(refusal::internal()) };

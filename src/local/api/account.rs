@@ -24,6 +24,8 @@ pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, username: &str, _input
     pool.families.retain(|family| family.username != username);
     pool.sessions.retain(|_, session| session.progress.username != username);
     pool.attempts.retain(|_, attempt| attempt.progress.username != username);
+    pool.login.browsers.retain(|_, browser| browser.username != username);
+    pool.login.codes.retain(|_, code| code.username != username);
     Ok(json!({}))
 }
 

@@ -25,12 +25,13 @@ pub(super) fn page(items: Vec<Value>, input: Input<'_>, member: &str, limit: &st
             .and_then(|text| text.strip_prefix("from:")?.parse().ok())
             .ok_or_else(|| invalid_parameter("Invalid pagination token."))?,
     };
-    let more = items.len() > start + size && size > 0;
+    let end = start.saturating_add(size);
+    let more = items.len() > end && size > 0;
     let items: Vec<Value> = items.into_iter().skip(start).take(size).collect();
     let mut answer = Map::new();
     answer.insert(member.to_owned(), Value::Array(items));
     if more {
-        let next = Base64UrlUnpadded::encode_string(format!("from:{}", start + size).as_bytes());
+        let next = Base64UrlUnpadded::encode_string(format!("from:{end}").as_bytes());
         answer.insert(token.to_owned(), json!(next));
     }
     Ok(Value::Object(answer))

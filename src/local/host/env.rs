@@ -40,6 +40,9 @@ pub(in crate::local) struct Env<'a> {
 /// In place of a trigger's name: the answer of another server.
 pub(in crate::local) const FETCH: &str = "fetch";
 
+/// How many answers of triggers one request may need: far more than any sign-in asks for.
+const MOST_REPLIES: usize = 50;
+
 /// What triggers are told where no app client is.
 pub(in crate::local) const NO_CLIENT: &str = "CLIENT_ID_NOT_APPLICABLE";
 
@@ -118,10 +121,10 @@ impl Env<'_> {
         if !triggers.iter().any(|name| name == call.trigger) {
             return Ok(None);
         }
-        if let Some(reply) = self.replies.get(self.used)
-            && reply.trigger == call.trigger
-        {
-            self.used += 1;
+        // What another request changed meanwhile may have made an answer needless: it is passed over.
+        let left = self.replies.iter().enumerate().skip(self.used);
+        if let Some((at, reply)) = left.into_iter().find(|(_, reply)| reply.trigger == call.trigger) {
+            self.used = at + 1;
             let title = capitalised(call.trigger);
             return match &reply.answer {
                 Ok(event) => Ok(Some(event.get("response").cloned().unwrap_or_else(|| json!({})))),
@@ -134,6 +137,12 @@ impl Env<'_> {
                     format!("{title} invocation failed due to error {}.", message.trim_end_matches('.')),
                 )),
             };
+        }
+        if self.replies.len() >= MOST_REPLIES {
+            return Err(refuse(
+                "UnexpectedLambdaException",
+                format!("{} was invoked too often for one request.", capitalised(call.trigger)),
+            ));
         }
         let event = json!({
             "version": version,

@@ -33,7 +33,7 @@ pub(in crate::local) fn header<'r>(request: &'r Request, name: &str) -> Option<&
 }
 
 pub(in crate::local) fn route(request: &Request) -> Route<'_> {
-    let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+    let (path, query) = parts(request);
     let method = request.method.to_ascii_uppercase();
     if method == "OPTIONS" {
         return Route::Options;
@@ -61,13 +61,19 @@ pub(in crate::local) fn route(request: &Request) -> Route<'_> {
     }
 }
 
+/// The path of a request, which alone decides what it wants, and its query.
+fn parts(request: &Request) -> (&str, &str) {
+    request.path.split_once('?').unwrap_or((&request.path, ""))
+}
+
 /// Whether a request is for what the service itself gives to nobody without a signature: codes, faults, administrators' operations.
 /// Any web page could ask a server on this machine for them.
 fn is_own(request: &Request) -> bool {
+    let (path, _) = parts(request);
     let target = header(request, "x-amz-target").unwrap_or_default();
-    let is_operation = !target.is_empty() && request.path.trim_start_matches('/').is_empty();
+    let is_operation = !target.is_empty() && path.trim_start_matches('/').is_empty();
     let is_open = |name: &str| crate::operation::Operation::from_name(name).is_some() || name == "GetClientToken";
-    request.path.starts_with("/_local/") || is_operation && !is_open(target.strip_prefix(TARGET).unwrap_or(target))
+    path.starts_with("/_local/") || is_operation && !is_open(target.strip_prefix(TARGET).unwrap_or(target))
 }
 
 /// Whether a page of another machine sends a request. Browsers name the page's origin in every request that reads or changes something.

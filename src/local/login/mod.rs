@@ -36,6 +36,9 @@ use reply::Reply;
 use sheet::Sheet;
 use visit::Visit;
 
+/// The endpoint that gives tokens in a body.
+pub(in crate::local) const TOKEN: &str = "/oauth2/token";
+
 const PATHS: [&str; 13] = [
     "/confirm",
     "/confirmForgotPassword",
@@ -46,7 +49,7 @@ const PATHS: [&str; 13] = [
     "/oauth2/authorize",
     "/oauth2/idpresponse",
     "/oauth2/revoke",
-    "/oauth2/token",
+    TOKEN,
     "/oauth2/userInfo",
     "/pretend",
     "/signup",
@@ -116,7 +119,7 @@ pub(in crate::local) fn run(
 /// What is said to a request that is about no pool with a domain.
 fn without_pool(env: &mut Env<'_>, visit: &Visit<'_>) -> Reply {
     match visit.path {
-        "/oauth2/token" => Reply::oauth_error("invalid_client", None),
+        TOKEN => Reply::oauth_error("invalid_client", None),
         "/oauth2/revoke" => Reply::json(401, &json!({ "error": "invalid_client" })),
         "/oauth2/userInfo" if visit.bearer().is_some() => account::bad_token(),
         "/oauth2/userInfo" => account::no_token(),
@@ -129,9 +132,9 @@ fn without_pool(env: &mut Env<'_>, visit: &Visit<'_>) -> Reply {
 fn serve(env: &mut Env<'_>, pool: &mut Pool, visit: &Visit<'_>) -> Checked<Reply> {
     let posts = visit.is("POST");
     match visit.path {
-        "/oauth2/token" if posts => return token::token(env, pool, visit),
+        TOKEN if posts => return token::token(env, pool, visit),
         "/oauth2/revoke" if posts => return Ok(account::revoke(pool, visit)),
-        "/oauth2/token" | "/oauth2/revoke" => {
+        TOKEN | "/oauth2/revoke" => {
             return Ok(Reply::new(405, "text/plain", String::new()).header("allow", "POST"));
         }
         "/oauth2/userInfo" => return Ok(account::user_info(env, pool, visit)),
@@ -195,7 +198,7 @@ pub(in crate::local) fn discovery(pool: &Pool, request: &Request) -> Value {
     if let (Some(document), true) = (document.as_object_mut(), pool.domains().next().is_some()) {
         for (name, path) in [
             ("authorization_endpoint", "/oauth2/authorize"),
-            ("token_endpoint", "/oauth2/token"),
+            ("token_endpoint", TOKEN),
             ("userinfo_endpoint", "/oauth2/userInfo"),
             ("revocation_endpoint", "/oauth2/revoke"),
             ("end_session_endpoint", "/logout"),

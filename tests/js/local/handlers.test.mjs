@@ -170,3 +170,33 @@ test('the command takes addresses from its configuration', async (t) => {
   assert.equal(claims(body.AuthenticationResult.IdToken).team, 'blue');
   assert.equal(requests.length, 1);
 });
+
+test('two sign-ins at once of somebody who is migrated end, each after its hook', async () => {
+  const calls = [];
+  const handlers = {
+    async userMigration(event) {
+      calls.push('userMigration');
+      await new Promise((done) => setTimeout(done, 20));
+      const response = {
+        userAttributes: { email: 'new@example.com' },
+        finalUserStatus: 'CONFIRMED',
+        messageAction: 'SUPPRESS',
+      };
+      return { ...event, response };
+    },
+    preAuthentication(event) {
+      calls.push('preAuthentication');
+      return event;
+    },
+  };
+  const local = new LocalCognito({ pools: [poolWith({ handlers })] });
+  const headers = { 'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth' };
+  const body = JSON.stringify({ ...SIGN_IN, AuthParameters: { USERNAME: 'new', PASSWORD } });
+  const ask = () => local.fetch('http://local/', { method: 'POST', headers, body }).then((reply) => reply.json());
+  // The second one's answer of `userMigration` comes when the first has made the user.
+  const answers = await Promise.all([ask(), ask()]);
+  for (const { AuthenticationResult } of answers)
+    assert.equal(claims(AuthenticationResult.IdToken).email, 'new@example.com');
+  assert.deepEqual(calls.toSorted(), ['preAuthentication', 'preAuthentication', 'userMigration', 'userMigration']);
+  local.close();
+});

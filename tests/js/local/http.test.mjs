@@ -247,6 +247,9 @@ test('a web page of another machine reads no code, sets no fault and lists nobod
     ['GET', '/_local/outbox?username=ben', {}, undefined],
     ['POST', '/_local/faults', { 'content-type': 'text/plain' }, '{"latencyMs":0}'],
     ['POST', '/', list, users],
+    // What stands behind the path changes nothing.
+    ['POST', '/?x', list, users],
+    ['POST', '/?', list, users],
   ];
   const foreign = ['https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1.evil.example'];
   const pages = ['http://localhost:5173', 'http://127.0.0.1:8080', 'http://app.localhost', 'http://[::1]:3000'];

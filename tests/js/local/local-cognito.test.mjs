@@ -47,7 +47,12 @@ test('pools are known at once, before any request', () => {
     pools: [POOL, { pool: { PoolName: 'second' }, clients: [{ ClientName: 'a' }, { ClientName: 'b' }] }],
   });
   const [first, second] = local.pools;
-  assert.deepEqual(first, { userPoolId: 'us-east-1_Local0001', name: 'test', clientIds: ['app0000000'] });
+  assert.deepEqual(first, {
+    userPoolId: 'us-east-1_Local0001',
+    name: 'test',
+    clientIds: ['app0000000'],
+    domains: [],
+  });
   assert.match(second.userPoolId, /^us-east-1_\w+$/);
   assert.equal(second.clientIds.length, 2);
   local.close();

@@ -17,7 +17,7 @@ const Pool = new CognitoUserPool({
 const user = new CognitoUser({ Username: 'ada', Pool });
 user.getSession((error: Error | null, session: CognitoUserSession | null) => console.log(error, session?.isValid()));
 const kept: Promise<CognitoUserSession> = user.getSession();
-const changed: Promise<'SUCCESS'> = user.changePassword('a', 'b', undefined, { from: 'a test' });
+const changed: Promise<'SUCCESS'> = user.changePassword('a', 'b');
 export const promised = [kept, changed];
 // @ts-expect-error A promise without a callback is one of a session.
 export const wrong: Promise<string> = user.getSession();
