@@ -262,6 +262,20 @@ fn neither_a_cookie_nor_a_code_outlives_its_user() {
 }
 
 #[test]
+fn a_snapshot_keeps_who_is_signed_in_and_no_secret_of_a_browser() {
+    let mut first = server();
+    let mut browser = Browser::new();
+    let code = browser.code(&mut first, &[]);
+    let snapshot = first.cognito.snapshot();
+    let cookie = &browser.cookies[&format!("cognito-{POOL}")];
+    assert!(!snapshot.contains(cookie.as_str()) && !snapshot.contains(&code), "hashes alone");
+    let mut second = server();
+    second.cognito.restore(&snapshot).unwrap();
+    assert!(query(&browser.open(&mut second, &authorize(&[("prompt", "none")])).err().unwrap()).contains_key("code"));
+    assert_eq!(redeem(&mut second, &code, &[]).0, 200);
+}
+
+#[test]
 fn a_refresh_token_of_the_pages_refreshes_here_and_by_the_api() {
     let mut server = server();
     let code = Browser::new().code(&mut server, &[("resource", "https://api.example.com/orders")]);
