@@ -15,6 +15,8 @@ export async function write(file, text) {
  * The default is what `import all from` gives in Node, for who compiles that line to CommonJS; it is in no list of names.
  */
 const MARK = `exports.__esModule = true;\n`;
+/** The same in `src`, where the incumbent has its sources: as a compiler marks those, in no list of names. */
+const SOURCE_MARK = `Object.defineProperty(exports, '__esModule', { value: true });\n`;
 const DEFAULT = `Object.defineProperty(exports, 'default', { value: exports });\n`;
 
 /** `.`, `./slim` and the like: both APIs. Files apart, so that a bundler leaves out the one that a page does not use. */
@@ -108,7 +110,7 @@ async function writeDeepPath(out, path, exports, bundle) {
     .join('')}`;
   const whole = `import all from '../lib/index.js';\n\nexport const { ${Object.keys(exports).join(', ')} } = all;\nexport default all;\n`;
   await write(join(out, 'lib', `${path}.js`), cjs);
-  await write(join(out, 'src', `${path}.js`), cjs);
+  await write(join(out, 'src', `${path}.js`), cjs.replace(MARK, SOURCE_MARK));
   await write(join(out, 'es', `${path}.js`), esm);
   await write(join(out, 'es', `${path}.mjs`), isIndex ? whole : node);
 }

@@ -19,6 +19,7 @@ export declare class CognitoJwtToken {
 export declare class CognitoIdToken {
   /** Reads the claims; what is no token has none. */
   constructor();
+  /** Takes the token as the service gave it. */
   constructor({ IdToken }: { IdToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
@@ -37,6 +38,7 @@ export declare class CognitoIdToken {
 export declare class CognitoAccessToken {
   /** Reads the claims; what is no token has none. */
   constructor();
+  /** Takes the token as the service gave it. */
   constructor({ AccessToken }: { AccessToken: string });
   // biome-ignore lint/suspicious/noExplicitAny: claims can be anything
   payload: { [claim: string]: any };
@@ -55,6 +57,7 @@ export declare class CognitoAccessToken {
 export declare class CognitoRefreshToken {
   /** Without a token it is empty. */
   constructor();
+  /** Takes the token as the service gave it. */
   constructor({ RefreshToken }: { RefreshToken: string });
   /** The token as it is sent. */
   getToken(): string;

@@ -75,5 +75,6 @@ export declare const appendToCognitoUserAgent: (content: string) => void;
 
 /** A name of the old typings that nothing answers to at run time. */
 export declare class UserAgent {
+  /** Throws: there is no such class. */
   constructor();
 }

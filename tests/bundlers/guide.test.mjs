@@ -43,6 +43,9 @@ async function freePort() {
 test('Vitest', async (t) => {
   const folder = project(t);
   writeFileSync(join(folder, 'guide.test.js'), ofPackage(block('Vitest')));
+  // As what an app installs: it is loaded, and not transformed.
+  const config = 'export default { test: { server: { deps: { external: [/node\\.mjs$/] } } } };';
+  writeFileSync(join(folder, 'vitest.config.mjs'), config);
   const cli = join(here, 'node_modules/vitest/vitest.mjs');
   const { stdout } = await execute(process.execPath, [cli, 'run', '--root=.', '--no-color'], { cwd: folder });
   assert.match(stdout, /Tests +2 passed/);

@@ -57,7 +57,7 @@ pub struct Unsigned {
 pub enum Outcome {
     /// The answer.
     Respond(Response),
-    /// A trigger of the pool must run first; its answer goes to [`LocalCognito::resume`](super::LocalCognito::resume).
+    /// A trigger of the pool must run first; its answer goes to [`LocalCognito::resume`](crate::local::LocalCognito::resume).
     Invoke(Invocation),
     /// Another server must be asked first: an identity provider. What it answers, as `{ status, body }`, goes to
     /// [`LocalCognito::resume`](super::LocalCognito::resume).

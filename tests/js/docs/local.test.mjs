@@ -74,7 +74,10 @@ test('what is refused is named, and the rest is counted', () => {
 test('the configurations can be used, and the triggers do what is said', async () => {
   const config = JSON.parse(block('Configure it', 'json'));
   const local = new LocalCognito(config);
-  assert.deepEqual(local.pools, [{ userPoolId: 'eu-central-1_Local0001', name: 'people', clientIds: ['web'] }]);
+  const domains = ['people.auth.eu-central-1.amazoncognito.com'];
+  assert.deepEqual(local.pools, [
+    { userPoolId: 'eu-central-1_Local0001', name: 'people', clientIds: ['web'], domains },
+  ]);
   local.close();
   new LocalCognito(JSON.parse(block('Triggers', 'json'))).close();
   const handlers = await import(`data:text/javascript,${encodeURIComponent(block('Triggers', 'js'))}`);

@@ -6,7 +6,6 @@ export const REFUSED = {
   AdminUpdateAuthEventFeedback: 'UserPoolAddOnNotEnabledException',
   CreateUserPoolReplica: 'UnsupportedOperationException',
   DeleteUserPoolReplica: 'UnsupportedOperationException',
-  GetClientToken: 'UnsupportedOperationException',
   GetProvisionedLimit: 'UnsupportedOperationException',
   GetSigningCertificate: 'UnsupportedOperationException',
   ListUserPoolReplicas: 'UnsupportedOperationException',
