@@ -60,7 +60,7 @@ pub enum Outcome {
     /// A trigger of the pool must run first; its answer goes to [`LocalCognito::resume`](crate::local::LocalCognito::resume).
     Invoke(Invocation),
     /// Another server must be asked first: an identity provider. What it answers, as `{ status, body }`, goes to
-    /// [`LocalCognito::resume`](super::LocalCognito::resume).
+    /// [`LocalCognito::resume`](crate::local::LocalCognito::resume).
     Fetch(OutgoingRequest),
 }
 
