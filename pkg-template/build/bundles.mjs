@@ -36,16 +36,16 @@ const OF_PAGES = [
   { suffix: '-edge', source: 'workerd', entry: 'workerd', formats: ['esm', 'cjs'], query: '?module' },
 ];
 
+/** What every build is told. */
+const EVERY = { bundle: true, legalComments: 'none', logLevel: 'warning' };
+
 /** Bundles everything; `paths` says where the sources, the generated modules and the package are. */
 export async function bundle(paths) {
   const { source, generated, out } = paths;
   const fileOf = (...parts) => join(source, ...parts);
 
-  /** What every bundle is told. */
   const common = {
-    bundle: true,
-    legalComments: 'none',
-    logLevel: 'warning',
+    ...EVERY,
     // In CommonJS there is no `import.meta`, and the code that asks for it looks first. Numbers go by `BigInt('…')` where a parser knows no literals.
     logOverride: { 'empty-import-meta': 'silent', bigint: 'silent' },
   };
@@ -82,6 +82,9 @@ export async function bundle(paths) {
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
   };
 
+  /** Where a bundle imports an engine's wasm from. */
+  const wasmOf = (engine, format, query = '') => `${TO_WASM[format]}${engine}.wasm${query}`;
+
   /** In ES modules the errors are a file apart: who asks `isAuthError` alone loads no engine. */
   const errorsApart = (format) => (format === 'cjs' ? [] : ['*/errors.js']);
 
@@ -116,7 +119,7 @@ export async function bundle(paths) {
 
   /** The modern API on one of its engines. */
   const modern = (kind, engine, format) => {
-    const wasm = `${TO_WASM[format]}${engine}.wasm${kind.query ?? ''}`;
+    const wasm = wasmOf(engine, format, kind.query);
     const name = `${engine === 'client' ? 'modern' : 'proxy'}${kind.suffix}`;
     return make({
       format,
@@ -133,7 +136,7 @@ export async function bundle(paths) {
   const login = (kind, format) => {
     const isTwin = kind.source === 'none';
     const engine = isTwin ? 'login-twin' : 'login';
-    const wasm = `${TO_WASM[format]}login.wasm${kind.query ?? ''}`;
+    const wasm = wasmOf('login', format, kind.query);
     return make({
       format,
       name: `login${kind.suffix}`,
@@ -154,7 +157,7 @@ export async function bundle(paths) {
 
   /** The drop-in API. */
   const dropIn = (kind, format) => {
-    const wasm = `${TO_WASM[format]}dropin.wasm${kind.query ?? ''}`;
+    const wasm = wasmOf('dropin', format, kind.query);
     return make({
       format,
       name: `dropin${kind.suffix}`,
@@ -169,8 +172,7 @@ export async function bundle(paths) {
   const sideEntry = async (engine) => {
     const external = ['node:*'];
     for (const format of ['esm', 'cjs']) {
-      const shims = engine === 'local' ? platform(false, format) : {};
-      await make({ format, name: engine, entryPoints: [fileOf(engine, 'index.ts')], external, ...shims });
+      await make({ format, name: engine, entryPoints: [fileOf(engine, 'index.ts')], external });
     }
     const workers = fileOf(engine, 'workerd.ts');
     if (existsSync(workers)) {
@@ -179,7 +181,7 @@ export async function bundle(paths) {
         ['edge', '?module'],
       ]) {
         for (const format of ['esm', 'cjs']) {
-          const wasm = `${TO_WASM[format]}${engine}.wasm${query}`;
+          const wasm = wasmOf(engine, format, query);
           await make({
             format,
             name: `${engine}.${name}`,
@@ -235,9 +237,7 @@ export async function bundle(paths) {
 export async function bundleForPages(out, scripts) {
   for (const { file, from, names, global } of scripts) {
     await build({
-      bundle: true,
-      legalComments: 'none',
-      logLevel: 'warning',
+      ...EVERY,
       target: 'es2022',
       platform: 'neutral',
       minify: basename(file).includes('.min.'),

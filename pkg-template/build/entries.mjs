@@ -9,32 +9,27 @@ export async function write(file, text) {
   await writeFile(file, text);
 }
 
+/** The entries that have both APIs, and how the files of the engine that each has end. */
+const ENTRIES = { index: '', slim: '-slim', 'no-wasm': '-no-wasm', workerd: '-workerd', edge: '-edge' };
+
 /**
  * What marks CommonJS that was an ES module, as the incumbent's does, where a spread takes it along: compilers then take the module as it
  * is, and tests replace its members.
- * The default is what `import all from` gives in Node, for who compiles that line to CommonJS; it is in no list of names.
  */
 const MARK = `exports.__esModule = true;\n`;
 /** The same in `src`, where the incumbent has its sources: as a compiler marks those, in no list of names. */
 const SOURCE_MARK = `Object.defineProperty(exports, '__esModule', { value: true });\n`;
+/** What `import all from` gives in Node, for whoever compiles that line to CommonJS; it is in no list of names. */
 const DEFAULT = `Object.defineProperty(exports, 'default', { value: exports });\n`;
 
 /** `.`, `./slim` and the like: both APIs. Files apart, so that a bundler leaves out the one that a page does not use. */
 export async function writeEntries(out) {
-  for (const [folder, entries] of [
-    ['dist', { index: '', slim: '-slim', 'no-wasm': '-no-wasm', workerd: '-workerd', edge: '-edge' }],
-    ['dist/es2019', { index: '', 'no-wasm': '-no-wasm' }],
-  ]) {
-    for (const [name, suffix] of Object.entries(entries)) await write(join(out, folder, `${name}.js`), module(suffix));
-  }
-  for (const [name, suffix] of [
-    ['index', ''],
-    ['slim', '-slim'],
-    ['no-wasm', '-no-wasm'],
-    ['workerd', '-workerd'],
-    ['edge', '-edge'],
-  ]) {
+  for (const [name, suffix] of Object.entries(ENTRIES)) {
+    await write(join(out, 'dist', `${name}.js`), module(suffix));
     await write(join(out, 'cjs', `${name}.js`), required(`modern${suffix}`, `dropin${suffix}`));
+  }
+  for (const name of ['index', 'no-wasm']) {
+    await write(join(out, 'dist/es2019', `${name}.js`), module(ENTRIES[name]));
   }
   await writeNode(out, 'node', 'index', [...ERRORS, ...MODERN, ...DROP_IN], true);
   await writeNode(out, 'proxy.node', 'proxy', [...ERRORS, ...MODERN], false);
@@ -49,11 +44,14 @@ export async function writeEntries(out) {
 }
 
 /** An ES module of both APIs; its default is the drop-in API, which bundlers leave out where nobody takes it. */
-const module = (suffix) => `import { ${DROP_IN.join(', ')} } from './dropin${suffix}.js';
-export { ${ERRORS.join(', ')} } from './errors.js';
+const module = (suffix) => `export { ${ERRORS.join(', ')} } from './errors.js';
 export { ${MODERN.join(', ')} } from './modern${suffix}.js';
-export { ${DROP_IN.join(', ')} };
-export default { ${DROP_IN.join(', ')} };
+${withDefault(DROP_IN, `./dropin${suffix}.js`)}`;
+
+/** An ES module of these names, and of an object of them as its default. */
+const withDefault = (names, from) => `import { ${names.join(', ')} } from '${from}';
+export { ${names.join(', ')} };
+export default { ${names.join(', ')} };
 `;
 
 /** CommonJS of both APIs, with plain properties, which tests replace. */
@@ -99,9 +97,8 @@ async function writeDeepPath(out, path, exports, bundle) {
   const cjs = `'use strict';\nconst all = require('${up}cjs/${bundle}.js');\n${MARK}${isIndex ? DEFAULT : ''}${pairs
     .map(([name, ours]) => `exports.${name} = all.${ours};\n`)
     .join('')}`;
-  // `module` of package.json leads here too, where the parsers are old.
   const esm = isIndex
-    ? `import { ${Object.values(exports).join(', ')} } from '${up}dist/${bundle}.js';\nexport { ${Object.values(exports).join(', ')} };\nexport default { ${Object.values(exports).join(', ')} };\n`
+    ? withDefault(Object.values(exports), `${up}dist/${bundle}.js`)
     : pairs.map(([name, ours]) => `export { ${ours} as ${name} } from '${up}dist/${bundle}.js';\n`).join('');
   const node = `import all from '${up}cjs/${bundle}.js';\n${pairs
     .map(([name, ours]) =>

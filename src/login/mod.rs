@@ -10,8 +10,8 @@
 //! - `complete`, with the `answer` in an address, `{ state, code?, error?, error_description?, iss? }`, and `at`, that address without a
 //!   query. With `peek` it ends with whether it is an answer to us, and touches nothing. Else it ends with `{ access_token, id_token,
 //!   refresh_token?, state? }`. The transaction is removed before the code is redeemed, so a code is sent once.
-//! - `clientCredentials`, with the `form` for a token endpoint: it ends with `{ token, expires_in? }`.
-//! - `clientToken`, with the `body` for GetClientToken: the same, of Cognito's own API.
+//! - `clientCredentials`, with the `form` for a token endpoint, or the `body` for Cognito's own GetClientToken: it ends with
+//!   `{ token, expires_in? }`.
 //!
 //! `pool` has what is known of the pool: `userPoolId`, `clientId`, `issuers`, `domain`, and `at`, its redirect address without a query.
 //! Of the client's effects these calls use five, and two of them in their own way:

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makePool, makeUser, startLocal } from '../js/local/server-process.mjs';
 import { pack, root } from '../packaging/installed.mjs';
@@ -91,5 +91,3 @@ export function program(name, bin) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[bin]);
 }
-
-export const parent = (file) => dirname(file);

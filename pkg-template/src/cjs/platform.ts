@@ -2,26 +2,9 @@
 // CommonJS builds. No global is patched, and what a window has is used, looked up at each call.
 //
 // Jest's jsdom has no `fetch`, in older versions no `crypto`, and in none `crypto.subtle`.
-import { findNodeCrypto } from '../platform.js';
+import { platformCrypto } from '../platform-crypto.js';
 
-type Random = Pick<Crypto, 'getRandomValues' | 'subtle'>;
-
-// Not by its full name, for which the build puts the object below.
-const world: { crypto?: Partial<Random> } = globalThis;
-const here = (): Partial<Random> | undefined => world.crypto;
-
-/** The platform's cryptography; Node's where the window has none. */
-export const platformCrypto = {
-  getRandomValues<T extends ArrayBufferView<ArrayBuffer>>(bytes: T): T {
-    const source = here()?.getRandomValues ? here() : findNodeCrypto()?.webcrypto;
-    return (source as Crypto).getRandomValues(bytes as never);
-  },
-  get subtle(): SubtleCrypto | undefined {
-    return here()?.subtle ?? (findNodeCrypto()?.webcrypto.subtle as SubtleCrypto | undefined);
-  },
-};
-
-export { platformCrypto as crypto };
+export { platformCrypto, platformCrypto as crypto };
 
 /** Sends by XMLHttpRequest, which is the one way out of a window without `fetch`; gives of a response what the drop-in API reads. */
 function send(url: string, { method, headers, body, credentials }: RequestInit): Promise<Partial<Response>> {

@@ -15,7 +15,7 @@ function define(object: object, members: object): void {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** An argument in place of a default: a function with one counts fewer parameters than the incumbent's. */
+/** The argument, or an empty object. A default would lower the function's `length`, which must equal the incumbent's. */
 export const orNothing = <T>(data: T | undefined): Partial<T> => (data === undefined ? {} : data);
 
 /** A constructor with a name, what it does to a new object, and its methods, a group for each idea. */

@@ -2,6 +2,7 @@
 import { LocalEngine } from 'local-glue';
 import type { Faults, LocalConfig, LocalPool, SentCode } from '../../types/local.js';
 import { AuthError } from '../errors.js';
+import { platformCrypto } from '../platform-crypto.js';
 import { DEFAULT_CONFIG } from './default-config.js';
 import type { Invocation, Outcome, OutgoingRequest } from './engine-types.js';
 import { ask } from './outgoing.js';
@@ -147,7 +148,7 @@ function json(value: unknown): string {
 }
 
 function entropy(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(32));
+  return platformCrypto.getRandomValues(new Uint8Array(32));
 }
 
 /** The engine's refusals are texts, for it has no error class of its own. */

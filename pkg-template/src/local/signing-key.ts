@@ -1,20 +1,21 @@
 // The RSA key that signs tokens, of the platform: wasm takes many times as long to make one, and to sign by it.
 import { AuthError } from '../errors.js';
-import { nodeCrypto, toBase64Url } from '../platform.js';
+import { toBase64Url } from '../platform.js';
+import { platformCrypto } from '../platform-crypto.js';
 import type { Response } from './engine-types.js';
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 /** The platform's: jsdom and insecure pages have none, but there is Node behind jsdom. */
 function subtle(): SubtleCrypto {
-  const found = globalThis.crypto?.subtle ?? (nodeCrypto?.webcrypto.subtle as SubtleCrypto | undefined);
-  if (!found) {
+  const { subtle } = platformCrypto;
+  if (!subtle) {
     throw new AuthError(
       'NotAvailable',
       'The local Cognito needs WebCrypto, which browsers give to secure pages only: use https or localhost.',
     );
   }
-  return found;
+  return subtle;
 }
 
 /** A fresh key in PKCS#8. */

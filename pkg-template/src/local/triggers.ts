@@ -28,7 +28,7 @@ export interface PoolHandlers {
   timeoutMs: number;
 }
 
-/** A pool's configuration as the engine reads it: names in place of handlers. */
+/** A pool's configuration as the engine reads it: its handlers reduced to their names. */
 export function withNames(config: LocalPoolConfig, where: string): Record<string, unknown> {
   const { handlers: _1, lambdaEndpoint: _2, handlerTimeoutMs: _3, ...rest } = config;
   const found = handlersOf(config, where);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::fields;
 use super::types::{Request, Response};
 use crate::local::host::refusal::Refusal;
 
@@ -95,20 +96,7 @@ pub(in crate::local) fn is_loopback(origin: &str) -> bool {
 
 /// `username` of a query string.
 fn username(query: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("username="))?;
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        match byte {
-            b'+' => bytes.push(b' '),
-            b'%' => {
-                let digits = [rest.next()?, rest.next()?];
-                bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-            }
-            other => bytes.push(other),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    query.split('&').find_map(|pair| pair.strip_prefix("username=")).map(fields::decode)
 }
 
 /// A response with the headers that every response carries.

@@ -2,6 +2,7 @@
 
 pub(super) mod env;
 pub(super) mod faults;
+pub(super) mod fields;
 pub(super) mod http;
 pub(super) mod input;
 pub(super) mod outbox;

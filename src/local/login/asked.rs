@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::fields::Fields;
 use super::reply::{Reply, Return};
+use crate::local::host::fields::Fields;
 use crate::local::model::app_client::Client;
 use crate::local::model::pool::Pool;
 use crate::local::model::resource::Resource;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{Fields, encode};
 use super::sheet::{Sheet, escape, field, hinted};
+use crate::local::host::fields::{Fields, encode};
 use crate::local::model::login::Waiting;
 
 /// What a page asks in the middle of a sign-in.
@@ -17,6 +17,8 @@ pub(super) struct Question {
 }
 
 const ONE_TIME: &str = "inputmode=\"numeric\" autocomplete=\"one-time-code\" pattern=\"[0-9]*\" required";
+/// The same where the browser leaves the check to the page's answer.
+pub(super) const CODE: &str = "inputmode=\"numeric\" autocomplete=\"one-time-code\" required";
 pub(super) const NEW_PASSWORD: &str = "autocomplete=\"new-password\" required";
 /// Answers whose fields begin so are attributes.
 pub(super) const ATTRIBUTE: &str = "attribute.";

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::asked::Asked;
+use super::challenges::CODE;
 use super::error_page;
+use super::here::{Here, PAGE};
 use super::reply::Reply;
-use super::sheet::{Page, Sheet, escape, field, hidden};
-use super::steps::{PAGE, go_on, input_of, keep, refused, waiting};
-use super::visit::Visit;
+use super::sheet::{Page, escape, field, hidden};
+use super::steps::{go_on, input_of, keep, refused};
 use crate::local::api;
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
@@ -21,27 +21,19 @@ const CHALLENGE: &str = "CONFIRM";
 pub(super) fn show(
     env: &mut Env<'_>,
     pool: &mut Pool,
-    (sheet, asked): (&Sheet, &Asked),
+    here: Here<'_>,
     (name, session): (&str, Option<String>),
     destination: Option<&str>,
     notice: Option<&str>,
 ) -> Reply {
-    let waiting = Waiting {
-        browser: sheet.token.clone(),
-        client_id: asked.client.client_id.clone(),
-        name: name.to_owned(),
-        session,
-        challenge: CHALLENGE.to_owned(),
-        parameters: json!({ "destination": destination }),
-        expires: 0.0,
-    };
+    let waiting = here.waits(name, CHALLENGE, session, json!({ "destination": destination }));
     let id = keep(env, pool, waiting.clone());
-    page(pool, (sheet, asked), (&id, &waiting), (None, notice))
+    page(pool, here, (&id, &waiting), (None, notice))
 }
 
 fn page(
     pool: &Pool,
-    (sheet, asked): (&Sheet, &Asked),
+    here: Here<'_>,
     (id, waiting): (&str, &Waiting),
     (alert, notice): (Option<&str>, Option<&str>),
 ) -> Reply {
@@ -50,31 +42,23 @@ fn page(
         Some(destination) => format!("<p>We sent a code to {}.</p>", escape(destination)),
         None => format!("<p>Enter the code that {} got.</p>", escape(&waiting.name)),
     };
-    let more = "inputmode=\"numeric\" autocomplete=\"one-time-code\" required";
-    let action = asked.link("/confirm");
-    let inner = hidden(PAGE, id) + &sent + &field("code", "Code", "text", more);
+    let action = here.asked.link("/confirm");
+    let inner = hidden(PAGE, id) + &sent + &field("code", "Code", "text", CODE);
     let again = hidden(PAGE, id) + &hidden("resend", "1");
     let button = "<button class=\"other\" type=\"submit\">Send a new code</button>";
-    let body = sheet.form(&action, &inner, "Confirm account") + &sheet.form_with("", &action, &again, button);
+    let body = here.sheet.form(&action, &inner, "Confirm account") + &here.sheet.form_with("", &action, &again, button);
     let heading = "Confirm your account";
-    sheet.show(Some(pool), &Page { heading, body, alert, notice, asked: Some(asked), ..Page::default() })
+    here.show(pool, Page { heading, body, alert, notice, ..Page::default() })
 }
 
-pub(super) fn post(
-    env: &mut Env<'_>,
-    pool: &mut Pool,
-    visit: &Visit<'_>,
-    sheet: &Sheet,
-    asked: &Asked,
-) -> Checked<Reply> {
-    let found = waiting(pool, visit, sheet, asked).filter(|(_, waiting)| waiting.challenge == CHALLENGE);
+pub(super) fn post(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>) -> Checked<Reply> {
+    let found = here.waiting(pool).filter(|(_, waiting)| waiting.challenge == CHALLENGE);
     let Some((id, waiting)) = found else { return Ok(error_page::go_to("expired")) };
-    let code = visit.form.get("code").unwrap_or_default().trim();
-    let input = input_of(&asked.client, &waiting.name, json!({ "ConfirmationCode": code }));
-    let shown = |pool: &Pool, alert: Option<&str>, notice: Option<&str>| {
-        page(pool, (sheet, asked), (&id, &waiting), (alert, notice))
-    };
-    if visit.form.get("resend").is_some() {
+    let code = here.visit.form.get("code").unwrap_or_default().trim();
+    let input = input_of(&here.asked.client, &waiting.name, json!({ "ConfirmationCode": code }));
+    let shown =
+        |pool: &Pool, alert: Option<&str>, notice: Option<&str>| page(pool, here, (&id, &waiting), (alert, notice));
+    if here.visit.form.get("resend").is_some() {
         return Ok(match refused(api::resend(env, pool, Input(&input)))? {
             Ok(_) => shown(pool, None, Some("A new code is on its way.")),
             Err(refusal) => shown(pool, Some(&refusal.message), None),
@@ -86,9 +70,9 @@ pub(super) fn post(
     pool.login.pages.remove(&id);
     if let Some(session) = waiting.session {
         let answer = api::go_on_hosted(env, pool, &session);
-        if let Ok(reply) = go_on(env, pool, (visit, sheet, asked), &waiting.name, answer)? {
+        if let Ok(reply) = go_on(env, pool, here, &waiting.name, answer)? {
             return Ok(reply);
         }
     }
-    Ok(Reply::redirect(&format!("{}&notice=confirmed", asked.link("/login"))))
+    Ok(here.sign_in_with("confirmed"))
 }

@@ -5,14 +5,15 @@ use serde_json::{Map, Value};
 use super::asked::{self, Asked, Wrong};
 use super::error_page;
 use super::federated_users::{Refused, user_of};
-use super::fields::{Fields, encode};
 use super::finish::finish;
+use super::here::Here;
 use super::oidc;
 use super::pretend_page;
 use super::reply::Reply;
 use super::sheet::Sheet;
 use super::visit::{Visit, hash};
 use crate::local::host::env::Env;
+use crate::local::host::fields::{Fields, encode};
 use crate::local::host::refusal::Checked;
 use crate::local::model::login::Away;
 use crate::local::model::pool::Pool;
@@ -33,9 +34,7 @@ fn kind(provider: &Resource) -> &str {
 pub(super) fn start(
     env: &mut Env<'_>,
     pool: &mut Pool,
-    visit: &Visit<'_>,
-    sheet: &Sheet,
-    asked: &Asked,
+    Here { visit, sheet, asked }: Here<'_>,
     name: &str,
 ) -> Checked<Reply> {
     let Some(found) = provider(pool, name).cloned() else { return Ok(error_page::go_to("unknown_provider")) };

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::asked::Asked;
-use super::fields::Fields;
 use super::reply::Reply;
 use super::visit::{Visit, hash};
 use crate::local::host::env::Env;
+use crate::local::host::fields::Fields;
 use crate::local::host::refusal::{Checked, Stop};
 use crate::local::model::app_client::Client;
 use crate::local::model::login::{AuthorizationCode, Browser, Hosted};
@@ -46,10 +46,14 @@ pub(super) fn signed_in(env: &Env<'_>, pool: &Pool, visit: &Visit<'_>, asked: &A
 /// Ends the browser's session.
 pub(super) fn forget(pool: &mut Pool, visit: &Visit<'_>, reply: Reply) -> Reply {
     let name = cookie_name(pool);
-    if let Some(cookie) = visit.cookie(&name) {
+    end(pool, visit, &name);
+    reply.cookie(&name, "", 0)
+}
+
+fn end(pool: &mut Pool, visit: &Visit<'_>, cookie_name: &str) {
+    if let Some(cookie) = visit.cookie(cookie_name) {
         pool.login.browsers.remove(&hash(cookie));
     }
-    reply.cookie(&name, "", 0)
 }
 
 /// Somebody signed in: the browser is remembered, and goes back to the app.
@@ -63,9 +67,7 @@ pub(super) fn finish(
 ) -> Checked<Reply> {
     let name = cookie_name(pool);
     // A new secret at every sign-in: nobody can have planted it.
-    if let Some(old) = visit.cookie(&name) {
-        pool.login.browsers.remove(&hash(old));
-    }
+    end(pool, visit, &name);
     let secret = env.rng.word(43);
     let browser = Browser {
         username: username.to_owned(),

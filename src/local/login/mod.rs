@@ -9,9 +9,9 @@ mod confirm_page;
 mod error_page;
 mod federated_users;
 mod federation;
-mod fields;
 mod finish;
 mod forgot_page;
+mod here;
 mod oidc;
 mod pretend_page;
 mod reply;
@@ -31,7 +31,8 @@ use crate::local::host::types::{Request, Response};
 use crate::local::model::pool::Pool;
 use crate::local::model::state::State;
 use crate::local::tokens::pool_id_of;
-use asked::{Asked, Wrong};
+use asked::Wrong;
+use here::Here;
 use reply::Reply;
 use sheet::Sheet;
 use visit::Visit;
@@ -161,25 +162,25 @@ fn serve(env: &mut Env<'_>, pool: &mut Pool, visit: &Visit<'_>) -> Checked<Reply
         Err(Wrong::Back(reply)) => return Ok(reply),
     };
     env.client_id.clone_from(&asked.client.client_id);
-    page(env, pool, visit, &sheet, &asked)
+    page(env, pool, Here { visit, sheet: &sheet, asked: &asked })
 }
 
-fn page(env: &mut Env<'_>, pool: &mut Pool, visit: &Visit<'_>, sheet: &Sheet, asked: &Asked) -> Checked<Reply> {
-    match (visit.path, visit.is("POST")) {
-        ("/oauth2/authorize", _) => authorize::authorize(env, pool, visit, sheet, asked),
-        ("/signup", false) => Ok(sign_up_page::show(pool, visit, sheet, asked, None)),
-        ("/signup", true) => sign_up_page::post(env, pool, visit, sheet, asked),
-        ("/confirm", true) => confirm_page::post(env, pool, visit, sheet, asked),
-        ("/forgotPassword", false) => Ok(forgot_page::show(pool, visit, sheet, asked, None)),
-        ("/forgotPassword", true) => forgot_page::post(env, pool, visit, sheet, asked),
-        ("/confirmForgotPassword", true) => forgot_page::confirm(env, pool, visit, sheet, asked),
-        ("/confirmForgotPassword", false) => Ok(Reply::redirect(&asked.link("/forgotPassword"))),
-        ("/login", true) => sign_in_page::post(env, pool, visit, sheet, asked),
+fn page(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>) -> Checked<Reply> {
+    match (here.visit.path, here.visit.is("POST")) {
+        ("/oauth2/authorize", _) => authorize::authorize(env, pool, here),
+        ("/signup", false) => Ok(sign_up_page::show(pool, here, None)),
+        ("/signup", true) => sign_up_page::post(env, pool, here),
+        ("/confirm", true) => confirm_page::post(env, pool, here),
+        ("/forgotPassword", false) => Ok(forgot_page::show(pool, here, None)),
+        ("/forgotPassword", true) => forgot_page::post(env, pool, here),
+        ("/confirmForgotPassword", true) => forgot_page::confirm(env, pool, here),
+        ("/confirmForgotPassword", false) => Ok(Reply::redirect(&here.asked.link("/forgotPassword"))),
+        ("/login", true) => sign_in_page::post(env, pool, here),
         ("/login", false) => {
-            let hint = asked.login_hint.as_deref().unwrap_or_default();
-            Ok(sign_in_page::show(pool, (visit, sheet, asked), hint, None))
+            let hint = here.asked.login_hint.as_deref().unwrap_or_default();
+            Ok(sign_in_page::show(pool, here, hint, None))
         }
-        _ => Ok(Reply::redirect(&asked.link("/login"))),
+        _ => Ok(Reply::redirect(&here.asked.link("/login"))),
     }
 }
 

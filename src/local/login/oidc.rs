@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
 use crate::local::host::env::Env;
+use crate::local::host::fields::Fields;
 use crate::local::host::refusal::Checked;
 use crate::local::model::login::Away;
 use crate::local::model::resource::Resource;

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::asked::Asked;
-use super::fields::encode;
 use super::reply::Reply;
 use super::sheet::{Page, Sheet, escape, field, hidden};
 use super::sign_in_page::provider_name;
 use super::visit::Visit;
+use crate::local::host::fields::encode;
 use crate::local::model::pool::Pool;
 use crate::local::model::resource::Resource;
 use crate::local::model::schema::is_email;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::fields::Fields;
+use crate::local::host::fields::Fields;
 use crate::local::host::types::Response;
 
 /// An answer under way.

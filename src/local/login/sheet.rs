@@ -130,22 +130,25 @@ fn source_of(uri: &str) -> String {
 
 /// A labelled input; `attributes` is HTML.
 pub(super) fn field(name: &str, label: &str, kind: &str, attributes: &str) -> String {
-    let id = escape(name).replace([':', '.'], "-");
-    format!(
-        "<div class=\"field\"><label for=\"{id}\">{}</label><input id=\"{id}\" name=\"{}\" type=\"{kind}\" {attributes}></div>",
-        escape(label),
-        escape(name)
-    )
+    labelled(name, label, "", kind, attributes)
 }
 
 /// The same with a hint between the two.
 pub(super) fn hinted(name: &str, label: &str, hint: &str, kind: &str, attributes: &str) -> String {
-    let id = escape(name).replace([':', '.'], "-");
+    let id = id_of(name);
+    let hint = format!("<p class=\"hint\" id=\"{id}-hint\">{}</p>", escape(hint));
+    labelled(name, label, &hint, kind, &format!("aria-describedby=\"{id}-hint\" {attributes}"))
+}
+
+fn id_of(name: &str) -> String {
+    escape(name).replace([':', '.'], "-")
+}
+
+fn labelled(name: &str, label: &str, hint: &str, kind: &str, attributes: &str) -> String {
+    let id = id_of(name);
     format!(
-        "<div class=\"field\"><label for=\"{id}\">{}</label><p class=\"hint\" id=\"{id}-hint\">{}</p>\
-         <input id=\"{id}\" name=\"{}\" type=\"{kind}\" aria-describedby=\"{id}-hint\" {attributes}></div>",
+        "<div class=\"field\"><label for=\"{id}\">{}</label>{hint}<input id=\"{id}\" name=\"{}\" type=\"{kind}\" {attributes}></div>",
         escape(label),
-        escape(hint),
         escape(name)
     )
 }

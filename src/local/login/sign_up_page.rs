@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::asked::{Asked, takes_own_users};
+use super::asked::takes_own_users;
 use super::challenges::{ATTRIBUTE, NEW_PASSWORD, attribute_field};
 use super::confirm_page;
+use super::here::Here;
 use super::reply::Reply;
-use super::sheet::{Page, Sheet, escape, field, hinted, links};
-use super::sign_in_page::{name_label, sign_in};
+use super::sheet::{Page, hinted, links};
+use super::sign_in_page::{NO_OWN_USERS, name_field, sign_in};
 use super::steps::{input_of, refused};
-use super::visit::Visit;
 use crate::local::api;
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
@@ -48,56 +48,43 @@ pub(super) fn policy(pool: &Pool) -> String {
     format!("At least {} characters{with}", policy.minimum_length)
 }
 
-pub(super) fn show(pool: &Pool, visit: &Visit<'_>, sheet: &Sheet, asked: &Asked, alert: Option<&str>) -> Reply {
-    let given = |name: &str| escape(visit.form.get(name).unwrap_or_default());
+pub(super) fn show(pool: &Pool, here: Here<'_>, alert: Option<&str>) -> Reply {
+    let form = &here.visit.form;
     let bad = if alert.is_some() { " aria-describedby=\"alert\"" } else { "" };
-    let more = format!(
-        "autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\" value=\"{}\" required{bad}",
-        given("username")
-    );
-    let mut inner = field("username", name_label(pool), "text", &more);
+    let mut inner = name_field(pool, form.get("username").unwrap_or_default(), bad);
     for name in attributes(pool) {
-        inner += &attribute_field(&name, visit.form.get(&format!("{ATTRIBUTE}{name}")).unwrap_or_default());
+        inner += &attribute_field(&name, form.get(&format!("{ATTRIBUTE}{name}")).unwrap_or_default());
     }
     inner += &hinted("password", "Password", &policy(pool), "password", NEW_PASSWORD);
-    let body = sheet.form(&asked.link("/signup"), &inner, "Create account")
-        + &links(&[(asked.link("/login"), "Sign in with an account that you have")]);
+    let body = here.sheet.form(&here.asked.link("/signup"), &inner, "Create account")
+        + &links(&[(here.asked.link("/login"), "Sign in with an account that you have")]);
     let heading = "Create an account";
-    sheet.show(Some(pool), &Page { heading, body, alert, asked: Some(asked), ..Page::default() })
+    here.show(pool, Page { heading, body, alert, ..Page::default() })
 }
 
-pub(super) fn post(
-    env: &mut Env<'_>,
-    pool: &mut Pool,
-    visit: &Visit<'_>,
-    sheet: &Sheet,
-    asked: &Asked,
-) -> Checked<Reply> {
-    if !takes_own_users(&asked.client) {
-        return Ok(show(pool, visit, sheet, asked, Some("This app takes no users of the pool itself.")));
+pub(super) fn post(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>) -> Checked<Reply> {
+    if !takes_own_users(&here.asked.client) {
+        return Ok(show(pool, here, Some(NO_OWN_USERS)));
     }
-    let name = visit.form.get("username").unwrap_or_default().trim().to_owned();
-    let password = visit.form.get("password");
+    let form = &here.visit.form;
+    let name = form.get("username").unwrap_or_default().trim();
+    let password = form.get("password");
     let wanted = attributes(pool);
-    let attributes: Vec<Value> = visit
-        .form
+    let attributes: Vec<Value> = form
         .under(ATTRIBUTE)
         .filter(|(name, value)| !value.is_empty() && wanted.iter().any(|one| one == name))
         .map(|(name, value)| json!({ "Name": name, "Value": value.trim() }))
         .collect();
-    let input = input_of(&asked.client, &name, json!({ "Password": password, "UserAttributes": attributes }));
+    let input = input_of(&here.asked.client, name, json!({ "Password": password, "UserAttributes": attributes }));
     let answer = match refused(api::sign_up(env, pool, Input(&input)))? {
         Ok(answer) => answer,
-        Err(refusal) => return Ok(show(pool, visit, sheet, asked, Some(&refusal.message))),
+        Err(refusal) => return Ok(show(pool, here, Some(&refusal.message))),
     };
     if answer.get("UserConfirmed") == Some(&json!(true)) {
-        return Ok(match sign_in(env, pool, (visit, sheet, asked), &name, password)? {
-            Ok(reply) => reply,
-            Err(_) => Reply::redirect(&format!("{}&notice=confirmed", asked.link("/login"))),
-        });
+        return Ok(sign_in(env, pool, here, name, password)?.unwrap_or_else(|_| here.sign_in_with("confirmed")));
     }
     let destination = answer.pointer("/CodeDeliveryDetails/Destination").and_then(Value::as_str);
-    let username = pool.find(&name, Lookup::Any).unwrap_or_else(|| name.clone());
-    let session = api::open_hosted(env, pool, &asked.client, &username)?;
-    Ok(confirm_page::show(env, pool, (sheet, asked), (&name, Some(session)), destination, None))
+    let username = pool.find(name, Lookup::Any).unwrap_or_else(|| name.to_owned());
+    let session = api::open_hosted(env, pool, &here.asked.client, &username)?;
+    Ok(confirm_page::show(env, pool, here, (name, Some(session)), destination, None))
 }

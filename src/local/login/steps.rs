@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::asked::Asked;
 use super::challenges::{Question, SECRET, key_uri, question, responses};
 use super::finish::finish;
+use super::here::{Here, PAGE};
 use super::reply::Reply;
-use super::sheet::{Page, Sheet, hidden};
-use super::visit::Visit;
+use super::sheet::{Page, hidden};
 use crate::local::api;
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
@@ -19,8 +19,6 @@ use crate::local::model::pool::Pool;
 /// How long a page may wait, at most: its Session may end before.
 const PAGE_MS: f64 = 3_600_000.0;
 
-/// The field that says which page is answered.
-pub(super) const PAGE: &str = "page";
 const PASSKEY: &str = include_str!("passkey.js");
 
 /// What became of a step: an answer for the browser, or a refusal for the page that asked.
@@ -56,55 +54,33 @@ pub(super) fn keep(env: &mut Env<'_>, pool: &mut Pool, waiting: Waiting) -> Stri
     id
 }
 
-/// The page that a form answers, if this browser was shown it for this app client.
-pub(super) fn waiting(pool: &Pool, visit: &Visit<'_>, sheet: &Sheet, asked: &Asked) -> Option<(String, Waiting)> {
-    let id = visit.form.get(PAGE)?;
-    let found = pool.login.pages.get(id)?;
-    let same = found.browser == sheet.token && found.client_id == asked.client.client_id;
-    same.then(|| (id.to_owned(), found.clone()))
-}
-
 /// Goes on with what a step of the sign-in answered.
-pub(super) fn go_on(
-    env: &mut Env<'_>,
-    pool: &mut Pool,
-    (visit, sheet, asked): (&Visit<'_>, &Sheet, &Asked),
-    name: &str,
-    answer: Answer,
-) -> Stepped {
+pub(super) fn go_on(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>, name: &str, answer: Answer) -> Stepped {
     let answer = match refused(answer)? {
         Ok(answer) => answer,
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(person) = answer.get("Person").and_then(Value::as_str) {
-        return finish(env, pool, visit, asked, person, None).map(Ok);
+        return finish(env, pool, here.visit, here.asked, person, None).map(Ok);
     }
     let text = |member: &str| answer.get(member).and_then(Value::as_str).map(str::to_owned);
     let mut parameters = answer.get("ChallengeParameters").cloned().unwrap_or_default();
     if let (Some(parameters), Some(available)) = (parameters.as_object_mut(), answer.get("AvailableChallenges")) {
         parameters.insert("AvailableChallenges".to_owned(), available.clone());
     }
-    let waiting = Waiting {
-        browser: sheet.token.clone(),
-        client_id: asked.client.client_id.clone(),
-        name: name.to_owned(),
-        session: text("Session"),
-        challenge: text("ChallengeName").unwrap_or_default(),
-        parameters,
-        expires: 0.0,
-    };
+    let waiting = here.waits(name, &text("ChallengeName").unwrap_or_default(), text("Session"), parameters);
     let waiting = match waiting.challenge.as_str() {
         // Whoever can choose the password only is not asked to.
         "SELECT_CHALLENGE" if only_password(&waiting) => {
             let chosen = json!({ "ANSWER": "PASSWORD" });
-            let next = respond(env, pool, asked, &waiting, chosen);
-            return go_on(env, pool, (visit, sheet, asked), name, next);
+            let next = respond(env, pool, here.asked, &waiting, chosen);
+            return go_on(env, pool, here, name, next);
         }
         "MFA_SETUP" => with_authenticator(env, pool, waiting)?,
         _ => waiting,
     };
     let id = keep(env, pool, waiting.clone());
-    Ok(show(pool, (sheet, asked), &id, &waiting, None).ok_or_else(no_page))
+    Ok(show(pool, here, &id, &waiting, None).ok_or_else(no_page))
 }
 
 fn no_page() -> Refusal {
@@ -137,13 +113,8 @@ fn with_authenticator(env: &mut Env<'_>, pool: &mut Pool, mut waiting: Waiting) 
 }
 
 /// The page of a challenge.
-pub(super) fn show(
-    pool: &Pool,
-    (sheet, asked): (&Sheet, &Asked),
-    id: &str,
-    waiting: &Waiting,
-    alert: Option<&str>,
-) -> Option<Reply> {
+pub(super) fn show(pool: &Pool, here: Here<'_>, id: &str, waiting: &Waiting, alert: Option<&str>) -> Option<Reply> {
+    let Here { sheet, asked, .. } = here;
     let action = asked.link("/login");
     let common = hidden(PAGE, id);
     let Question { heading, inner, button, beside } = question(sheet, waiting, &action, &common)?;
@@ -151,7 +122,7 @@ pub(super) fn show(
     let again = super::sheet::links(&[(asked.link("/login"), "Start again")]);
     let body = form + &beside + &again;
     let script = (waiting.challenge == "WEB_AUTHN").then_some(PASSKEY);
-    Some(sheet.show(Some(pool), &Page { heading, body, alert, script, asked: Some(asked), ..Page::default() }))
+    Some(here.show(pool, Page { heading, body, alert, script, ..Page::default() }))
 }
 
 /// RespondToAuthChallenge.
@@ -173,37 +144,32 @@ pub(super) fn respond(env: &mut Env<'_>, pool: &mut Pool, asked: &Asked, waiting
 }
 
 /// Takes the answers of a challenge's page.
-pub(super) fn answer(
-    env: &mut Env<'_>,
-    pool: &mut Pool,
-    (visit, sheet, asked): (&Visit<'_>, &Sheet, &Asked),
-    (id, waiting): (String, Waiting),
-) -> Stepped {
+pub(super) fn answer(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>, (id, waiting): (String, Waiting)) -> Stepped {
     let mut waiting = waiting;
-    if waiting.challenge == "MFA_SETUP" && visit.form.get("code").is_some() {
+    if waiting.challenge == "MFA_SETUP" && here.visit.form.get("code").is_some() {
         let mut input = Map::new();
         input.insert("Session".to_owned(), json!(waiting.session));
-        input.insert("UserCode".to_owned(), json!(visit.form.get("code")));
+        input.insert("UserCode".to_owned(), json!(here.visit.form.get("code")));
         match refused(api::verify_authenticator(env, pool, Input(&input)))? {
             Ok(answer) => waiting.session = answer.get("Session").and_then(Value::as_str).map(str::to_owned),
-            Err(refusal) => return again(pool, (sheet, asked), &id, &waiting, refusal),
+            Err(refusal) => return again(pool, here, &id, &waiting, refusal),
         }
     }
-    let answers = responses(&waiting.challenge, &visit.form);
-    let answer = respond(env, pool, asked, &waiting, Value::Object(answers));
+    let answers = responses(&waiting.challenge, &here.visit.form);
+    let answer = respond(env, pool, here.asked, &waiting, Value::Object(answers));
     let name = waiting.name.clone();
-    match go_on(env, pool, (visit, sheet, asked), &name, answer)? {
+    match go_on(env, pool, here, &name, answer)? {
         Ok(reply) => {
             pool.login.pages.remove(&id);
             Ok(Ok(reply))
         }
-        Err(refusal) => again(pool, (sheet, asked), &id, &waiting, refusal),
+        Err(refusal) => again(pool, here, &id, &waiting, refusal),
     }
 }
 
 /// The same page with what was wrong, as long as its Session is there for another try.
-fn again(pool: &Pool, (sheet, asked): (&Sheet, &Asked), id: &str, waiting: &Waiting, refusal: Refusal) -> Stepped {
+fn again(pool: &Pool, here: Here<'_>, id: &str, waiting: &Waiting, refusal: Refusal) -> Stepped {
     let open = waiting.session.as_ref().is_some_and(|session| pool.sessions.contains_key(session));
-    let page = if open { show(pool, (sheet, asked), id, waiting, Some(&refusal.message)) } else { None };
+    let page = if open { show(pool, here, id, waiting, Some(&refusal.message)) } else { None };
     Ok(page.ok_or(refusal))
 }

@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
 use super::asked::listed;
-use super::fields::Fields;
 use super::finish::family;
 use super::reply::Reply;
 use super::visit::{Visit, hash};
 use crate::local::api::{Rotated, refresh};
 use crate::local::client_tokens;
 use crate::local::host::env::Env;
+use crate::local::host::fields::Fields;
 use crate::local::host::refusal::{Checked, Stop};
 use crate::local::model::app_client::Client;
 use crate::local::model::pool::Pool;

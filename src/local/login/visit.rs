@@ -3,7 +3,7 @@
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
-use super::fields::{Fields, decode};
+use crate::local::host::fields::{Fields, decode};
 use crate::local::host::http::{header, is_loopback};
 use crate::local::host::types::Request;
 

@@ -266,6 +266,9 @@ test('a web page of another machine reads no code, sets no fault and lists nobod
     for (const host of ['localhost', 'app.localhost:9400', '127.0.0.1', '[::1]:9400'])
       assert.equal((await ask(method, path, { ...headers, host }, body))[0], 200, host);
   }
+  // What cannot be decoded is nobody's name, and not everybody's.
+  const outbox = await fetch(`${server.endpoint}_local/outbox?username=%zz`);
+  assert.deepEqual(await outbox.json(), []);
   const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
   assert.deepEqual(await ask('OPTIONS', '/_local/faults', preflight), [204, undefined]);
 });

@@ -2,10 +2,10 @@
 
 /// Names and values in their order.
 #[derive(Clone, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(in crate::local) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    pub(super) fn parse(text: &str) -> Fields {
+    pub(in crate::local) fn parse(text: &str) -> Fields {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
         Fields(
             pairs
@@ -16,32 +16,32 @@ impl Fields {
     }
 
     /// The value, unless it is absent or empty: OAuth treats both alike.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::local) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
     }
 
     /// A parameter that stands there twice, which OAuth forbids.
-    pub(super) fn repeated(&self) -> bool {
+    pub(in crate::local) fn repeated(&self) -> bool {
         self.0.iter().enumerate().any(|(at, (name, _))| self.0.iter().take(at).any(|(other, _)| other == name))
     }
 
     /// All whose names begin so, without that beginning.
-    pub(super) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(in crate::local) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
     }
 
     /// The same without some of them.
-    pub(super) fn without(&self, names: &[&str]) -> Fields {
+    pub(in crate::local) fn without(&self, names: &[&str]) -> Fields {
         Fields(self.0.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect())
     }
 
-    pub(super) fn with(mut self, name: &str, value: &str) -> Fields {
+    pub(in crate::local) fn with(mut self, name: &str, value: &str) -> Fields {
         self.0.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub(super) fn encode(&self) -> String {
+    pub(in crate::local) fn encode(&self) -> String {
         let pairs: Vec<String> =
             self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         pairs.join("&")
@@ -49,7 +49,7 @@ impl Fields {
 }
 
 /// Everything but RFC 3986's unreserved characters is escaped.
-pub(super) fn encode(text: &str) -> String {
+pub(in crate::local) fn encode(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -63,7 +63,7 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// What is no escape stays as it is; what is no UTF-8 is replaced.
-pub(super) fn decode(text: &str) -> String {
+pub(in crate::local) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
