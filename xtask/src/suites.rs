@@ -1,6 +1,6 @@
 //! The suites by their names: three of Rust's tools, and one for each folder of tests that Node runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,9 @@ use anyhow::{Context, Result, bail};
 
 /// Suites that are no folder.
 const TOOLS: [&str; 3] = ["lint", "native", "wasm"];
+
+/// The suites that take longest (`tests/README.md` has the times): two lanes that begin with these end together.
+const LONGEST: [&str; 3] = ["browser", "server", "peers"];
 
 /// Means every suite, with full counts.
 const ALL: &str = "all";
@@ -63,6 +66,14 @@ pub fn folders(tests: &Path) -> Result<Folders> {
     Ok(folders)
 }
 
+/// The suites of Node in the order in which they are best begun.
+pub fn longest_first(folders: &Folders) -> VecDeque<(&str, &[PathBuf])> {
+    let is_long = |name: &str| LONGEST.contains(&name);
+    let long = LONGEST.iter().filter_map(|name| folders.get_key_value(*name));
+    let others = folders.iter().filter(|(name, _)| !is_long(name));
+    long.chain(others).map(|(name, files)| (name.as_str(), files.as_slice())).collect()
+}
+
 fn add(folder: &Path, own: &str, folders: &mut Folders) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
@@ -96,7 +107,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folders, Wanted, folders, wanted};
+    use super::{Folders, Wanted, folders, longest_first, wanted};
 
     fn ask(words: &[&str]) -> Result<Wanted, String> {
         let folders = Folders::from([("modern".into(), vec![])]);
@@ -120,6 +131,13 @@ mod tests {
         for wrong in [["modern", "a", "b"].as_slice(), &["all", "x"], &["lint", "x"]] {
             assert!(ask(wrong).is_err());
         }
+    }
+
+    #[test]
+    fn the_longest_suites_are_begun_first_and_none_is_left_out() {
+        let folders: Folders = ["browser", "docs", "modern", "peers"].map(|name| (name.into(), vec![])).into();
+        let names: Vec<&str> = longest_first(&folders).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["browser", "peers", "docs", "modern"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::thread;
 
 use anyhow::{Result, anyhow};
@@ -72,15 +73,20 @@ fn every(folders: &Folders, way: &Way) -> Result<Vec<Outcome>> {
     });
     let browser = browser.map_err(|_| anyhow!("looking for a browser"))?;
     fetched.map_err(|_| anyhow!("npm"))??;
+    // Two lanes for two cores: cargo's checks and tests beside the suites of Node, then both on what is left of these.
+    let left = Mutex::new(suites::longest_first(folders));
+    let take = || {
+        let next = || left.lock().ok()?.pop_front();
+        let run = |(name, files): (&str, &[PathBuf])| match &built {
+            Ok(_) => node_tests(name, files, browser.as_ref().ok(), way),
+            Err(error) => Outcome::broken(name, &format!("{error:#}")),
+        };
+        std::iter::from_fn(next).map(run).collect::<Vec<_>>()
+    };
     thread::scope(|scope| {
         let javascript = scope.spawn(|| {
             let mut outcomes = checks_of_javascript();
-            for (name, files) in folders {
-                outcomes.push(match &built {
-                    Ok(_) => node_tests(name, files, browser.as_ref().ok(), way),
-                    Err(error) => Outcome::broken(name, &format!("{error:#}")),
-                });
-            }
+            outcomes.extend(take());
             outcomes
         });
         let mut outcomes = checks_of_rust();
@@ -88,6 +94,7 @@ fn every(folders: &Folders, way: &Way) -> Result<Vec<Outcome>> {
         outcomes.extend(consumer::tests());
         outcomes.extend(wasm_tests(browser.as_ref().ok(), built.as_deref().ok(), way));
         outcomes.push(licences());
+        outcomes.extend(take());
         outcomes.extend(javascript.join().map_err(|_| anyhow!("the JavaScript suites"))?);
         Ok(outcomes)
     })
