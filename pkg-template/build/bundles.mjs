@@ -36,6 +36,9 @@ const OF_PAGES = [
   { suffix: '-edge', source: 'workerd', entry: 'workerd', formats: ['esm', 'cjs'], query: '?module' },
 ];
 
+/** What the bundles of pages load when it is needed, by engine: `client/<name>.ts`, a file apart in the package. */
+const APART = { client: ['rest', 'on-demand'], proxy: ['on-demand'] };
+
 /** What every build is told. */
 const EVERY = { bundle: true, legalComments: 'none', logLevel: 'warning' };
 
@@ -58,6 +61,8 @@ export async function bundle(paths) {
     ),
     'client-host': fileOf('client/index.ts'),
     'login-host': fileOf('login/turn.ts'),
+    'client-rest': fileOf('client/rest.ts'),
+    'client-on-demand': fileOf('client/on-demand-here.ts'),
     'client-methods': join(generated, 'client-methods.js'),
     'client-contract': join(generated, 'client-contract.js'),
     'engine-text': fileOf('engine/text.ts'),
@@ -121,13 +126,18 @@ export async function bundle(paths) {
   const modern = (kind, engine, format) => {
     const wasm = wasmOf(engine, format, kind.query);
     const name = `${engine === 'client' ? 'modern' : 'proxy'}${kind.suffix}`;
+    const apart = kind.source === 'inline' && format !== 'cjs' ? APART[engine] : [];
     return make({
       format,
       name,
       isInternal: true,
       entryPoints: [fileOf(`entry/${kind.entry}.ts`)],
-      alias: { ...modernAlias(engine, kind.source === 'none'), 'client-wasm': wasm },
-      external: [wasm, ...errorsApart(format)],
+      alias: {
+        ...modernAlias(engine, kind.source === 'none'),
+        'client-wasm': wasm,
+        ...Object.fromEntries(apart.map((name) => [`client-${name}`, fileOf(`client/${name}-apart.ts`)])),
+      },
+      external: [wasm, ...errorsApart(format), ...apart.map((name) => `./${name}.js`)],
       ...platform(kind.source === 'none', format),
     });
   };
@@ -208,6 +218,18 @@ export async function bundle(paths) {
     });
   };
 
+  const apart = ['esm', 'es2019'].flatMap((format) =>
+    APART.client.map((name) =>
+      make({
+        format,
+        name,
+        isInternal: true,
+        entryPoints: [fileOf(`client/${name}.ts`)],
+        external: errorsApart(format),
+        ...platform(false, format),
+      }),
+    ),
+  );
   const errors = ['esm', 'es2019'].map((format) =>
     make({ format, name: 'errors', entryPoints: [fileOf('errors.ts')] }),
   );
@@ -230,7 +252,7 @@ export async function bundle(paths) {
   const copies = ['client', 'proxy', 'dropin', 'login'].map((engine) =>
     cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`)),
   );
-  await Promise.all([...errors, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);
+  await Promise.all([...errors, ...apart, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);
 }
 
 /** The files for pages without a build: each API whole, as a module, and as a script with a global of its own. */

@@ -88,6 +88,7 @@ export const REACT_NATIVE_STORAGE = {
  * minifiers leave them alone. The short names are fixed, because managed login works on what a pool of another bundle holds.
  */
 export const INTERNAL = {
+  channel: 'E',
   context: 'J',
   controller: 'v',
   decoded: 'q',
@@ -104,10 +105,13 @@ export const INTERNAL = {
   isDetached: 'M',
   isFresh: 'B',
   isNone: 'K',
+  isOfTabs: 'd',
   isRequired: 't',
   isShared: 'w',
   issuer: 'y',
   keepsTokens: 'x',
+  leave: 'D',
+  listeners: 'u',
   made: 'C',
   mayHaveHappened: 'k',
   opened: 'e',
@@ -124,5 +128,7 @@ export const INTERNAL = {
   texts: 'F',
   traits: 's',
   transport: 'm',
+  userOf: 'l',
+  waiting: 'p',
   wireName: 'I',
 };

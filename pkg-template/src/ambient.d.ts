@@ -21,11 +21,19 @@ declare module 'client-glue' {
   /** What the wasm imports. */
   export const glue: import('./engine/engine.js').Glue;
 }
-/** Whether the build is one without WebAssembly. There storages may answer later, which would push the others over their budget. */
+/** Whether the build is one without WebAssembly. */
 declare const NO_WASM: boolean;
 /** `client/settings.ts`, or `client/proxy.ts` where an entry is for apps behind an auth proxy alone. */
 declare module 'client-service' {
   export const serviceOf: typeof import('./client/settings.js').serviceOf;
+}
+/** `client/rest.ts`, or `client/rest-apart.ts` where its code is a file apart. */
+declare module 'client-rest' {
+  export const rest: typeof import('./client/rest.js').rest;
+}
+/** `client/on-demand-here.ts`, or `client/on-demand-apart.ts` where the code is a file apart. */
+declare module 'client-on-demand' {
+  export const onDemand: typeof import('./client/on-demand-apart.js').onDemand;
 }
 declare module 'client-methods' {
   export const METHODS: string;

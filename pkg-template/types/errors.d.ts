@@ -70,6 +70,17 @@ export type LoginErrorCode =
   /** The service refused with a code that is none of OAuth's form. */
   | 'LoginRefused';
 
+/** The codes of `user.passkeys.add()` and `step.signInWithPasskey()`; `cause` is the browser's DOMException. */
+export type PasskeyErrorCode =
+  /** The authenticator has a passkey for the account already: `InvalidStateError`. */
+  | 'PasskeyExists'
+  /** The person cancelled, or the time ran out: `NotAllowedError`, `TimeoutError`. */
+  | 'PasskeyNotAllowed'
+  /** The page's domain does not belong to the pool's relying party: `SecurityError`. */
+  | 'PasskeyWrongSite'
+  /** The authenticator failed in another way, or gave nothing. */
+  | 'PasskeyFailed';
+
 /**
  * The names of the exceptions that Amazon Cognito answers with.
  *
@@ -122,7 +133,7 @@ export type AwsErrorCode =
   | 'WebAuthnRelyingPartyMismatchException';
 
 /** A stable error code; the union stays open, because the service may add exceptions. */
-export type AuthErrorCode = OwnErrorCode | LoginErrorCode | AwsErrorCode | (string & {});
+export type AuthErrorCode = OwnErrorCode | PasskeyErrorCode | LoginErrorCode | AwsErrorCode | (string & {});
 
 /**
  * The one error of this package.

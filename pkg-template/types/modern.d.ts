@@ -12,9 +12,11 @@ export type {
   AwsErrorCode,
   LoginErrorCode,
   OwnErrorCode,
+  PasskeyErrorCode,
 } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
 export type {
+  AsyncStorageLike,
   CallOptions,
   ClientMetadataOptions,
   CommonPoolOptions,
@@ -23,6 +25,7 @@ export type {
   FetchReply,
   ProxyPoolOptions,
   StorageLike,
+  TraceEntry,
   UserContextData,
   UserContextOptions,
 } from './options.js';
@@ -54,6 +57,7 @@ export type {
   ConfirmForgotPasswordRequest,
   ConfirmSignUpRequest,
   ConfirmSignUpResult,
+  PoolEvent,
   ProxyJson,
   ProxyPoolConstructor,
   RestoreOptions,
@@ -89,6 +93,7 @@ export type {
   NewPasswordAnswer,
   NewPasswordStep,
   OtherStep,
+  PasskeySignInOptions,
   PasswordAnswer,
   PasswordSrpStep,
   PasswordStep,

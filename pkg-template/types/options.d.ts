@@ -36,9 +36,10 @@ export interface StorageLike {
 }
 
 /**
- * A store that answers later, such as React Native's AsyncStorage: for the builds without WebAssembly.
+ * A store that answers later, such as IndexedDB, `chrome.storage` or React Native's AsyncStorage.
  *
- * Until `pool.load()` was awaited, `currentUser()` throws `NotAvailable`. What a promise rejects with reaches the caller as `cause` of an
+ * Entries are written one after the other, the refresh token first, so that a program that is killed in between leaves a session
+ * that can be refreshed, or nobody. One program at a time may write. Until `pool.load()` was awaited, `currentUser()` throws `NotAvailable`. What a promise rejects with reaches the caller as `cause` of an
  * `AuthError`.
  */
 export interface AsyncStorageLike {
@@ -90,15 +91,40 @@ export interface CommonPoolOptions {
    * users of a server. Default: in a page, `local` where it works, else `memory`; outside a page, where there is no
    * `window` with a `document`, `none`.
    */
-  storage?: 'none' | 'memory' | 'local' | 'session' | StorageLike | undefined;
+  storage?: 'none' | 'memory' | 'local' | 'session' | StorageLike | AsyncStorageLike | undefined;
   /** What sends requests. Default: the global `fetch`. */
   fetch?: FetchLike | undefined;
+  /**
+   * Called after every request with what was asked and answered, in a form that is safe to paste into a bug report: texts are
+   * replaced by an ellipsis, except for the protocol's own names.
+   */
+  trace?: ((entry: TraceEntry) => void) | undefined;
   /** The longest time for a call with its retries, in milliseconds. Default: 30000. */
   timeoutMs?: number | undefined;
   /** Goes to the pool's Lambda functions with each operation that takes it. */
   clientMetadata?: Readonly<Record<string, string>> | undefined;
   /** The origins that {@link Session.fetch} and {@link User.fetch} may send the access token to. Default: the page's own. */
   audienceOrigins?: readonly string[] | undefined;
+}
+
+/** A request and its answer, without secrets, names or addresses: what the option `trace` of a pool is called with. */
+export interface TraceEntry {
+  /** When it was sent, as ISO 8601. */
+  readonly at: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** AWS's name of the operation. */
+  readonly operation: string;
+  /** What was asked. */
+  readonly request: unknown;
+  /** The HTTP status; absent when no answer arrived. */
+  readonly status?: number;
+  /** The code of a refusal. */
+  readonly code?: string;
+  /** What the service logged it under. */
+  readonly requestId?: string;
+  /** What was answered. */
+  readonly answer?: unknown;
 }
 
 /** Where people sign in by managed login: for the functions of `cognito-identity-wasm/login`, which check it. */

@@ -165,9 +165,14 @@ export interface Pool<T extends SessionTokens = FullTokens> {
   load(options?: CallOptions): Promise<User<T> | null>;
 
   /**
-   * Calls `listener` after every change to who is signed in, or to a session in this storage, made in this tab.
+   * Calls `listener` with an event after every change to who is signed in, or to a session: in this tab, and in others.
    *
-   * `listener` gets no arguments: read {@link currentUser}, which returns the same object until something changes.
+   * Each event comes once and in order, after the storage was written and outside of every lock, so the listener may call
+   * any method. {@link currentUser} is up to date by then. Events of other tabs have `elsewhere: true`: a page hears of them
+   * from `localStorage`, and with any other storage from a BroadcastChannel, which carries the event's type and the
+   * user name, never a token. Changes to a session in `localStorage` that the drop-in API or another library makes in
+   * another tab are told as well. What the listener throws is reported as an uncaught error.
+   *
    * Returns a function that unsubscribes; calling it twice does no harm.
    *
    * @throws {AuthError} `InvalidArgument` if `listener` is not a function, `Closed`. Synchronously.
@@ -177,15 +182,15 @@ export interface Pool<T extends SessionTokens = FullTokens> {
    * import type { Pool } from 'cognito-identity-wasm';
    *
    * export function follow(pool: Pool, show: (username: string | undefined) => void): () => void {
-   *   const tell = () => show(pool.currentUser()?.username);
-   *   tell();
-   *   return pool.subscribe(tell);
+   *   show(pool.currentUser()?.username);
+   *   return pool.subscribe(({ type, user }) => {
+   *     if (type === 'signedIn' || type === 'changed') show(user.username);
+   *     if (type === 'signedOut' || type === 'ended') show(undefined);
+   *   });
    * }
    * ```
-   *
-   * @see {@link https://react.dev/reference/react/useSyncExternalStore}
    */
-  subscribe(listener: () => void): () => void;
+  subscribe(listener: (event: PoolEvent<T>) => void): () => void;
 
   /**
    * Makes a user of tokens that came from elsewhere: nothing is sent, and nothing is stored unless `store` is true.
@@ -257,6 +262,25 @@ export interface PoolJson {
 export interface ProxyJson {
   /** Its address. */
   proxy: string;
+}
+
+/** What a listener of {@link Pool.subscribe} is told. */
+export interface PoolEvent<T extends SessionTokens = FullTokens> {
+  /**
+   * What happened:
+   * - `signedIn`: a person signed in, or signed in again;
+   * - `changed`: another person signed in over the one who was signed in;
+   * - `refreshed`: the session has new tokens;
+   * - `signedOut`: the person signed out, or deleted the account;
+   * - `ended`: the service ended the session. Another tab sees this as `signedOut` where the session is in `localStorage`.
+   */
+  readonly type: 'signedIn' | 'changed' | 'refreshed' | 'signedOut' | 'ended';
+  /** Whom it is about. After `signedOut` and `ended` the object has no session any more. */
+  readonly user: User<T>;
+  /** With `ended`: why. Absent when it happened in another tab. */
+  readonly cause?: unknown;
+  /** Whether another tab did it. */
+  readonly elsewhere: boolean;
 }
 
 /** What {@link Pool.signUp} takes. */

@@ -1,4 +1,4 @@
-import type { CallOptions, UserContextOptions } from './options.js';
+import type { CallOptions, ClientMetadataOptions, UserContextOptions } from './options.js';
 import type { PasskeyRequestOptions } from './passkeys.js';
 import type { PoolJson, ProxyJson } from './pool.js';
 import type { FullTokens, Session, SessionTokens } from './session.js';
@@ -139,10 +139,7 @@ export interface PasswordSrpStep<T extends SessionTokens = FullTokens>
  * import type { Step, WebAuthnStep } from 'cognito-identity-wasm';
  *
  * export async function usePasskey(step: WebAuthnStep): Promise<Step> {
- *   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(step.credentialRequestOptions);
- *   const credential = await navigator.credentials.get({ publicKey });
- *   if (!credential) throw new Error('No passkey was chosen.');
- *   return step.respond({ credential });
+ *   return step.signInWithPasskey();
  * }
  * ```
  *
@@ -152,6 +149,22 @@ export interface WebAuthnStep<T extends SessionTokens = FullTokens>
   extends PendingStep<'webAuthn', 'WEB_AUTHN', CredentialAnswer, T> {
   /** For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
   readonly credentialRequestOptions: PasskeyRequestOptions;
+  /**
+   * Asks the browser for a passkey and answers with it.
+   *
+   * With `mediation: 'conditional'` the browser offers passkeys in the autofill of an input with
+   * `autocomplete="username webauthn"`, and the promise waits until the person picks one: pass a `signal` to end that.
+   *
+   * @throws {AuthError} `PasskeyNotAllowed`, `PasskeyWrongSite`, `PasskeyFailed`, `NotAvailable`, `Aborted`, and what `respond` throws.
+   * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-getAssertion}
+   */
+  signInWithPasskey(options?: PasskeySignInOptions): Promise<Step<T>>;
+}
+
+/** What {@link WebAuthnStep.signInWithPasskey} takes. */
+export interface PasskeySignInOptions extends ClientMetadataOptions {
+  /** How the browser asks. Default: with a dialogue. */
+  mediation?: 'conditional' | 'optional' | 'required' | 'silent' | undefined;
 }
 
 /** A challenge that this version does not know: the answer goes out as ANSWER, or as the given parameters. */

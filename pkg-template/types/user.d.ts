@@ -65,6 +65,28 @@ export declare class User<T extends SessionTokens = FullTokens> {
   fetch(input: SessionFetchInput, init?: SessionFetchInit): Promise<WebResponse>;
 
   /**
+   * Keeps the tokens fresh while the page is in use: refreshes them ahead of expiry, by a third of their lifetime and at
+   * most a minute.
+   *
+   * It sleeps while the tab is hidden or offline, and looks again when the page gets the focus or the network is back.
+   * Several tabs share one refresh. It ends by the returned function, by `signal`, and by itself when the session ends. In Node
+   * it does not keep the process alive. Failures are not reported here: a session that has ended is an event of
+   * {@link Pool.subscribe}, and an outage passes.
+   *
+   * @throws {AuthError} `InvalidArgument`, `Closed`. Synchronously.
+   *
+   * @example
+   * ```ts
+   * import type { Pool } from 'cognito-identity-wasm';
+   *
+   * export function keepSignedIn(pool: Pool, page: AbortController): void {
+   *   pool.currentUser()?.keepFresh({ signal: page.signal });
+   * }
+   * ```
+   */
+  keepFresh(options?: CallOptions): () => void;
+
+  /**
    * Ends the session: revokes the refresh token, then clears the storage.
    *
    * It clears and resolves even when the network is down; `revoked` tells whether the service heard of it. With
@@ -418,6 +440,33 @@ export interface UserPasskeys {
    * @see {@link https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html}
    */
   complete(request: PasskeyRequest): Promise<void>;
+  /**
+   * Registers a passkey in one call: {@link start}, the browser's dialogue, {@link complete}.
+   *
+   * Call it when the person clicks. `signal` closes the dialogue; `timeoutMs` limits the requests to the service, not
+   * the person.
+   *
+   * @returns The id of the credential.
+   * @throws {AuthError} `PasskeyExists`, `PasskeyNotAllowed`, `PasskeyWrongSite`, `PasskeyFailed`, `NotAvailable`, `Aborted`,
+   * and what {@link complete} throws.
+   * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-createCredential}
+   *
+   * @example
+   * ```ts
+   * import { isAuthError, type User } from 'cognito-identity-wasm';
+   *
+   * export async function addPasskey(user: User): Promise<string> {
+   *   try {
+   *     await user.passkeys.add();
+   *     return 'Next time, sign in with your passkey.';
+   *   } catch (error) {
+   *     if (isAuthError(error) && error.code === 'PasskeyNotAllowed') return 'No passkey was added.';
+   *     throw error;
+   *   }
+   * }
+   * ```
+   */
+  add(options?: CallOptions): Promise<{ readonly id: string }>;
   /** Lists them. */
   list(request?: PasskeyListRequest): Promise<PasskeyList>;
   /**

@@ -16,9 +16,10 @@
 ///   `t` seconds that become milliseconds, `A` a list of pairs that becomes an object, `D` CodeDeliveryDetails, `E` a device, `P` a passkey,
 ///   `F` a factor, `N` a session, `L` a place, `S` and `U` whether a confirmation is awaited.
 pub const METHODS: &str = "\
-pool - o userPoolId:t clientId:t clientSecret:t endpoint:t proxy:t custody:t timeoutMs:n clientMetadata:m userContextData:U audienceOrigins:l fetch:x storage:x login:x
+pool - o userPoolId:t clientId:t clientSecret:t endpoint:t proxy:t custody:t timeoutMs:n clientMetadata:m userContextData:U audienceOrigins:l fetch:x storage:x login:x trace:x
 signIn - o username:t! password:t flow:t preferredChallenge:t challengeSession:t acrValues:l maxAge:n validationData:m clientMetadata:m userContextData:u
 respond - o code:t answer:t password:t newPassword:t attributes:m deviceName:t credential:c parameters:m clientMetadata:m userContextData:u
+signInWithPasskey - - mediation:t clientMetadata:m
 restore - o accessToken:k! idToken:k refreshToken:k username:t
 restoring - - store:f
 load - -
@@ -26,6 +27,7 @@ tokens - o accessToken:k idToken:k refreshToken:k
 session - - forceRefresh:f minValiditySeconds:n clientMetadata:m
 signOut - - global:f
 isValid - - leewaySeconds:n
+keepFresh - -
 userContextData - o encodedData:t ipAddress:t
 signUp SignUp p password:t attributes:p:UserAttributes validationData:p | status:!S:UserConfirmed userSub:!v delivery:D:CodeDeliveryDetails
 confirmSignUp ConfirmSignUp p code:t!:ConfirmationCode forceAliasCreation:f | challengeSession:v:Session
@@ -50,6 +52,7 @@ devices.get GetDevice di key:^t:DeviceKey | :!E:Device
 devices.remember UpdateDeviceStatus die key:^t:DeviceKey remembered:=:DeviceRememberedStatus
 devices.stopRemembering UpdateDeviceStatus die key:^t:DeviceKey not_remembered:=:DeviceRememberedStatus
 devices.forget ForgetDevice de key:^t:DeviceKey
+passkeys.add - -
 passkeys.start StartWebAuthnRegistration ui | :!v:CredentialCreationOptions
 passkeys.complete CompleteWebAuthnRegistration uoe credential:c!
 passkeys.list ListWebAuthnCredentials ui limit:n:MaxResults paginationToken:t:NextToken | passkeys:![P:Credentials paginationToken:v:NextToken

@@ -45,9 +45,10 @@ export async function aPoolIsMadeOfTwoIdsAndOptions(): Promise<void> {
   new Pool({ userPoolId: 'eu-central-1_A' });
   // @ts-expect-error no such storage
   new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: 'cookie' });
-  const later = { getItem: async () => 'x', setItem() {}, removeItem() {} };
-  // @ts-expect-error a storage that answers later cannot be used
+  const later = { getItem: async () => 'x', setItem: async () => {}, removeItem: async () => {} };
   new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: later });
+  // @ts-expect-error a storage answers at once, or later
+  new Pool({ userPoolId: 'eu-central-1_A', clientId: 'c', storage: { ...later, setItem() {} } });
   // @ts-expect-error a pool is an object, not a function
   Pool({ userPoolId: 'eu-central-1_A', clientId: 'c' });
 }

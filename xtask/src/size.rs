@@ -13,7 +13,7 @@ use crate::{build, costs, npm};
 const BUDGET: usize = 34_500;
 
 /// The most that the entry for apps behind an auth proxy may cost.
-const PROXY_BUDGET: usize = 33_500;
+const PROXY_BUDGET: usize = 34_500;
 
 /// The most that managed login may cost beside the default import, with all its functions.
 const LOGIN_BUDGET: usize = 9_000;
@@ -36,6 +36,9 @@ const DROP_IN: &str = "CognitoUserPool, CognitoUser, AuthenticationDetails";
 const LOGIN: &str =
     "authorize, clientCredentials, completeRedirect, signInWithPopup, signInWithRedirect, signOutWithRedirect";
 
+/// What a bundle loads when it is needed: pages that do not need it never fetch it.
+const APART: [&str; 2] = ["rest.js", "on-demand.js"];
+
 struct Cost {
     raw: usize,
     gzip: usize,
@@ -54,6 +57,8 @@ pub fn size() -> Result<()> {
     show("slim: client.wasm", &client);
     show("slim: sum", &add(&slim, &client));
     show("default entry, wasm inlined", &inlined);
+    show("on demand: behind an auth proxy", &bundled("rest.js", "rest")?);
+    show("on demand: trace, keepFresh, late storages", &bundled("on-demand.js", "keepFresh, later, report")?);
     let proxy = bundled("proxy.js", SIGN_IN)?;
     show("entry for apps behind an auth proxy", &proxy);
     let no_wasm = bundled("no-wasm.js", SIGN_IN)?;
@@ -119,6 +124,7 @@ fn bundle(imports: &[(&str, &str)]) -> Result<Cost> {
     fs::write(&source, format!("{text}console.log({});\n", all.join(", ")))?;
     let mut esbuild = program(npm::bin("esbuild"));
     esbuild.arg(&source).args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--external:node:*"]);
+    esbuild.args(APART.map(|file| format!("--external:./{file}")));
     cost(output(&mut esbuild)?.as_bytes())
 }
 

@@ -4,7 +4,8 @@ import { AuthError } from '../errors.js';
 /** setTimeout keeps milliseconds in 32 bits: more would fire at once. */
 const LONGEST_MS = 2_147_483_647;
 
-function signalOf(options: unknown): AbortSignal | undefined {
+/** The signal of the options. */
+export function signalOf(options: unknown): AbortSignal | undefined {
   let cause: unknown;
   try {
     const signal = (options as { signal?: unknown } | null | undefined)?.signal ?? undefined;

@@ -27,6 +27,8 @@ export interface Host {
   readonly keepsTokens: boolean;
   /** What managed login is told, as the caller passed it: `src/login` checks it. */
   readonly login: unknown;
+  /** Told of every request, without what is secret. */
+  readonly trace: ((entry: object) => void) | undefined;
   /** Whom an authenticator app names. */
   readonly issuer: string;
   /** Whether the storage is one user's own. */
@@ -58,12 +60,14 @@ export function makeHost(options: unknown): Host {
   let fetch: unknown;
   let login: unknown;
   let storage: unknown;
+  let trace: unknown;
   try {
-    ({ fetch, login, storage } = options as { fetch?: unknown; login?: unknown; storage?: unknown });
+    ({ fetch, login, storage, trace } = options as Record<'fetch' | 'login' | 'storage' | 'trace', unknown>);
   } catch (cause) {
     throw invalid('The options must be readable.', cause);
   }
-  if (typeof (fetch ?? makeHost) !== 'function') throw invalid('`fetch` must be a function.');
+  for (const [name, value] of Object.entries({ fetch, trace }))
+    if (typeof (value ?? makeHost) !== 'function') throw invalid(`\`${name}\` must be a function.`);
   return {
     ...service,
     settings: {
@@ -82,6 +86,7 @@ export function makeHost(options: unknown): Host {
     userContextData: given['userContextData'],
     isClosed: false,
     fetch: (fetch as Host['fetch']) ?? undefined,
+    trace: (trace as Host['trace']) ?? undefined,
     // Last, because it may write a probe: nothing is touched for options that are refused.
     store: chooseStore(storage),
   };

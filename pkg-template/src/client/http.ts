@@ -1,4 +1,5 @@
 // Sends a request of Rust's, and tells what came back.
+import { onDemand } from 'client-on-demand';
 import { TextDecoder } from '../engine/text.js';
 import type { Deadline } from './deadline.js';
 import { fetchOf, fetchWith, type Host } from './host.js';
@@ -7,6 +8,8 @@ import type { Decoded } from './token.js';
 
 /** An operation as HTTP, and back. */
 export interface Transport {
+  /** The whole of it, where its code is a file apart: then nothing else is here. */
+  load?(): Promise<Transport>;
   /** The header with the number under which the request was logged. */
   readonly requestId: string;
   /** An auth proxy may keep the session in cookies. */
@@ -37,10 +40,20 @@ export async function send(
   decoded: Decoded,
 ): Promise<[answer: Reply, below?: unknown]> {
   const fetch = fetchOf(host);
-  const { transport } = host;
   deadline.check();
+  const { trace } = host;
+  const begun = Date.now();
+  const tell = (answer: object): void => {
+    if (!trace) return;
+    const ended = Date.now();
+    onDemand().then(
+      ({ report }) => report(trace, begun, ended, operation, input, answer as Json),
+      () => {},
+    );
+  };
   let none = true;
   try {
+    const transport = host.transport.load ? await deadline.race(host.transport.load()) : host.transport;
     const { body, url, ...request } = transport.request(operation, input);
     // Followed to somewhere else, it would take the password along.
     const init: RequestInit = { ...request, redirect: 'error', signal: deadline.signal };
@@ -60,8 +73,11 @@ export async function send(
     if (typeof status !== 'number' || typeof reply.text !== 'function')
       throw new TypeError('A reply has a status and a text.');
     none = true;
-    return [understood(head, await deadline.race(textOf(reply)), headers, transport, decoded)];
+    const answer = understood(head, await deadline.race(textOf(reply)), headers, transport, decoded);
+    tell(answer);
+    return [answer];
   } catch (cause) {
+    tell({ none });
     // The deadline's own end looks like a broken network.
     deadline.check();
     return [{ none } as Reply, cause];

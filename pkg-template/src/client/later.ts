@@ -2,9 +2,8 @@
 //
 // Reading and writing wait for each other, in the order in which they began: an answer on its way never hides what was written since.
 // A key that was not read yet is unknown, and not absent: asking for it throws, else a person who is signed in would seem signed out.
-import { AuthError } from '../errors.js';
 import type { Write } from './effect.js';
-import { failed, forgetful, notAStore, type Store } from './storage.js';
+import { failed, forgetful, notAStore, type Store, unread } from './storage.js';
 
 type Methods = Record<'getItem' | 'setItem' | 'removeItem', (key: string, value?: string) => PromiseLike<unknown>>;
 
@@ -17,17 +16,8 @@ interface Mirror {
 /** One for each storage: two pools on one see each other's writes. */
 const mirrors = new WeakMap<object, Mirror>();
 
-/** The storage, when it answers with promises. */
-export function later(storage: object): Store | undefined {
-  let probe: PromiseLike<unknown> | undefined;
-  try {
-    probe = (storage as Methods).getItem('auth.probe');
-  } catch {
-    // One that answers at once, and says what is wrong when it is needed.
-  }
-  if (typeof probe?.then !== 'function') return undefined;
-  // It failed: the first call that needs the storage says so.
-  probe.then(undefined, () => {});
+/** The storage as the rest of the client sees it. */
+export function later(storage: object): Store {
   const mirror = mirrors.get(storage) ?? { items: new Map(), last: Promise.resolve() };
   mirrors.set(storage, mirror);
   const { items } = mirror;
@@ -63,8 +53,7 @@ export function later(storage: object): Store | undefined {
     isShared: true,
     get(key) {
       const value = items.get(key);
-      if (value === undefined)
-        throw new AuthError('NotAvailable', 'This storage answers later: await pool.load() before currentUser().');
+      if (value === undefined) throw unread();
       return value;
     },
     set(key, value) {
@@ -89,6 +78,7 @@ export function later(storage: object): Store | undefined {
           throw error;
         }
         for (const [key, value] of writes) items.set(key, value);
+        return undo;
       }),
   };
 }

@@ -1,8 +1,10 @@
 // What the objects of people hold: the host's side of the classes `Pool` and `User` that Rust exports.
 import { makeSession, makeUser, type Session, type User } from 'client-glue';
+import { onDemand } from 'client-on-demand';
 import { AuthError } from '../errors.js';
 import { answer, request, secret } from './account.js';
-import { Deadline } from './deadline.js';
+import { Deadline, signalOf } from './deadline.js';
+import { type Happening, listen, tell } from './events.js';
 import { fetchAs } from './fetch.js';
 import { closed, detached, type Host, makeHost } from './host.js';
 import { hasArgument, input, invalid, timeoutMs } from './input.js';
@@ -11,7 +13,6 @@ import { type Part, part } from './parts.js';
 import { type Call, type Ending, entry, run, SESSION, shared } from './run.js';
 import { SessionHeld, type SessionText, type Token } from './session.js';
 import { pending, savedStep, showStep } from './step.js';
-import { listen, tell } from './storage.js';
 import { Decoded, freeze } from './token.js';
 
 /** Runs a call within what the options allow. */
@@ -22,7 +23,7 @@ export async function runWithin(host: Host, call: Call, options?: unknown): Prom
     return await run(host, call, deadline);
   } finally {
     deadline.close();
-    tell(host.store);
+    tell(host);
   }
 }
 
@@ -33,6 +34,9 @@ export function progress(host: Host, { decoded, effect, what }: Ending): object 
   const held = new UserHeld(host, username);
   return Object.freeze({ status: effect, user: makeUser(held), session: held.sessionOf(session, decoded) });
 }
+
+/** When what could not be loaded is asked for again. */
+const AGAIN_MS = 30_000;
 
 const FLOWS: Record<string, string> = {
   srp: 'USER_SRP_AUTH',
@@ -93,7 +97,7 @@ export class PoolHeld {
   /** Asks the auth proxy who is signed in, where it keeps the tokens. */
   private async load(given: unknown): Promise<User | null> {
     const { keepsTokens, prefix, store } = this.host;
-    if (NO_WASM) await store.bring?.([`${prefix}LastAuthUser`]);
+    await store.bring?.([`${prefix}LastAuthUser`]);
     const user = store.get(`${prefix}LastAuthUser`) ?? undefined;
     const remote = keepsTokens || undefined;
     await runWithin(this.host, { method: 'load', remote, ...(user && { user }) }, given);
@@ -116,6 +120,11 @@ export class PoolHeld {
     const { prefix, store } = this.host;
     const name = store.get(`${prefix}LastAuthUser`);
     if (!name || !(entry(this.host, name, 'accessToken') || entry(this.host, name, 'refreshToken'))) return null;
+    return this.userOf(name);
+  }
+
+  /** The same object until another person is asked for. */
+  private userOf(name: string): User {
     if (this.last?.held.user !== name || this.last.held.isClosed) {
       const held = new UserHeld(this.host, name);
       this.last = { held, user: makeUser(held) };
@@ -129,7 +138,10 @@ export class PoolHeld {
 
   subscribe(listener: unknown): () => void {
     if (typeof listener !== 'function') throw invalid('`listener` must be a function.');
-    return listen(this.host.store, listener as () => void);
+    const { host } = this;
+    return listen(host, ({ username, ...event }: Happening) => {
+      if (!host.isClosed) listener(Object.freeze({ ...event, user: this.userOf(username) }));
+    });
   }
 
   close(): void {
@@ -157,6 +169,7 @@ export class UserHeld {
     if (method === 'session' && first === undefined) return this.current();
     if (method === 'fetch') return this.fetch(first, second);
     const options = input(method, first, second);
+    if (method === 'passkeys.add') return (await onDemand()).addPasskey(this, first as object);
     const { user, host } = this;
     const call = /^(session|signOut)$/.test(method) ? { method, options } : request(method, options);
     const { decoded, what } = await runWithin(host, { ...call, user }, hasArgument(method) ? second : first);
@@ -195,6 +208,20 @@ export class UserHeld {
       this.last = { texts, held, session: makeSession(held) };
     }
     return this.last.session;
+  }
+
+  keepFresh(options: unknown): () => void {
+    if (this.isClosed || this.host.isClosed) throw closed();
+    input('keepFresh', options);
+    signalOf(options);
+    const end = new AbortController();
+    const start = (): Promise<unknown> =>
+      onDemand().then(
+        ({ keepFresh }) => keepFresh(this, options, end.signal),
+        () => setTimeout(start, AGAIN_MS),
+      );
+    start();
+    return () => end.abort();
   }
 
   username(): string {

@@ -1,6 +1,6 @@
 // A pool behind an auth proxy: an address, or a path of the page's own origin.
+import { rest } from 'client-rest';
 import { invalid } from './input.js';
-import { rest } from './rest.js';
 import { type Given, isUrl, type Service } from './service.js';
 
 export function serviceOf({

@@ -3,10 +3,11 @@ import { AuthError } from '../errors.js';
 import { withLock } from '../lock.js';
 import { Deadline } from './deadline.js';
 import type { Effect } from './effect.js';
+import { note, tell } from './events.js';
 import { contextOf, type Host } from './host.js';
 import { type Reply, send } from './http.js';
 import { resume, start } from './machine.js';
-import { apply, tell } from './storage.js';
+import { apply, belongings } from './storage.js';
 import { Decoded } from './token.js';
 
 /** What is called: the method's name, whom it is about, and what came with it. */
@@ -66,7 +67,7 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
   let stopped: unknown;
   let below: unknown;
   deadline.check();
-  if (NO_WASM && call.user && host.store.bring) await bring(host, call.user);
+  if (call.user && host.store.bring) await bring(host, call.user);
   const about = call.user ? { stored: stored(host, call.user, decoded) } : {};
   const pool = { ...host.settings, userContextData: contextOf(host, call) };
   let [machine, [writes, effect, what]] = start({ ...call, ...about, pool }, call.method === 'signIn');
@@ -76,10 +77,11 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
     for (;;) {
       let answer: object = {};
       try {
-        const writing = apply(host, writes);
-        if (NO_WASM && writing) await writing;
+        const before = apply(host, writes);
+        const error = effect === 'failed' ? errorOf(what as ErrorText, below) : undefined;
+        note(host, call.method, writes, before instanceof Promise ? await before : before, error);
         if (effect === 'load') {
-          if (NO_WASM && host.store.bring) await bring(host, what as string);
+          if (host.store.bring) await bring(host, what as string);
           answer = stored(host, what as string, decoded);
         } else if (effect === 'send') {
           let reply: Reply;
@@ -92,7 +94,7 @@ export async function run(host: Host, call: Call, deadline: Deadline): Promise<E
         } else if (effect === 'refresh') {
           await deadline.race(refreshed(host, what as RefreshOf));
         } else if (effect === 'failed') {
-          throw errorOf(what as ErrorText, below);
+          throw error;
         } else if (effect === 'stopped') {
           throw stopped;
         } else {
@@ -126,21 +128,16 @@ const LOCK_MS = 10_000;
 /** How long a refresh may take: longer than its callers wait, because a token that was rotated must be stored. */
 const REFRESH_MS = 120_000;
 
-/** Calls under way that others may wait for, by storage and key. */
-const running = new WeakMap<object, Map<string, Promise<unknown>>>();
-
-/** The promise under this key, or a new one. */
-export function shared<T>({ prefix, store }: Host, key: string, make: () => Promise<T>): Promise<T> {
-  const all = running.get(store.identity) ?? new Map<string, Promise<unknown>>();
-  running.set(store.identity, all);
-  const name = prefix + key;
-  let promise = all.get(name);
+/** A call under way that others may wait for: the promise under this key, or a new one. */
+export function shared<T>(host: Host, key: string, make: () => Promise<T>): Promise<T> {
+  const running = belongings(host, 'calls', () => new Map<string, Promise<unknown>>());
+  let promise = running.get(key);
   if (!promise) {
     // It begins when it can be found here.
     promise = Promise.resolve()
       .then(make)
-      .finally(() => all.delete(name));
-    all.set(name, promise);
+      .finally(() => running.delete(key));
+    running.set(key, promise);
   }
   return promise as Promise<T>;
 }
@@ -164,7 +161,7 @@ function refreshed(host: Host, { access, token, user, ...options }: RefreshOf): 
     try {
       return await (isShared ? withLock(host.prefix + user, LOCK_MS, refresh) : refresh());
     } finally {
-      tell(host.store);
+      tell(host);
     }
   });
 }

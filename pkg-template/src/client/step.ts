@@ -1,4 +1,5 @@
 // Steps of a sign-in: what a pending challenge shows, and how an answer to it is read. Rust knows AWS's names alone.
+import { onDemand } from 'client-on-demand';
 import { secret } from './account.js';
 import type { Host } from './host.js';
 import { input, invalid } from './input.js';
@@ -165,6 +166,13 @@ export function showStep(host: Host, saved: Saved): object {
       return progress(host, await runWithin(host, { method: 'signIn', user, options }, given));
     },
   });
+  if (status === 'webAuthn')
+    define('signInWithPasskey', {
+      value: async (given: unknown) => {
+        input('signInWithPasskey', given);
+        return (await onDemand()).signInWithPasskey(step as never, given as object);
+      },
+    });
   if (status === 'mfaSetup') {
     define('challengeSession', { get: () => challengeSession, enumerable: true });
     define('associate', {

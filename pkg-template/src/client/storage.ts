@@ -1,21 +1,23 @@
 // Where sessions and devices are kept: a synchronous storage of the host, or memory.
 import { AuthError } from '../errors.js';
+import { deferred } from './deferred.js';
 import type { Write } from './effect.js';
-import { later } from './later.js';
 
 export interface Store {
   /** What stands for the storage: two pools on one share their refreshes. */
   readonly identity: object;
   /** Whether other tabs or processes may change it. */
   readonly isShared?: boolean;
+  /** Whether it tells the page what other tabs change. */
+  readonly isOfTabs?: boolean;
   /** Whether it keeps nobody: each sign-in has a memory of its own. */
   readonly isNone?: boolean;
   get(key: string): string | null;
   set(key: string, value: string | null): void;
   /** Reads these keys, where the storage answers later: then `get` knows them. */
   bring?(keys: readonly string[]): Promise<void>;
-  /** Makes all changes or none, where the storage answers later. */
-  change?(writes: readonly Write[]): Promise<void>;
+  /** Makes all changes or none, where the storage answers later, and gives what was there before. */
+  change?(writes: readonly Write[]): Promise<readonly Write[]>;
   /** Forgets everything; only memory does. */
   forget(): void;
 }
@@ -23,7 +25,7 @@ export interface Store {
 export const notAStore = (): AuthError =>
   new AuthError(
     'InvalidArgument',
-    "`storage` must be 'none', 'memory', 'local', 'session', or an object with getItem, setItem and removeItem that answer at once.",
+    "`storage` must be 'none', 'memory', 'local', 'session', or an object with getItem, setItem and removeItem.",
   );
 
 export function memory(): Store {
@@ -41,6 +43,20 @@ export const failed = (cause: unknown): AuthError =>
 
 type Methods = Record<string, ((...args: string[]) => unknown) | undefined>;
 
+/** Whether the storage answers with promises. */
+function answersLater(storage: object): boolean {
+  try {
+    const probe = (storage as Methods)['getItem']?.('auth.probe') as PromiseLike<unknown> | undefined;
+    if (typeof probe?.then !== 'function') return false;
+    // It failed: the first call that needs the storage says so.
+    probe.then(undefined, () => {});
+    return true;
+  } catch {
+    // One that answers at once, and says what is wrong when it is needed.
+    return false;
+  }
+}
+
 function hosted(storage: object, isShared = true): Store {
   const invoke = (name: string, ...args: string[]): unknown => {
     let result: unknown;
@@ -49,7 +65,7 @@ function hosted(storage: object, isShared = true): Store {
     } catch (cause) {
       throw failed(cause);
     }
-    // A promise, for one: an asynchronous storage would lose sessions in silence.
+    // A promise, for one, of a storage that answered at once when it was chosen.
     if (name === 'getItem' && result !== undefined && result !== null && typeof result !== 'string') throw notAStore();
     return result;
   };
@@ -75,7 +91,7 @@ function ofPage(name: 'localStorage' | 'sessionStorage'): Store {
   const store = hosted(storage, name === 'localStorage');
   store.set(PROBE, '1');
   store.set(PROBE, null);
-  return store;
+  return { ...store, isOfTabs: name === 'localStorage' };
 }
 
 /**
@@ -99,44 +115,27 @@ export function chooseStore(option: unknown): Store {
   try {
     const methods = option as Methods;
     if (['getItem', 'setItem', 'removeItem'].every((name) => typeof methods[name] === 'function'))
-      return (NO_WASM && later(option as object)) || hosted(option as object);
+      return answersLater(option as object) ? deferred(option as object) : hosted(option as object);
   } catch {
     // A getter or a proxy that throws: no storage.
   }
   throw notAStore();
 }
 
-/** Whom to tell of changes, by storage. */
-const listeners = new WeakMap<object, Set<() => void>>();
-/** The storages that have changed since. */
-const changed = new WeakSet<object>();
+/** What belongs to the keys of a pool in a storage, by a name: two pools on the same share it. */
+const belonging = new WeakMap<object, Map<string, unknown>>();
 
-/** Calls the listener after each change of the storage that is made here. */
-export function listen({ identity }: Store, listener: () => void): () => void {
-  const all = listeners.get(identity) ?? new Set();
-  listeners.set(identity, all);
-  // One for each call, so that the same function may listen twice.
-  const own = (): void => listener();
-  all.add(own);
-  return () => {
-    all.delete(own);
-  };
+export function belongings<T>({ prefix, store }: { prefix: string; store: Store }, name: string, make: () => T): T {
+  const all = belonging.get(store.identity) ?? new Map<string, unknown>();
+  belonging.set(store.identity, all);
+  const key = prefix + name;
+  if (!all.has(key)) all.set(key, make());
+  return all.get(key) as T;
 }
 
-/** Tells the listeners of what has changed. It is called when no lock is held: they are the caller's code. */
-export function tell({ identity }: Store): void {
-  if (!changed.delete(identity)) return;
-  for (const listener of listeners.get(identity) ?? []) {
-    try {
-      listener();
-    } catch (error) {
-      // It is for whoever wrote the listener, and not for whoever made the change.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  }
-}
+/** A key of a storage that answers later, before anybody has waited for it. */
+export const unread = (): AuthError =>
+  new AuthError('NotAvailable', 'This storage answers later: await pool.load() before currentUser().');
 
 export const forgetful = (): AuthError =>
   new AuthError(
@@ -145,17 +144,14 @@ export const forgetful = (): AuthError =>
   );
 
 /**
- * Makes all changes, or none: when the storage fails half-way (a full quota), the old values come back. A storage that answers later gives a
- * promise.
+ * Makes all changes, or none: when the storage fails half-way (a full quota), the old values come back. Gives what was stored before; a storage
+ * that answers later, a promise of it.
  */
 export function apply(
   { prefix, store }: { prefix: string; store: Store },
   writes: readonly Write[],
-): Promise<unknown> | undefined {
-  if (NO_WASM && store.change && writes.length) {
-    const all = writes.map(([name, value]): Write => [prefix + name, value]);
-    return store.change(all).then(() => changed.add(store.identity));
-  }
+): readonly Write[] | Promise<readonly Write[]> {
+  if (store.change && writes.length) return store.change(writes.map(([name, value]): Write => [prefix + name, value]));
   const undo: Write[] = [];
   for (const [name, value] of writes) {
     const key = prefix + name;
@@ -175,6 +171,5 @@ export function apply(
       throw error;
     }
   }
-  if (writes.length) changed.add(store.identity);
-  return undefined;
+  return undo;
 }

@@ -10,7 +10,7 @@ import { AuthError, isAuthError } from '../errors.js';
 type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** The methods that answer at once; all others return a promise, whatever happens. */
-const SYNCHRONOUS = /^(currentUser|resume|subscribe|isValid|toJSON)$/;
+const SYNCHRONOUS = /^(currentUser|resume|subscribe|keepFresh|isValid|toJSON)$/;
 const POINTER = '__wbg_ptr';
 
 /** What a method threw on the other side of the wasm. */

@@ -31,7 +31,7 @@ function read(text: string | null): unknown {
 
 async function load({ prefix, store }: Host, state: string): Promise<Json> {
   const keys = [`${state}.login`, 'logins'].map((name) => prefix + name);
-  if (NO_WASM && store.bring) await store.bring(keys);
+  await store.bring?.(keys);
   const [entry, index] = keys.map((key) => read(store.get(key)));
   return { entry, index };
 }
@@ -91,8 +91,7 @@ export async function run(host: Host | undefined, call: object, options?: unknow
       const [changes, effect, what] = lastTurn();
       if (host) {
         const writes = changes.map(([key, value]): Write => [key, value === null ? null : JSON.stringify(value)]);
-        const writing = apply(host, writes);
-        if (NO_WASM && writing) await writing;
+        await apply(host, writes);
       }
       if (effect === 'value') return what;
       let answer: Json;

@@ -19,11 +19,10 @@ export async function signOutWithRedirect(pool: Pool, given?: unknown): Promise<
   const { revoked } = user ? await user.signOut({ ...options, signal, timeoutMs }) : { revoked: false };
   const { prefix, store } = host;
   const keys = [...LEFT.map((name) => prefix + name), 'amplify-signin-with-hostedUI'];
-  const clearing = apply(
+  await apply(
     { prefix: '', store },
     keys.map((key) => [key, null]),
   );
-  if (NO_WASM && clearing) await clearing;
   await open?.(url);
   return Object.freeze({ url, revoked });
 }

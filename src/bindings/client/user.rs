@@ -64,6 +64,12 @@ impl User {
         run(&self.held, options)
     }
 
+    /// Keeps the tokens valid while the page is looked at.
+    #[wasm_bindgen(js_name = keepFresh)]
+    pub fn keep_fresh(&self, options: &JsValue) -> JsValue {
+        run(&self.held, options)
+    }
+
     /// Revokes the session, then clears the storage.
     #[wasm_bindgen(js_name = signOut)]
     pub fn sign_out(&self, options: &JsValue) -> JsValue {

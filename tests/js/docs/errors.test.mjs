@@ -30,6 +30,7 @@ const OWN = 'Codes of this package';
 const AWS = 'Exceptions of Amazon Cognito';
 const PROXY = 'The auth proxy';
 const LOGIN = 'Managed login';
+const PASSKEYS = 'Passkeys';
 
 test('no code is missing, and none invented', () => {
   const own = all(/&str = "(\w+)"/g, between(source('src/error.rs'), 'pub mod code', '\n}'));
@@ -123,6 +124,18 @@ test('codes of the package come with the kind and the chance that the table says
     found[code] = judge(error);
   }
   assert.deepEqual(found, judged(OWN));
+});
+
+test('the codes of passkeys are those of the sources and of the typings, with the kind that the table says', () => {
+  const table = between(source('pkg-template/src/client/passkey.ts'), 'const REFUSALS', '};');
+  const thrown = new Set(all(/'(Passkey\w+)'/g, `${table}${source('pkg-template/src/client/passkey.ts')}`));
+  assert.deepEqual(codes(PASSKEYS), [...thrown].sort());
+  assert.deepEqual(
+    codes(PASSKEYS),
+    all(/\| '(\w+)'/g, between(source('pkg-template/types/errors.d.ts'), 'type PasskeyErrorCode =', ';')),
+  );
+  for (const name of all(/^ {2}(\w+Error): /gm, table))
+    assert.match(sections[PASSKEYS], new RegExp(`\`${name}\``), name);
 });
 
 test('the codes of managed login come with the kind that the table says, and are those of the typings', async (t) => {
