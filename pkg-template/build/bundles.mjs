@@ -39,6 +39,14 @@ const OF_PAGES = [
 /** What the bundles of pages load when it is needed, by engine: `client/<name>.ts`, a file apart in the package. */
 const APART = { client: ['rest', 'on-demand'], proxy: ['on-demand'] };
 
+/** Entries without an engine: where their sources are, and the framework that the app brings. */
+const PLAIN = {
+  messages: { source: 'messages/index.ts', external: [] },
+  react: { source: 'frameworks/react.ts', external: ['react'], banner: { js: '"use client";' } },
+  storage: { source: 'storage/index.ts', external: [] },
+  vue: { source: 'frameworks/vue.ts', external: ['vue'] },
+};
+
 /** What every build is told. */
 const EVERY = { bundle: true, legalComments: 'none', logLevel: 'warning' };
 
@@ -82,7 +90,7 @@ export async function bundle(paths) {
       ...(isInternal ? short : {}),
       ...options,
     });
-    if (!isInternal) return;
+    if (!options.external?.includes('*/errors.js')) return;
     // esbuild keeps the path of an external file as the source wrote it.
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"../errors.js"', '"./errors.js"'));
   };
@@ -230,6 +238,17 @@ export async function bundle(paths) {
       }),
     ),
   );
+  const plain = Object.entries(PLAIN).flatMap(([name, { external, source, ...options }]) =>
+    Object.keys(FORMATS).map((format) =>
+      make({
+        format,
+        name,
+        entryPoints: [fileOf(source)],
+        external: [...external, ...errorsApart(format)],
+        ...options,
+      }),
+    ),
+  );
   const errors = ['esm', 'es2019'].map((format) =>
     make({ format, name: 'errors', entryPoints: [fileOf('errors.ts')] }),
   );
@@ -252,7 +271,16 @@ export async function bundle(paths) {
   const copies = ['client', 'proxy', 'dropin', 'login'].map((engine) =>
     cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`)),
   );
-  await Promise.all([...errors, ...apart, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);
+  await Promise.all([
+    ...errors,
+    ...apart,
+    ...plain,
+    ...ofPages,
+    native,
+    ...copies,
+    sideEntry('local'),
+    sideEntry('server'),
+  ]);
 }
 
 /** The files for pages without a build: each API whole, as a module, and as a script with a global of its own. */

@@ -1,7 +1,7 @@
 // Entries that are lists of names: both APIs under one roof, and the paths inside the incumbent that people import.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DEEP_PATHS, DROP_IN, ERRORS, LOGIN, MODERN, REACT_NATIVE_STORAGE } from './names.mjs';
+import { DEEP_PATHS, DROP_IN, ERRORS, LOGIN, MODERN, PLAIN, REACT_NATIVE_STORAGE } from './names.mjs';
 
 /** Writes a file with its folders. */
 export async function write(file, text) {
@@ -34,6 +34,7 @@ export async function writeEntries(out) {
   await writeNode(out, 'node', 'index', [...ERRORS, ...MODERN, ...DROP_IN], true);
   await writeNode(out, 'proxy.node', 'proxy', [...ERRORS, ...MODERN], false);
   await writeNode(out, 'login.node', 'login', LOGIN, false);
+  for (const [name, names] of Object.entries(PLAIN)) await writeNode(out, `${name}.node`, name, names, false);
   // Metro takes the CommonJS for both, so that both give the same classes.
   await write(join(out, 'cjs/react-native.js'), required('modern-no-wasm', 'dropin-react-native'));
   const all = [...ERRORS, ...MODERN, ...DROP_IN].join(', ');

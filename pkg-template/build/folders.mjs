@@ -2,6 +2,7 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { write } from './entries.mjs';
+import { PLAIN } from './names.mjs';
 
 /** The typings twice: a `.d.ts` speaks of an ES module, and `require` wants a `.d.cts`. */
 export async function writeTypings(from, out) {
@@ -18,6 +19,7 @@ const FORWARDERS = {
   'no-wasm': { module: '../dist/es2019/no-wasm.js', 'react-native': '../cjs/react-native.js' },
   proxy: { module: '../dist/es2019/proxy.js', 'react-native': '../cjs/proxy-no-wasm.js' },
   login: { module: '../dist/es2019/login.js', 'react-native': '../cjs/login-no-wasm.js' },
+  ...Object.fromEntries(Object.keys(PLAIN).map((name) => [name, { module: `../dist/es2019/${name}.js` }])),
   local: {},
   server: {},
 };

@@ -16,6 +16,14 @@ export const LOGIN = [
   'signOutWithRedirect',
 ];
 
+/** The entries without an engine. */
+export const PLAIN = {
+  messages: ['de', 'en', 'messages'],
+  react: ['AuthProvider', 'RequireAuth', 'useAuth', 'useStep'],
+  storage: ['indexedDbStorage', 'webExtensionStorage'],
+  vue: ['createAuth', 'useAuth', 'useStep'],
+};
+
 /** The exports of amazon-cognito-identity-js, in its order. */
 export const INCUMBENT = [
   'AuthenticationDetails',

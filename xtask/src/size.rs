@@ -24,6 +24,12 @@ const DROP_IN_BUDGET: usize = 21_600;
 /// The most that the modern API without WebAssembly may cost.
 const NO_WASM_BUDGET: usize = 46_000;
 
+/// The most that the binding for a framework may cost beside it.
+const FRAMEWORK_BUDGET: usize = 1_000;
+
+/// The most that the texts of one language may cost.
+const MESSAGES_BUDGET: usize = 2_000;
+
 /// The most that asking for the kind of an error may cost.
 const ERRORS_BUDGET: usize = 2_000;
 
@@ -67,6 +73,19 @@ pub fn size() -> Result<()> {
     show("default entry with managed login", &with_login);
     let errors = bundled("index.js", "isAuthError")?;
     show("default entry, isAuthError alone", &errors);
+    let react = bundled("react.js", "AuthProvider, RequireAuth, useAuth, useStep")?;
+    let vue = bundled("vue.js", "createAuth, useAuth, useStep")?;
+    let [english, german] = ["en", "de"].map(|language| bundled("messages.js", &format!("{language}, messages")));
+    let (english, german) = (english?, german?);
+    for (name, cost) in [
+        ("React, beside it", &react),
+        ("Vue, beside it", &vue),
+        ("messages, English", &english),
+        ("messages, German", &german),
+    ] {
+        show(name, cost);
+    }
+    show("a storage in IndexedDB", &bundled("storage.js", "indexedDbStorage")?);
     let dropin_slim = bundled("slim.js", DROP_IN)?;
     let dropin_inlined = bundled("index.js", DROP_IN)?;
     show("drop-in, without WebAssembly", &bundled("no-wasm.js", DROP_IN)?);
@@ -87,6 +106,10 @@ pub fn size() -> Result<()> {
         ("the entry for apps behind an auth proxy", proxy.brotli, PROXY_BUDGET),
         ("without WebAssembly", no_wasm.brotli, NO_WASM_BUDGET),
         ("managed login, on top", with_login.brotli - inlined.brotli, LOGIN_BUDGET),
+        ("React", react.brotli, FRAMEWORK_BUDGET),
+        ("Vue", vue.brotli, FRAMEWORK_BUDGET),
+        ("messages, English", english.brotli, MESSAGES_BUDGET),
+        ("messages, German", german.brotli, MESSAGES_BUDGET),
         ("isAuthError alone", errors.brotli, ERRORS_BUDGET),
         ("the drop-in", dropin_inlined.brotli, DROP_IN_BUDGET),
         ("the drop-in beside the incumbent", dropin_inlined.brotli, incumbent.brotli),
@@ -123,7 +146,15 @@ fn bundle(imports: &[(&str, &str)]) -> Result<Cost> {
     }
     fs::write(&source, format!("{text}console.log({});\n", all.join(", ")))?;
     let mut esbuild = program(npm::bin("esbuild"));
-    esbuild.arg(&source).args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--external:node:*"]);
+    esbuild.arg(&source).args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--external:node:*",
+        "--external:react",
+        "--external:vue",
+    ]);
     esbuild.args(APART.map(|file| format!("--external:./{file}")));
     cost(output(&mut esbuild)?.as_bytes())
 }

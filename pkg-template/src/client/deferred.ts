@@ -16,7 +16,6 @@ export function deferred(storage: object): Store {
       throw unread();
     },
     set: (key, value) => store?.set(key, value),
-    forget() {},
     bring: async (keys) => (await loaded()).bring(keys),
     change: async (writes) => (await loaded()).change(writes),
   };

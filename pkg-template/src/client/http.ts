@@ -41,16 +41,13 @@ export async function send(
 ): Promise<[answer: Reply, below?: unknown]> {
   const fetch = fetchOf(host);
   deadline.check();
-  const { trace } = host;
   const begun = Date.now();
-  const tell = (answer: object): void => {
-    if (!trace) return;
-    const ended = Date.now();
-    onDemand().then(
-      ({ report }) => report(trace, begun, ended, operation, input, answer as Json),
+  const tracing = host.trace && onDemand();
+  const tell = (answer: object): unknown =>
+    tracing?.then(
+      ({ report }) => report(host, begun, operation, input, answer as Json),
       () => {},
     );
-  };
   let none = true;
   try {
     const transport = host.transport.load ? await deadline.race(host.transport.load()) : host.transport;

@@ -59,7 +59,6 @@ export function later(storage: object): Store {
     set(key, value) {
       items.set(key, value);
     },
-    forget() {},
     bring: (keys) => inTurn(() => bring(keys)),
     change: (writes) =>
       inTurn(async () => {

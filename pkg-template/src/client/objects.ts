@@ -146,7 +146,7 @@ export class PoolHeld {
 
   close(): void {
     this.opened.isClosed = true;
-    this.opened.store.forget();
+    this.opened.store.forget?.();
   }
 
   toJSON(): object {
@@ -252,7 +252,7 @@ export class UserHeld {
   close(): void {
     this.isClosed = true;
     // The pool's storage is not this object's to empty.
-    if (this.host.isDetached) this.host.store.forget();
+    if (this.host.isDetached) this.host.store.forget?.();
   }
 
   toJSON(): object {

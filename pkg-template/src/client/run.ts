@@ -35,7 +35,12 @@ interface ErrorText {
 
 function errorOf({ code, message, cause, ...details }: ErrorText, below?: unknown): AuthError {
   const above = cause ? errorOf(cause) : below;
-  return new AuthError(code, message, above === undefined ? details : { ...details, cause: above });
+  const [, reason] = / failed with error (.*?)\.?$/s.exec(message) ?? [];
+  return new AuthError(code, message, {
+    ...details,
+    ...(reason && { reason }),
+    ...(above !== undefined && { cause: above }),
+  });
 }
 
 /** What is stored of a session. */

@@ -19,7 +19,7 @@ export interface Store {
   /** Makes all changes or none, where the storage answers later, and gives what was there before. */
   change?(writes: readonly Write[]): Promise<readonly Write[]>;
   /** Forgets everything; only memory does. */
-  forget(): void;
+  forget?(): void;
 }
 
 export const notAStore = (): AuthError =>
@@ -74,7 +74,6 @@ function hosted(storage: object, isShared = true): Store {
     isShared,
     get: (key) => (invoke('getItem', key) as string | null | undefined) ?? null,
     set: (key, value) => (value === null ? invoke('removeItem', key) : invoke('setItem', key, value)),
-    forget() {},
   };
 }
 

@@ -1,4 +1,5 @@
 // What was asked and answered, for a bug report: no secret, no name and no address of a person is in it.
+import type { Host } from './host.js';
 import type { Json } from './json.js';
 
 /** Members whose texts are the protocol's own, and no caller's or person's. */
@@ -11,23 +12,22 @@ const redacted = (value: unknown): unknown =>
 
 /** Hands a request and its answer to the caller's function, whose errors are its own. */
 export function report(
-  trace: (entry: object) => void,
+  { trace }: Pick<Host, 'trace'>,
   begun: number,
-  ended: number,
   operation: string,
   request: Json,
   { body, code, requestId, status }: Json,
 ): void {
   const entry = {
     at: new Date(begun).toISOString(),
-    ms: ended - begun,
+    ms: Date.now() - begun,
     operation,
     request: redacted(request),
     ...(status === undefined ? {} : { status, requestId, answer: redacted(body) }),
     ...(code ? { code } : {}),
   };
   try {
-    trace(Object.freeze(entry));
+    trace?.(Object.freeze(entry));
   } catch (error) {
     queueMicrotask(() => {
       throw error;
