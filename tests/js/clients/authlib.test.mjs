@@ -7,8 +7,8 @@ import { APP, Browser, startLogin } from '../local/login/browser.mjs';
 import { python } from '../peers/python.mjs';
 import { refusesCodes } from './errors.mjs';
 
-// It does not encode what it sends by HTTP Basic, so the secret is one as the service makes them.
-const SECRET = '1example2secret3of4the5service';
+// It does not encode what it sends by HTTP Basic.
+const SECRET = 'a secret: +/& and %';
 const PROGRAM = `
 import json, sys
 import requests
