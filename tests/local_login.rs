@@ -414,6 +414,8 @@ fn an_app_client_gets_tokens_of_its_own_by_its_secret() {
         (&access["scope"], &access["sub"], &access["client_id"]),
         (&json!("api/read"), &json!(CLIENT), &json!(CLIENT))
     );
+    let as_it_is = post_form(&mut server, "/oauth2/token", &[grant], Some((CLIENT, "the secret: +/&")));
+    assert_eq!(as_it_is.status, 200, "as many clients send it");
     let by_form = [grant, ("client_id", CLIENT), ("client_secret", "the secret: +/&")];
     let all = json_of(&post_form(&mut server, "/oauth2/token", &by_form, None));
     assert_eq!(claims(&all["access_token"])["scope"], "api/read api/write");

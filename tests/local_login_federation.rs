@@ -71,6 +71,22 @@ fn a_pretend_provider_vouches_for_whoever_is_named_there() {
 }
 
 #[test]
+fn who_must_sign_in_again_does_so_at_a_provider_that_is_chosen_on_the_page() {
+    let mut server = social();
+    let mut browser = Browser::new();
+    let page = at(&mut server, &mut browser, "Google", &[]);
+    browser.submit(&mut server, &page, &[]).err().unwrap();
+    server.now += 61_000.0;
+    for more in [("prompt", "login"), ("max_age", "60")] {
+        let page = browser.open(&mut server, &authorize(&[more])).unwrap();
+        assert_eq!(page.heading(), "Sign in");
+        // The session of the browser is there, and must not do.
+        let page = browser.open(&mut server, &page.link("Continue with Google")).unwrap();
+        assert_eq!(page.heading(), "Sign in at Google", "{more:?}");
+    }
+}
+
+#[test]
 fn a_person_who_does_not_want_to_goes_back_with_the_state() {
     let mut server = social();
     let mut browser = Browser::new();

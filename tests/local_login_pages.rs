@@ -258,3 +258,77 @@ fn nothing_that_is_sent_makes_the_pages_panic() {
         }
     }
 }
+
+/// The texts of a page's main part, without its alert.
+fn texts(page: &Page) -> Vec<String> {
+    let main = page.html.split("<main>").nth(1).unwrap().split("</main>").next().unwrap();
+    let parts = main.split('<').filter(|part| !part.contains("id=\"alert\"")).filter_map(|part| part.split_once('>'));
+    parts.map(|(_, text)| text.to_owned()).filter(|text| text.chars().any(char::is_alphabetic)).collect()
+}
+
+/// Compares a page in English with the same in German, text by text; gives how many texts they have.
+fn compare([english, german]: &[Page; 2]) -> usize {
+    // Names, and words that are the same in both languages.
+    let same = ["Code", "Name", "Passkey", "Ada Lovelace ", "Grace Hopper ", "ada@example.com", "grace@example.com"];
+    assert!(english.html.contains("<html lang=\"en\">"));
+    assert!(german.html.contains("<html lang=\"de\">"), "{}", german.html);
+    let [english, german] = [texts(english), texts(german)];
+    assert_eq!(english.len(), german.len());
+    let is_key = |text: &str| text.len() > 30 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    for (english, german) in english.iter().zip(&german) {
+        assert!(english != german || same.contains(&english.as_str()) || is_key(english), "{english}");
+    }
+    english.len()
+}
+
+#[test]
+fn lang_asks_for_german_pages_and_no_text_of_ours_stays_english() {
+    let pool = json!({
+        "MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": { "Enabled": true }, "AutoVerifiedAttributes": ["email"],
+    });
+    let mut server = Server::new(login_config(pool, json!({}), json!({ "identityProviders": ["Google"] })));
+    let mut browsers = [Browser::new(), Browser::new()];
+    let ask = |lang: &str| authorize(&[("lang", lang)]);
+    let first = [ask("en"), ask("de")];
+    let pages: Vec<Page> =
+        browsers.iter_mut().zip(first).map(|(browser, path)| browser.open(&mut server, &path).unwrap()).collect();
+    let pages: [Page; 2] = pages.try_into().ok().unwrap();
+    let mut seen = compare(&pages);
+    assert_eq!(pages[1].heading(), "Anmelden");
+    assert!(pages[1].link("Passwort vergessen?").contains("lang=de"), "the links keep it");
+    // And so does the browser, for an address that says nothing.
+    let bare = |text: &str| pages[0].link(text).replace("&lang=en", "").replace("&amp;lang=en", "");
+    for path in [authorize(&[]), bare("Forgot your password?"), bare("Create an account"), bare("Continue with Google")]
+    {
+        assert!(!path.contains("lang="), "{path}");
+        let pages = browsers.each_mut().map(|browser| browser.open(&mut server, &path).unwrap());
+        seen += compare(&pages);
+    }
+    let [_, german] = &mut browsers;
+    let wrong = german.submit(&mut server, &pages[1], &[("username", "ada"), ("password", "wrong")]).unwrap();
+    assert_eq!(wrong.alert().as_deref(), Some("Benutzername oder Passwort ist falsch."));
+    let fields = [("username", "ada"), ("password", PASSWORD)];
+    let set_up = [0, 1].map(|at| browsers[at].submit(&mut server, &pages[at], &fields).unwrap());
+    assert_eq!(set_up[0].heading(), "Set up a second factor");
+    seen += compare(&set_up);
+    assert!(seen > 40, "{seen}");
+
+    let [_, german] = &mut browsers;
+    let refusal = german.open(&mut server, "/error?error=expired").unwrap();
+    assert_eq!(refusal.heading(), "Mit diesem Link stimmt etwas nicht");
+    assert!(refusal.html.contains("autofocus lang=\"en\">The sign-in took too long"), "{}", refusal.html);
+    for (lang, heading) in [("xx", "Anmelden"), ("fr", "Sign in"), ("de", "Anmelden"), ("en", "Sign in")] {
+        assert_eq!(german.open(&mut server, &ask(lang)).unwrap().heading(), heading, "{lang}");
+    }
+}
+
+#[test]
+fn acr_values_ask_for_nothing_and_no_token_has_a_level() {
+    let mut server = server(json!({}));
+    let code = Browser::new().code(&mut server, &[("acr_values", "urn:cognito:loa:4 urn:cognito:loa:1")]);
+    let (status, tokens) = redeem(&mut server, &code, &[]);
+    assert_eq!(status, 200);
+    for name in ["id_token", "access_token"] {
+        assert!(claims(&tokens[name]).get("acr").is_none());
+    }
+}

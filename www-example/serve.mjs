@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { APP_NAMES, appFiles } from './server/apps.mjs';
 import { mountProxies, PROXIES } from './server/auth.mjs';
+import { loginOf, register } from './server/login.mjs';
 import { packageFolder } from './server/package.mjs';
 import { seededPeople } from './server/people.mjs';
 import { policy } from './server/policy.mjs';
@@ -50,25 +51,30 @@ async function bundle() {
 
 const outputs = await bundle();
 const proxies = options.pool && options.client ? await mountProxies(options) : new Map();
+/** The apps that have managed login, by their paths. */
+const LOGIN = ['/', '/react/', '/vue/'];
 const files = new Map([
   ['/', ['text/html', await readFile(path.join(here, 'index.html'), 'utf8')]],
   ['/icon.svg', ['image/svg+xml', await readFile(path.join(here, 'icon.svg'), 'utf8')]],
   ['/main.js', ['text/javascript', outputs.get('/main.js')]],
   ['/main.css', ['text/css', outputs.get('/style.css')]],
-  ['/served.json', ['application/json', JSON.stringify(await served())]],
 ]);
 
 /** What the page is told: the service that it was started for, and who is there to try it with. */
 async function served() {
-  if (!options.pool || !options.client) return { settings: null, people: [], proxy: null };
-  const settings = { userPoolId: options.pool, clientId: options.client, endpoint: options.cognito };
-  return { settings, people: options.cognito ? await seededPeople(options.config) : [], proxy: PROXIES };
+  const { cognito, pool, client } = options;
+  if (!pool || !client) return { settings: null, people: [], proxy: null, login: null };
+  const settings = { userPoolId: pool, clientId: client, endpoint: cognito };
+  if (!cognito) return { settings, people: [], proxy: PROXIES, login: null };
+  const [people, login] = await Promise.all([seededPeople(options.config), loginOf(cognito, pool, client)]);
+  return { settings, people, proxy: PROXIES, login };
 }
 
 /** A file of the plain page, or of an app under its own path; the icon and the settings are everybody's. */
 async function find(pathname) {
   const [, app, rest] = APP.exec(pathname) ?? [];
-  if (rest === '/served.json' || rest === '/icon.svg') return files.get(rest);
+  if ((rest ?? pathname) === '/served.json') return ['application/json', JSON.stringify(await served())];
+  if (rest === '/icon.svg') return files.get(rest);
   return app ? (await appFiles(app, packageFolder)).get(pathname) : files.get(pathname);
 }
 
@@ -96,9 +102,15 @@ const server = createServer(async (request, response) => {
   response.end(request.method === 'HEAD' ? undefined : (text ?? 'There is nothing here.'));
 });
 
-server.listen(Number(options.port), '127.0.0.1', () => {
+server.listen(Number(options.port), '127.0.0.1', async () => {
   // Browsers take the proxy's Secure cookies over http from this name alone.
-  console.log(JSON.stringify({ url: `http://localhost:${server.address().port}/` }));
+  const url = `http://localhost:${server.address().port}/`;
+  if (options.cognito && options.pool && options.client) {
+    const addresses = LOGIN.map((path) => new URL(path, url).href);
+    const lists = { CallbackURLs: addresses, LogoutURLs: addresses };
+    await register(options.cognito, options.pool, options.client, lists);
+  }
+  console.log(JSON.stringify({ url }));
 });
 
 for (const signal of ['SIGTERM', 'SIGINT']) {

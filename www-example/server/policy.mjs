@@ -1,5 +1,7 @@
 // The Content-Security-Policy: the page runs its own script and WebAssembly, and talks to one user pool service.
 
+import { domainOf } from './login.mjs';
+
 /** A pool id begins with its region, which names AWS's host. */
 const POOL_ID = /^([a-z]{2,}(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/;
 
@@ -11,7 +13,7 @@ const POOL_ID = /^([a-z]{2,}(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/;
  */
 export function policy({ cognito, pool }, { pathname, searchParams: query }) {
   const hosts = new Set(["'self'"]);
-  if (cognito) hosts.add(new URL(cognito).origin);
+  if (cognito) hosts.add(new URL(cognito).origin).add(domainOf(cognito));
   for (const id of [pool, query.get('userPoolId') ?? '']) {
     const region = POOL_ID.exec(id)?.[1];
     if (region) hosts.add(`https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`);

@@ -18,11 +18,26 @@ export type SessionState =
   | { readonly status: 'challenge'; readonly challenge: Challenge }
   | { readonly status: 'signedIn'; readonly user: User; readonly session: Session };
 
+/** Managed login, as `src/login.ts` does it. */
+export interface Login {
+  readonly providers: readonly { readonly name: string; readonly label: string }[];
+  /** Leaves this page; the view that was open comes back with the person. */
+  signIn(provider: { readonly name: string }): Promise<void>;
+  /** Whether a session began on the pages. */
+  began(session: Session): boolean;
+  /** Ends the session, and the one of the login domain: else the next person there would be the former one. */
+  signOut(global?: boolean): Promise<void>;
+}
+
 export class SessionStore {
   private state: SessionState = { status: 'loading' };
   private readonly listeners = new Set<() => void>();
 
-  constructor(readonly pool: Pool) {}
+  constructor(
+    readonly pool: Pool,
+    /** Managed login, where the pool has it. */
+    readonly login: Login | null = null,
+  ) {}
 
   readonly snapshot = (): SessionState => this.state;
 
@@ -32,10 +47,11 @@ export class SessionStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** Takes up what an earlier visit left: a session, or a challenge that waits. */
-  async restore(): Promise<void> {
+  /** Takes up what an earlier visit left: a session, or a challenge that waits; else there may be something to say. */
+  async restore(message?: string): Promise<void> {
     const challenge = pending.takeUp(this.pool);
     if (challenge && !this.pool.currentUser()) this.change({ status: 'challenge', challenge });
+    else if (message && !this.pool.currentUser()) this.change({ status: 'signedOut', message });
     else await this.refresh().catch((error: unknown) => this.change({ status: 'failed', error }));
   }
 
@@ -63,6 +79,7 @@ export class SessionStore {
   }
 
   async signOut(global = false): Promise<void> {
+    if (this.state.status === 'signedIn' && this.login?.began(this.state.session)) return this.login.signOut(global);
     const { revoked } = await this.run((user) => user.signOut({ global }));
     const where = global ? 'on every device' : 'on this device';
     const message = revoked

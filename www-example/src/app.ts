@@ -1,8 +1,9 @@
 // What the views share: the pool, who is signed in, the challenge that waits, and the way from view to view.
 import { AuthError, type Challenge, type CodeDelivery, Pool, type Step, type User } from 'cognito-identity-wasm';
 import type { Demo } from './demo/demo.js';
+import { type Login, loginOf, loginOptions } from './login.js';
 import * as pending from './pending.js';
-import type { Settings } from './settings.js';
+import type { ServedLogin, Settings } from './settings.js';
 
 /** What one view hands to the next: too private for the address. */
 export interface Draft {
@@ -15,15 +16,20 @@ export interface Draft {
 
 export class App {
   readonly pool: Pool;
+  /** Managed login, where the pool has it. */
+  readonly login: Login | null;
   challenge: Challenge | null;
   draft: Draft = {};
 
   constructor(
     readonly settings: Settings,
     readonly demo: Demo | null,
+    login: ServedLogin | null,
   ) {
     const { endpoint, ...ids } = settings;
-    this.pool = new Pool(endpoint ? { ...ids, endpoint } : ids);
+    const options = login ? { ...ids, login: loginOptions(login) } : ids;
+    this.pool = new Pool(endpoint ? { ...options, endpoint } : options);
+    this.login = login && loginOf(this.pool, login);
     this.challenge = pending.takeUp(this.pool);
   }
 

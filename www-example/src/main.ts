@@ -3,6 +3,7 @@ import { ready } from 'cognito-identity-wasm';
 import { App } from './app.js';
 import { findDemo } from './demo/demo.js';
 import { demoPanel } from './demo/panel.js';
+import { comeBack, servedLogin } from './login.js';
 import { startRouter } from './router.js';
 import { readServed, readSettings } from './settings.js';
 import { h } from './ui/dom.js';
@@ -28,7 +29,9 @@ async function start(): Promise<void> {
   try {
     await ready();
     const demo = await findDemo(settings, served);
-    const app = new App(settings, demo);
+    const app = new App(settings, demo, servedLogin(served, settings));
+    const refused = app.login ? await comeBack(app.pool) : undefined;
+    if (refused) app.draft = { message: refused };
     document.querySelector('.pool-name')?.append(demo ? 'Local Cognito' : settings.userPoolId);
     document.documentElement.classList.toggle('is-local', demo !== null);
     const panel = demo && demoPanel(app, demo);

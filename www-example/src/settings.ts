@@ -13,6 +13,19 @@ export interface Served {
   people: Person[];
   /** The paths of the auth proxies on this origin, by who holds the tokens. */
   proxy: Record<Custody, string> | null;
+  /** The login pages of the pool, where it has them. */
+  login: ServedLogin | null;
+}
+
+export interface ServedLogin {
+  domain: string;
+  /** `COGNITO` stands for the pool's own users. */
+  providers: readonly Provider[];
+}
+
+export interface Provider {
+  name: string;
+  label: string;
 }
 
 export type Custody = 'token' | 'cookie';
@@ -36,7 +49,7 @@ export async function readServed(): Promise<Served> {
     const reply = await fetch('served.json');
     if (reply.ok && reply.headers.get('content-type')?.includes('json')) return await reply.json();
   } catch {}
-  return { settings: null, people: [], proxy: null };
+  return { settings: null, people: [], proxy: null, login: null };
 }
 
 export function readSettings(served: Served): Settings | null {

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the example page, apps and server, on a local Cognito with seeded users.
+//! `cargo xtask demo`: the example page, apps and server, on a local Cognito with seeded users and a company's OpenID provider.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -13,6 +13,7 @@ use crate::{build, npm};
 const COGNITO_PORT: &str = "9400";
 const PAGE_PORT: &str = "8080";
 const EXPRESS_PORT: &str = "8081";
+const COMPANY_PORT: &str = "8082";
 /// The app client with a secret of `www-example/local.json`.
 const CONFIDENTIAL: [&str; 2] = ["examplepageproxy0000000001", "only-for-the-local-cognito-of-the-demo"];
 
@@ -43,6 +44,18 @@ pub fn demo() -> Result<()> {
         PAGE_PORT,
     ]))?;
     let shown = page.url("the example page")?;
+    // After the page, which registers its addresses at the same app client.
+    let mut company = Server::start(program("node").arg("www-example/company/server.mjs").args([
+        "--cognito",
+        &field("endpoint")?,
+        "--pool",
+        &field("userPoolId")?,
+        "--client",
+        &field("clientId")?,
+        "--port",
+        COMPANY_PORT,
+    ]))?;
+    let provider = company.url("the company's provider")?;
     let [client, secret] = CONFIDENTIAL;
     let mut express = Server::start(
         program("node")
@@ -62,6 +75,7 @@ admin page                  {shown}admin/
 a sample for the incumbent  {shown}drop-in/
   the same, as written      {shown}incumbent/
 Express and the auth proxy  {server}
+a company's OpenID provider {provider}
 
 The people to try are on the example page; scripts for Node are in www-example/README.md. Ctrl-C ends all.",
         field("endpoint")?
@@ -72,7 +86,7 @@ The people to try are on the example page; scripts for Node are in www-example/R
             Err(mpsc::RecvTimeoutError::Timeout) => {}
             _ => return Ok(()),
         }
-        if cognito.ended()? || page.ended()? || express.ended()? {
+        if cognito.ended()? || page.ended()? || company.ended()? || express.ended()? {
             bail!("a server ended by itself; its last words stand above");
         }
     }

@@ -18,7 +18,8 @@ export async function signOutWithRedirect(pool: Pool, given?: unknown): Promise<
   const user = pool.currentUser();
   const { revoked } = user ? await user.signOut({ ...options, signal, timeoutMs }) : { revoked: false };
   const { prefix, store } = host;
-  const keys = [...LEFT.map((name) => prefix + name), 'amplify-signin-with-hostedUI'];
+  const left = user ? [...LEFT, `${user.username}.oauthMetadata`] : LEFT;
+  const keys = [...left.map((name) => prefix + name), 'amplify-signin-with-hostedUI'];
   await apply(
     { prefix: '', store },
     keys.map((key) => [key, null]),

@@ -10,7 +10,7 @@ use crate::local::model::pool::Pool;
 use crate::local::model::resource::Resource;
 
 /// What only pages know, or what pages take off a link.
-const ONCE: [&str; 6] = ["prompt", "max_age", "identity_provider", "idp_identifier", "notice", "lang"];
+const ONCE: [&str; 3] = ["identity_provider", "idp_identifier", "notice"];
 
 /// A request that may be granted.
 pub(super) struct Asked {

@@ -12,6 +12,7 @@ mod federation;
 mod finish;
 mod forgot_page;
 mod here;
+mod language;
 mod oidc;
 mod pretend_page;
 mod reply;

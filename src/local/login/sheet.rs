@@ -1,6 +1,7 @@
 //! The frame of the pages: escaping, forms with their CSRF token, the strict policy that comes with each.
 
 use super::asked::Asked;
+use super::language::{self, Language};
 use super::reply::Reply;
 use super::visit::Visit;
 use crate::local::host::env::Env;
@@ -32,6 +33,9 @@ pub(super) struct Sheet {
     pub(super) token: String,
     is_new: bool,
     nonce: String,
+    language: Language,
+    /// Asked for in the address, and not known of the browser.
+    is_other_language: bool,
 }
 
 /// A page.
@@ -56,7 +60,14 @@ impl Sheet {
             .cookie(CSRF_COOKIE)
             .filter(|token| token.len() == 32 && token.bytes().all(|letter| letter.is_ascii_alphanumeric()));
         let fresh = env.rng.word(32);
-        Sheet { is_new: known.is_none(), token: known.map_or(fresh, str::to_owned), nonce }
+        let (asked, kept) = Language::read(visit);
+        Sheet {
+            is_new: known.is_none(),
+            token: known.map_or(fresh, str::to_owned),
+            nonce,
+            language: asked.or(kept).unwrap_or(Language::English),
+            is_other_language: asked.is_some() && asked != kept,
+        }
     }
 
     /// A form that posts to a page of ours; `inner` and the button's label are HTML.
@@ -75,22 +86,30 @@ impl Sheet {
 
     pub(super) fn show(&self, pool: Option<&Pool>, page: &Page<'_>) -> Reply {
         let name = pool.map_or("Managed login", |pool| pool.login.title.as_deref().unwrap_or(&pool.settings.pool_name));
-        let (name, heading, nonce) = (escape(name), escape(page.heading), &self.nonce);
+        let (language, nonce) = (self.language, &self.nonce);
+        let (name, heading) = (escape(name), escape(&language.say(page.heading)));
         let alert = page.alert.map(|text| {
-            format!("<div class=\"alert\" id=\"alert\" role=\"alert\" tabindex=\"-1\" autofocus>{}</div>", escape(text))
+            let (mark, text) = (language.mark(text), escape(&language.say(text)));
+            format!("<div class=\"alert\" id=\"alert\" role=\"alert\" tabindex=\"-1\" autofocus{mark}>{text}</div>")
         });
-        let notice = page.notice.map(|text| format!("<p class=\"notice\" role=\"status\">{}</p>", escape(text)));
+        let notice = page.notice.map(|text| {
+            let text = escape(&language.say(text));
+            format!("<p class=\"notice\" role=\"status\">{text}</p>")
+        });
         let script = page.script.map(|script| format!("<script nonce=\"{nonce}\">{script}</script>"));
-        let title = if page.alert.is_some() { format!("Error: {heading}") } else { heading.clone() };
+        let title =
+            if page.alert.is_some() { format!("{}: {heading}", language.say("Error")) } else { heading.clone() };
         let html = format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>{title} – {name}</title><style nonce=\"{nonce}\">{STYLE}</style></head>\
              <body><header>{name}</header><main><h1>{heading}</h1>{}{}{}</main>\
-             <footer>A local Cognito: for development, not for real accounts.</footer>{}</body></html>",
+             <footer>{}</footer>{}</body></html>",
+            language.code(),
             alert.unwrap_or_default(),
             notice.unwrap_or_default(),
-            page.body,
+            language.page(&page.body),
+            language.say("A local Cognito: for development, not for real accounts."),
             script.as_deref().unwrap_or_default(),
         );
         let scripts = if script.is_some() { format!("script-src 'nonce-{nonce}'; ") } else { String::new() };
@@ -107,9 +126,10 @@ impl Sheet {
         self.mark(reply)
     }
 
-    /// Gives a browser that has no name yet its cookie.
+    /// Gives a browser that has no name yet its cookie, and one that asks for another language that one.
     pub(super) fn mark(&self, reply: Reply) -> Reply {
-        if self.is_new { reply.cookie(CSRF_COOKIE, &self.token, 86_400) } else { reply }
+        let reply = if self.is_new { reply.cookie(CSRF_COOKIE, &self.token, 86_400) } else { reply };
+        if self.is_other_language { reply.cookie(language::COOKIE, self.language.code(), 86_400) } else { reply }
     }
 
     /// Whether a form comes from a page that this browser was shown.

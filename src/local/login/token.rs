@@ -19,15 +19,18 @@ use crate::local::tokens;
 /// Who calls: an app client that proved its secret, where it has one.
 pub(super) fn client_of(pool: &Pool, visit: &Visit<'_>) -> Result<Client, Reply> {
     let named = visit.form.get("client_id");
-    let (id, secret) = match visit.basic() {
-        Some((id, secret)) if named.is_none_or(|named| named == id) => (id, Some(secret)),
+    let (id, secrets) = match visit.basic() {
+        Some((id, secrets)) if named.is_none_or(|named| named == id) => (id, secrets.map(Some).to_vec()),
         Some(_) => return Err(Reply::oauth_error("invalid_request", None)),
-        None => (named.unwrap_or_default().to_owned(), visit.form.get("client_secret").map(str::to_owned)),
+        None => {
+            let secret = visit.form.get("client_secret").map(str::to_owned);
+            (named.unwrap_or_default().to_owned(), vec![secret])
+        }
     };
     let client = pool.client(&id).map_err(|_| Reply::oauth_error("invalid_client", None))?;
     // A secret that nobody gave to the app client is a mistake in the app, and hides another one.
-    let needless = client.secrets.is_empty() && secret.as_ref().is_some_and(|secret| !secret.is_empty());
-    if needless || !client.knows_secret(secret.as_deref()) {
+    let needless = client.secrets.is_empty() && secrets.iter().flatten().any(|secret| !secret.is_empty());
+    if needless || !secrets.iter().any(|secret| client.knows_secret(secret.as_deref())) {
         return Err(Reply::oauth_error("invalid_client", Some("invalid_client_secret")));
     }
     Ok(client.clone())

@@ -67,15 +67,16 @@ impl<'r> Visit<'r> {
         }
     }
 
-    /// User and password of HTTP Basic; RFC 6749 has both form-encoded inside.
-    pub(super) fn basic(&self) -> Option<(String, String)> {
+    /// User and password of HTTP Basic. RFC 6749 has both form-encoded inside, which many clients leave out: the password is given as
+    /// decoded and as it stands.
+    pub(super) fn basic(&self) -> Option<(String, [String; 2])> {
         let (scheme, sent) = self.header("authorization")?.split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("basic") {
             return None;
         }
         let text = String::from_utf8(Base64::decode_vec(sent.trim()).ok()?).ok()?;
         let (user, password) = text.split_once(':')?;
-        Some((decode(user), decode(password)))
+        Some((decode(user), [decode(password), password.to_owned()]))
     }
 
     pub(super) fn bearer(&self) -> Option<&'r str> {

@@ -3,6 +3,16 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { launch } from '../../browser/chromium.mjs';
 import { race } from '../rounds.mjs';
+import {
+  addresses,
+  done,
+  journeys,
+  loaded,
+  openApp as openAppOf,
+  person as personOf,
+  TRACES,
+  user,
+} from './journeys.mjs';
 import { CLIENT, POOL, start, browser as visitor } from './provider.mjs';
 import { serveApp } from './site.mjs';
 
@@ -33,21 +43,44 @@ afterEach(async () => {
 
 /** A person with a browser of their own. */
 async function person() {
-  const context = await browser.newContext();
+  const context = await personOf(browser);
   contexts.push(context);
   return context;
 }
 
+/** The provider asks nothing: where people should see a page, it has one with a link that goes on. */
+const goOn = (page) => page.getByRole('link', { name: 'Go on' }).click();
+
+journeys(() => {
+  provider.tamper.wait ??= async ({ url, headers }, response) => {
+    if (url.endsWith('?on') || headers.referer?.endsWith('?on')) return false;
+    const html = '<title>Sign in</title><link rel="icon" href="data:,"><a href="?on">Go on</a>';
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end(html);
+    return true;
+  };
+  return {
+    browser,
+    site,
+    usernames: [/^google_1234$/, /^mia$/],
+    asked: (page) => page.waitForFunction(() => document.title === 'Sign in'),
+    async signIn(page, between) {
+      await between?.();
+      await goOn(page);
+    },
+    async signInAsOther(page) {
+      provider.person = 'mia';
+      await goOn(page);
+    },
+    async refuse(page) {
+      provider.person = undefined;
+      await goOn(page);
+    },
+  };
+});
+
 const part = (address) => new URL(address).searchParams.get('state');
 
-const loaded = (page) => page.waitForFunction(() => document.title === 'ready' && globalThis.app);
-
-async function openApp(context, path = '/') {
-  const page = await context.newPage();
-  await page.goto(site.origin + path);
-  await loaded(page);
-  return page;
-}
+const openApp = (context, path) => openAppOf(context, site, path);
 
 /** Leaves for the provider, and waits for the app that comes back. */
 async function roundTrip(page, options) {
@@ -56,37 +89,6 @@ async function roundTrip(page, options) {
   await back;
   await loaded(page);
 }
-
-const done = (page) => page.evaluate(() => globalThis.app.done);
-const user = (page) => page.evaluate(() => globalThis.app.user());
-
-/** Everywhere an address is kept in this tab. */
-const addresses = (page) =>
-  page.evaluate(() =>
-    [location.href, document.URL, ...globalThis.navigation.entries().map(({ url }) => url)].join('\n'),
-  );
-
-/** What must be in no address of the app. */
-const TRACES = /[?&#](code|state|iss|error|access_token|id_token|refresh_token)=/;
-
-test('people come back signed in, and nothing of the answer stays in the address or the history', async () => {
-  const page = await openApp(await person());
-  const referers = [];
-  provider.tamper.page = ({ headers }) => void referers.push(headers.referer ?? '');
-  await roundTrip(page, { state: { path: '/orders' } });
-  assert.deepEqual(await done(page), {
-    status: 'signedIn',
-    username: 'google_1234',
-    state: { path: '/orders' },
-    identities: 1,
-  });
-  assert.equal(page.url(), `${site.origin}/callback`);
-  const all = await addresses(page);
-  assert.ok(!TRACES.test(all), all);
-  assert.ok(!/eyJ/.test(all), all);
-  assert.equal(provider.count('token'), 1);
-  assert.ok(referers.length > 2 && !referers.some((referer) => TRACES.test(referer)), referers.join());
-});
 
 /** Holds the answers of the token endpoint; gives what lets them go. */
 function holdTokens() {
@@ -125,62 +127,6 @@ test('what else is in the address stays, and so does the state of the history', 
   assert.equal((await page.evaluate(() => globalThis.app.complete())).status, 'signedIn');
   assert.equal(page.url(), `${site.origin}/callback?tab=a%20b#part`);
   assert.deepEqual(await page.evaluate(() => history.state), { own: 1 });
-});
-
-test('two tabs sign in at the same time, and each gets its own state back', async () => {
-  const context = await person();
-  const tabs = [await openApp(context), await openApp(context)];
-  let go;
-  const both = new Promise((resolve) => {
-    go = resolve;
-  });
-  let waiting = 0;
-  provider.tamper.wait = async () => {
-    if (++waiting === 2) go();
-    await both;
-  };
-  await Promise.all(tabs.map((tab, index) => roundTrip(tab, { state: index, prompt: 'login' })));
-  for (const [index, tab] of tabs.entries()) {
-    const result = await done(tab);
-    assert.equal(result.status, 'signedIn', JSON.stringify(result));
-    assert.equal(result.state, index);
-  }
-  assert.equal(provider.count('token'), 2);
-  // Their list may still name one, where both ended in the same instant: whoever comes by later clears it.
-  const left = await tabs[0].evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith('.login')));
-  assert.deepEqual(left, []);
-});
-
-test('the back button and a reload find the person signed in, and complete nothing again', async () => {
-  const page = await openApp(await person());
-  await roundTrip(page);
-  await done(page);
-  await page.reload();
-  await loaded(page);
-  assert.equal(await done(page), null);
-  assert.equal(await user(page), 'google_1234');
-  await page.goBack();
-  await loaded(page);
-  assert.equal(await user(page), 'google_1234');
-  assert.equal(provider.count('token'), 1);
-});
-
-test('a reload before the way out and one at the login page lose nothing', async () => {
-  const page = await openApp(await person());
-  await page.reload();
-  await loaded(page);
-  let pages = 0;
-  provider.tamper.wait = async (_, response) => {
-    if (++pages > 1) return false;
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Sign in</title>');
-    return true;
-  };
-  await page.evaluate(() => void globalThis.app.signInWithRedirect(globalThis.app.pool, { state: 1 }));
-  await page.waitForFunction(() => document.title === 'Sign in');
-  await page.reload();
-  await page.waitForURL(`${site.origin}/callback**`);
-  await loaded(page);
-  assert.deepEqual((await done(page)).state, 1);
 });
 
 test('a reload while the code is redeemed asks for nothing again, and the next sign-in works', async () => {
@@ -222,23 +168,6 @@ test('offline at the callback is NetworkError with the app’s state, and the co
   const other = await openApp(context);
   assert.equal((await other.evaluate((address) => globalThis.app.complete(address), address)).code, 'UnknownState');
   assert.equal(provider.count('token'), 0);
-});
-
-test('a callback address that two tabs open at once is redeemed once', async () => {
-  const context = await person();
-  const page = await openApp(context);
-  await page.evaluate(() => {
-    sessionStorage.manual = '1';
-  });
-  await roundTrip(page);
-  const address = page.url();
-  const tabs = await Promise.all([context.newPage(), context.newPage()]);
-  await Promise.all(tabs.map((tab) => tab.goto(address)));
-  await Promise.all(tabs.map(loaded));
-  const results = await Promise.all(tabs.map(done));
-  assert.deepEqual(results.map(({ status, code }) => status ?? code).sort(), ['UnknownState', 'signedIn']);
-  assert.equal(provider.count('token'), 1);
-  for (const tab of tabs) assert.ok(!TRACES.test(await addresses(tab)));
 });
 
 test('tabs that complete one answer in the same instant send its code once, and one of them is told that it was used', async () => {
@@ -307,64 +236,6 @@ test('a person who refuses comes back to the app with its state', async () => {
   const { code, reason, state } = await done(page);
   assert.deepEqual([code, reason, state], ['AccessDenied', 'The person said "no", + so it is.', ['kept']]);
   assert.equal(page.url(), `${site.origin}/callback`);
-});
-
-test('signing out leaves over the login domain: the next person is asked who they are', async () => {
-  const page = await openApp(await person());
-  await roundTrip(page);
-  await done(page);
-  assert.equal(provider.count('page'), 1);
-  // Without it, the domain's cookie signs the same person in again.
-  await page.evaluate(() => globalThis.app.pool.currentUser().signOut());
-  await roundTrip(page);
-  assert.equal((await done(page)).username, 'google_1234');
-  assert.equal(provider.count('page'), 1);
-  await page.evaluate(() => void globalThis.app.signOutWithRedirect(globalThis.app.pool));
-  await page.waitForURL(`${site.origin}/bye`);
-  await loaded(page);
-  assert.equal(await user(page), null);
-  assert.equal(provider.count('logout'), 1);
-  provider.person = 'mia';
-  await roundTrip(page);
-  assert.equal((await done(page)).username, 'mia');
-  assert.equal(provider.count('page'), 2);
-});
-
-test('a popup hands its answer over and closes, and the page that stayed is signed in', async () => {
-  const context = await person();
-  const page = await openApp(context);
-  const go = holdTokens();
-  const popup = context.waitForEvent('page');
-  await page.click('#popup');
-  const window = await popup;
-  // By itself: the page is still waiting for its tokens.
-  if (!window.isClosed()) await window.waitForEvent('close');
-  go();
-  assert.deepEqual(await page.evaluate(() => globalThis.app.popup), {
-    status: 'signedIn',
-    username: 'google_1234',
-    state: 'popup',
-    identities: 1,
-  });
-  assert.equal(page.url(), `${site.origin}/`);
-  assert.equal(provider.count('token'), 1);
-});
-
-test('a popup that the person closes is PopupClosed, with the app’s state', async () => {
-  const context = await person();
-  const page = await openApp(context);
-  provider.tamper.wait = async (_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Sign in</title>');
-    return true;
-  };
-  const popup = context.waitForEvent('page');
-  await page.click('#popup');
-  const window = await popup;
-  await window.waitForFunction(() => document.title === 'Sign in');
-  await window.close();
-  const { code, state } = await page.evaluate(() => globalThis.app.popup);
-  assert.deepEqual([code, state], ['PopupClosed', 'popup']);
-  assert.equal(await user(page), null);
 });
 
 test('a window that the browser does not open is PopupBlocked, and begins nothing', async () => {

@@ -61,6 +61,7 @@ test('a session of Amplify’s hosted sign-in goes on, refreshes, and leaves not
     [`${own}refreshToken`]: session.refreshToken,
     [`${own}clockDrift`]: '0',
     [`${PREFIX}LastAuthUser`]: user.username,
+    [`${own}oauthMetadata`]: '{"oauthSignIn":true}',
     [`${PREFIX}oauthSignIn`]: 'true,false',
     [`${PREFIX}inflightOAuth`]: 'true',
     [`${PREFIX}oauthPKCE`]: 'verifier',

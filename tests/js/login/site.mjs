@@ -32,10 +32,10 @@ document.querySelector('#popup').onclick = () => {
 document.title = 'ready';
 `;
 
-/** Serves it; `options` of the pool once the provider is known. */
-export async function serveApp() {
+/** Serves it, or another script with what it imports; `options`, of the pool for ours, once the provider is known. */
+export async function serveApp(contents = PAGE, resolveDir = PACKAGE) {
   const { outputFiles } = await build({
-    stdin: { contents: PAGE, resolveDir: PACKAGE },
+    stdin: { contents, resolveDir },
     bundle: true,
     write: false,
     format: 'esm',

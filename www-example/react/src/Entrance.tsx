@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { confirm, confirmForgotPassword, type Draft, forgotPassword, signIn, signUp } from '../../shared/entrance.js';
 import { arrive, type Route } from '../../shared/routes.js';
+import type { Login } from '../../src/login.js';
+import { Problem } from './Problem.js';
 import { QuestionForm } from './QuestionForm.js';
 import { useSessionStore } from './useSession.js';
 
@@ -80,10 +82,31 @@ export function Entrance({ route, message }: { route: Route; message: string | u
           <QuestionForm question={questions.signIn} done={(step) => store.follow(step)}>
             <a href="#/forgot">Forgot your password?</a>
           </QuestionForm>
+          {store.login && <Providers login={store.login} />}
           <p className="foot">
             New here? <a href="#/sign-up">Create an account</a> or <a href="#/confirm">confirm one</a>
           </p>
         </section>
       );
   }
+}
+
+/** The ways over the pages of the pool, and over identity providers: they leave this app. */
+function Providers({ login }: { login: Login }) {
+  const [error, setError] = useState<unknown>();
+  return (
+    <div className="providers">
+      {error !== undefined && <Problem error={error} />}
+      {login.providers.map((provider) => (
+        <button
+          type="button"
+          className="button quiet-button"
+          key={provider.name}
+          onClick={() => login.signIn(provider).catch(setError)}
+        >
+          Sign in with {provider.label}
+        </button>
+      ))}
+    </div>
+  );
 }

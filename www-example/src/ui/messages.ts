@@ -10,6 +10,7 @@ export interface Message {
 
 /** By code; where the service's own sentence says more, `title` is left to it. */
 const KNOWN: Record<string, Partial<Message>> = {
+  AccessDenied: { title: 'You did not sign in there.' },
   CodeMismatchException: {
     title: 'That code is not right.',
     advice: 'Look at the newest message again, or have another code sent.',

@@ -18,6 +18,8 @@ const PLACES: readonly { route: string; label: string; icon: IconName }[] = [
 export function accountFrame(app: App, route: string, content: HTMLElement): HTMLElement {
   const { username } = app.user;
   const leave = (global: boolean) => async () => {
+    const session = await app.user.session().catch(() => null);
+    if (session && app.login?.began(session)) return app.login.signOut(global);
     const result = await app.user.signOut({ global });
     toast(farewell(result, global));
     app.go('sign-in');

@@ -1,10 +1,11 @@
 // The front door: name, password, and how to prove it.
 import { type FirstFactor, isAuthError, type SignInFlow, type SignInRequest } from 'cognito-identity-wasm';
 import type { App } from '../app.js';
+import type { Login } from '../login.js';
 import { page } from '../ui/card.js';
 import { h, uniqueId } from '../ui/dom.js';
 import { field } from '../ui/field.js';
-import { form } from '../ui/form.js';
+import { actionButton, form } from '../ui/form.js';
 import { note } from '../ui/notice.js';
 
 const FLOWS: readonly { value: SignInFlow; label: string; hint: string; password: boolean }[] = [
@@ -114,7 +115,21 @@ export function signInView(app: App): HTMLElement {
     { title: 'Sign in', icon: 'key', lead: 'Welcome back. Your password is proven, not sent.' },
     app.draft.message && note(app.draft.message),
     element,
+    app.login && providers(app.login),
     h('p', { class: 'foot' }, 'New here? ', h('a', { href: '#/sign-up' }, 'Create an account')),
+  );
+}
+
+/** The ways over the pages of the pool, and over identity providers. */
+function providers(login: Login): HTMLElement {
+  const place = h('div');
+  return h(
+    'div',
+    { class: 'providers' },
+    place,
+    login.providers.map((provider) =>
+      actionButton(`Sign in with ${provider.label}`, { place, run: () => login.signIn(provider) }),
+    ),
   );
 }
 
