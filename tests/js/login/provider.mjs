@@ -57,8 +57,14 @@ export async function start({ redirectUris = [] } = {}) {
     const operation = request.headers['x-amz-target'].split('.')[1];
     const input = JSON.parse(await bodyOf(request));
     state.seen.push(operation);
+    const { ClientId = CLIENT, ClientSecret } = input;
+    const basic = `Basic ${btoa(`${ClientId}:${ClientSecret}`)}`;
     const post = async (path, form) =>
-      fetch(base + path, { method: 'POST', body: new URLSearchParams({ client_id: CLIENT, ...form }) });
+      fetch(base + path, {
+        method: 'POST',
+        headers: ClientSecret ? { Authorization: basic } : {},
+        body: new URLSearchParams({ client_id: ClientId, ...form }),
+      });
     const answer = (status, body) =>
       response
         .writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'Access-Control-Allow-Origin': '*' })
@@ -89,6 +95,7 @@ export async function start({ redirectUris = [] } = {}) {
     if (request.method === 'OPTIONS')
       return response.writeHead(204, { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }).end();
     if (request.headers['x-amz-target']) return api(request, response);
+    if (url.pathname === `/${POOL}/.well-known/jwks.json`) request.url = '/jwks';
     if (url.pathname === '/logout') {
       state.seen.push('logout');
       const cookies = (request.headers.cookie ?? '').split('; ').map((pair) => pair.split('=')[0]);
@@ -152,7 +159,7 @@ export async function start({ redirectUris = [] } = {}) {
         client_id: 'withSecret',
         client_secret: SECRET,
         token_endpoint_auth_method: 'client_secret_basic',
-        redirect_uris: [`${base}/app`],
+        redirect_uris: [`${base}/app`, ...redirectUris],
         grant_types: ['authorization_code', 'refresh_token'],
       },
       {
