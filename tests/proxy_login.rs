@@ -286,6 +286,25 @@ fn a_code_is_good_for_a_minute_in_its_browser_and_for_pages_of_its_origin() {
 }
 
 #[test]
+fn tabs_that_come_back_at_once_each_redeem_their_own_tokens() {
+    for whole in [configured("token"), with_store("token", false)] {
+        let mut world = world_of(whole);
+        let backs = [sign_in(&mut world), sign_in(&mut world)];
+        for back in &backs {
+            assert_eq!(redeem(&mut world, back).status, 200);
+        }
+        assert_eq!(world.cookies.len(), 0);
+    }
+    // There is an end of it: the header of a request must stay within what servers take.
+    let mut world = world("token");
+    for _ in 0..9 {
+        sign_in(&mut world);
+        let bytes: usize = world.cookies.iter().map(|(name, value)| name.len() + value.len()).sum();
+        assert!(bytes < 9_200, "{bytes}");
+    }
+}
+
+#[test]
 fn sessions_in_a_store_begin_by_a_login_with_and_without_keys() {
     for keys in [true, false] {
         let mut world = world_of(with_store("cookie", keys));

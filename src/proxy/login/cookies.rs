@@ -12,6 +12,8 @@ const MOST_BYTES: usize = 4_000;
 const CHUNK: usize = 3_800;
 /// Servers and proxies take 8 kB of cookies in a request.
 const MOST_CHUNKS: usize = 2;
+/// How many bytes may wait for all the tabs of a browser.
+const MOST_WAITING: usize = 9_000;
 
 /// The name of a cookie of this purpose; sessions have numbers there.
 fn name(pool: &Pool, purpose: &str) -> String {
@@ -63,27 +65,50 @@ pub(super) fn of_sign_out(pool: &Pool) -> String {
     name(pool, "sign-out")
 }
 
-/// What the app redeems, in as many cookies as it takes; none where it does not fit.
-pub(super) fn of_tokens(request: &Request, pool: &Pool, config: &Config, held: &str, age: f64) -> Option<Vec<String>> {
+/// How the cookies begin that hold what waits for the app.
+const TOKENS: &str = "tokens-";
+
+/// The names of the cookies that hold what waits for this code: tabs that come back at once do not disturb each other.
+fn names_of_tokens(pool: &Pool, code: &str) -> [String; MOST_CHUNKS] {
+    let digest = deny::digest(code);
+    let digest = digest.get(..16).unwrap_or_default();
+    core::array::from_fn(|index| name(pool, &format!("{TOKENS}{digest}-{index}")))
+}
+
+/// What the app redeems, in as many cookies as it takes; none where it does not fit. What waits for other tabs goes where there is no room.
+pub(super) fn of_tokens(
+    (request, pool, config): (&Request, &Pool, &Config),
+    code: &str,
+    held: &str,
+    age: f64,
+) -> Option<Vec<String>> {
     let same_site = if config.cookies.same_site == SameSite::None { "None" } else { "Lax" };
     let count = held.len().div_ceil(CHUNK);
-    let part = |index: usize| {
-        let text = held.get(index * CHUNK..((index + 1) * CHUNK).min(held.len())).unwrap_or_default();
-        set(&name(pool, &format!("tokens-{index}")), text, age, same_site)
-    };
-    let there = |index: &usize| !request.cookies(&name(pool, &format!("tokens-{index}"))).is_empty();
-    let left = (count..MOST_CHUNKS).filter(there).map(|index| remove(&name(pool, &format!("tokens-{index}"))));
-    (count <= MOST_CHUNKS).then(|| (0..count).map(part).chain(left).collect())
+    let mut cookies: Vec<String> = names_of_tokens(pool, code)
+        .iter()
+        .take(count)
+        .enumerate()
+        .map(|(index, name)| {
+            let text = held.get(index * CHUNK..((index + 1) * CHUNK).min(held.len())).unwrap_or_default();
+            set(name, text, age, same_site)
+        })
+        .collect();
+    let waiting = name(pool, TOKENS);
+    let others: Vec<(&str, &str)> = request.cookies_that_begin(&waiting).collect();
+    if held.len() + others.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST_WAITING {
+        cookies.extend(others.iter().map(|(name, _)| remove(name)));
+    }
+    (count <= MOST_CHUNKS).then_some(cookies)
 }
 
-/// What waits for the app, out of its cookies.
-pub(super) fn tokens_in(request: &Request, pool: &Pool) -> Option<String> {
-    let parts = (0..MOST_CHUNKS).map_while(|index| request.cookie(&name(pool, &format!("tokens-{index}"))));
-    Some(parts.collect::<String>()).filter(|held| !held.is_empty())
+/// What waits for this code, out of its cookies.
+pub(super) fn tokens_in(request: &Request, pool: &Pool, code: &str) -> Option<String> {
+    let names = names_of_tokens(pool, code);
+    Some(names.iter().map_while(|name| request.cookie(name)).collect::<String>()).filter(|held| !held.is_empty())
 }
 
-/// Removes what waits for the app.
-pub(super) fn without_tokens(request: &Request, pool: &Pool) -> Vec<String> {
-    let names = (0..MOST_CHUNKS).map(|index| name(pool, &format!("tokens-{index}")));
-    names.filter(|name| !request.cookies(name).is_empty()).map(|name| remove(&name)).collect()
+/// Removes what waits for this code.
+pub(super) fn without_tokens(request: &Request, pool: &Pool, code: &str) -> Vec<String> {
+    let names = names_of_tokens(pool, code);
+    names.iter().filter(|name| !request.cookies(name).is_empty()).map(|name| remove(name)).collect()
 }

@@ -57,7 +57,7 @@ impl Visit<'_> {
         let code = self.host.text(Step::Draw { bytes: 32 }).await.ok_or_else(bad_gateway)?;
         let bound = bound(self.pool, login, "tokens", &for_page(&code, origin));
         let held = self.hold(&plain, &bound, LONGEST, Place::Store).await?;
-        let cookies = cookies::of_tokens(self.request, self.pool, self.config, &held, LONGEST);
+        let cookies = cookies::of_tokens((self.request, self.pool, self.config), &code, &held, LONGEST);
         cookies.ok_or_else(session_too_large)?.into_iter().for_each(|cookie| self.add_cookie(cookie));
         Ok(code)
     }
@@ -75,12 +75,12 @@ impl Visit<'_> {
         let code = body.get("code").and_then(Value::as_str).unwrap_or_default();
         // Browsers say it of every POST, and pages cannot write it.
         let origin = self.request.header("origin").unwrap_or_default();
-        let held = cookies::tokens_in(self.request, self.pool).ok_or_else(no_code)?;
+        let held = cookies::tokens_in(self.request, self.pool, code).ok_or_else(no_code)?;
         let bound = bound(self.pool, login, "tokens", &for_page(code, origin));
         let plain = self.take(&held, &bound, LONGEST).await?;
         let waiting = plain.and_then(|plain| postcard::from_bytes::<Waiting>(&plain).ok());
         let waiting = waiting.filter(|waiting| (self.now_s() - waiting.since).abs() <= LONGEST).ok_or_else(no_code)?;
-        cookies::without_tokens(self.request, self.pool).into_iter().for_each(|cookie| self.add_cookie(cookie));
+        cookies::without_tokens(self.request, self.pool, code).into_iter().for_each(|cookie| self.add_cookie(cookie));
         let mut result = Json::Map(Vec::new());
         let all = [("AccessToken", Some(waiting.access)), ("IdToken", waiting.id), ("RefreshToken", waiting.refresh)];
         for (name, parts) in all {
