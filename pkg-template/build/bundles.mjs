@@ -155,6 +155,21 @@ export async function bundle(paths) {
     });
   };
 
+  /** Managed login behind an auth proxy: no engine, for the proxy decides; so it is one file for pages with and without WebAssembly. */
+  const proxyLogin = (format) => {
+    const { define, ...rest } = platform(false, format);
+    return make({
+      format,
+      name: 'proxy-login',
+      isInternal: true,
+      entryPoints: [fileOf('proxy-login/index.ts')],
+      alias: { 'client-methods': fileOf('proxy-login/methods.ts'), 'client-service': fileOf('client/proxy.ts') },
+      external: errorsApart(format),
+      ...rest,
+      define: { ...define, NO_WASM: 'true' },
+    });
+  };
+
   /** The drop-in API. */
   const dropIn = (kind, format) => {
     const wasm = wasmOf('dropin', format, kind.query);
@@ -218,6 +233,7 @@ export async function bundle(paths) {
       dropIn(kind, format),
     ]),
   );
+  const behindProxy = ['esm', 'cjs', 'es2019'].map(proxyLogin);
   // Metro sees a `require` in CommonJS alone.
   const native = make({
     format: 'cjs',
@@ -230,7 +246,15 @@ export async function bundle(paths) {
   const copies = ['client', 'proxy', 'dropin', 'login'].map((engine) =>
     cp(join(generated, engine, `${engine}.wasm`), join(out, `dist/${engine}.wasm`)),
   );
-  await Promise.all([...errors, ...ofPages, native, ...copies, sideEntry('local'), sideEntry('server')]);
+  await Promise.all([
+    ...errors,
+    ...ofPages,
+    ...behindProxy,
+    native,
+    ...copies,
+    sideEntry('local'),
+    sideEntry('server'),
+  ]);
 }
 
 /** The files for pages without a build: each API whole, as a module, and as a script with a global of its own. */

@@ -16,6 +16,9 @@ export const LOGIN = [
   'signOutWithRedirect',
 ];
 
+/** The same behind an auth proxy. */
+export const PROXY_LOGIN = LOGIN.filter((name) => name !== 'clientCredentials');
+
 /** The exports of amazon-cognito-identity-js, in its order. */
 export const INCUMBENT = [
   'AuthenticationDetails',
