@@ -130,15 +130,7 @@ test('what else is in the address stays, and so does the state of the history', 
 test('two tabs sign in at the same time, and each gets its own state back', async () => {
   const context = await person();
   const tabs = [await openApp(context), await openApp(context)];
-  let go;
-  const both = new Promise((resolve) => {
-    go = resolve;
-  });
-  let waiting = 0;
-  provider.tamper.wait = async () => {
-    if (++waiting === 2) go();
-    await both;
-  };
+  provider.waitForEachOther();
   await Promise.all(tabs.map((tab, index) => roundTrip(tab, { state: index, prompt: 'login' })));
   for (const [index, tab] of tabs.entries()) {
     const result = await done(tab);

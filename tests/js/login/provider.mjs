@@ -2,6 +2,7 @@
 // Cognito's API that a session needs: so client and server do not share a mistake.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 // It says on every Node but the newest that it is not made for it.
 const { warn } = console;
@@ -136,6 +137,7 @@ export async function start({ redirectUris = [] } = {}) {
         return setHeader.call(response, name, isAnswer ? state.tamper.answer(value) : value);
       };
     }
+    if (url.pathname === '/oauth2/token') response.once('finish', () => state.seen.push('redeemed'));
     return provider.callback()(request, response);
   }
 
@@ -213,7 +215,7 @@ export async function start({ redirectUris = [] } = {}) {
         jwt: (_, token, jwt) => {
           const { accountId } = token;
           jwt.payload.token_use = 'access';
-          if (accountId) Object.assign(jwt.payload, { username: accountId, origin_jti: 'o1' });
+          if (accountId) Object.assign(jwt.payload, { username: accountId, origin_jti: token.grantId });
         },
       },
     },
@@ -236,6 +238,17 @@ export async function start({ redirectUris = [] } = {}) {
     secret: SECRET,
     redirectUri: `${base}/app`,
     count: (name) => state.seen.filter((one) => one === name).length,
+    /**
+     * Two people's tabs wait at the login pages for each other; the second comes back when the first one's code is redeemed, for this
+     * provider ends the codes of a session in which somebody signs in anew.
+     */
+    waitForEachOther() {
+      let arrived = 0;
+      state.tamper.wait = async () => {
+        const place = ++arrived;
+        while (arrived < 2 || (place === 2 && !state.seen.includes('redeemed'))) await sleep(5);
+      };
+    },
     /** Forgets what a test has set. */
     reset() {
       Object.assign(state, { person: 'google_1234', tamper: {}, seen: [] });

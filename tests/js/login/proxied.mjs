@@ -46,7 +46,10 @@ export function proxyOf(site, provider, custody, more = {}) {
   };
   const log = [];
   const config = { pools: [pool], custody, keys: [{ id: 'k1', secret: KEY }], origins: [site.origin], ...more };
-  const proxy = new server.AuthProxy(config, { log: (record) => log.push(record), denyList: new server.MemoryDenyList() });
+  const proxy = new server.AuthProxy(config, {
+    log: (record) => log.push(record),
+    denyList: new server.MemoryDenyList(),
+  });
   return { proxy, log, handler: server.toNodeHandler(proxy) };
 }
 
@@ -63,7 +66,11 @@ export class Browser {
   async send(url, init = {}) {
     const jar = this.jar(url);
     const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
-    const reply = await fetch(url, { redirect: 'manual', ...init, headers: { ...init.headers, ...(cookie && { cookie }) } });
+    const reply = await fetch(url, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...init.headers, ...(cookie && { cookie }) },
+    });
     for (const line of reply.headers.getSetCookie()) {
       const [, name, value, rest] = /^([^=]+)=([^;]*)(.*)$/s.exec(line);
       if (value && !/max-age=0/i.test(rest)) jar.set(name, value);

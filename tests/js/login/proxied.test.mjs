@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasRedis, single } from '../server/stores.mjs';
-import { Browser, listening, proxyOf } from './proxied.mjs';
 import { start } from './provider.mjs';
+import { Browser, listening, proxyOf } from './proxied.mjs';
 
 const skip = hasRedis() ? false : 'apt-get install redis-server';
 let site;
