@@ -7,7 +7,7 @@ import { text } from './blocks.mjs';
 const OF_PROXY = {
   native: ['tests/proxy_login.rs src/proxy/login/returns.rs', (name) => `fn ${name}(`],
   http: ['tests/js/login/proxied.test.mjs', (name) => `test('${name}'`],
-  chromium: ['tests/js/login/proxied-chromium.test.mjs', (name) => name.replace(/: (cookie|token)$/, ': ${custody}')],
+  chromium: ['tests/js/login/proxied-chromium.test.mjs', (name) => name.replace(/: (cookie|token)$/, ': ')],
 };
 
 test('every test that the table of the proxy names exists', () => {
