@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { bundle, bundleForPages } from './build/bundles.mjs';
 import { writeDeepPaths, writeEntries, writeNode } from './build/entries.mjs';
 import { copyDocuments, makeTolerant, writeForwarders, writeTypings } from './build/folders.mjs';
-import { DROP_IN, ERRORS, INCUMBENT, LOGIN, MODERN } from './build/names.mjs';
+import { DROP_IN, ERRORS, INCUMBENT, LOGIN, MODERN, PROXY_LOGIN } from './build/names.mjs';
 
 const template = dirname(fileURLToPath(import.meta.url));
 const [generated, out] = process.argv.slice(2).map((path) => resolve(path));
@@ -37,6 +37,7 @@ await bundleForPages(out, [
   { file: 'proxy.min.js', from: proxy },
   { file: 'dropin.min.js', from: [['./dropin.js', DROP_IN]] },
   { file: 'login.min.js', from: [['./login.js', LOGIN]] },
+  { file: 'proxy-login.min.js', from: [['./proxy-login.js', PROXY_LOGIN]] },
   { file: 'cognito-identity.min.js', from: modern, names: [...ERRORS, ...MODERN], global: 'CognitoIdentity' },
   ...['amazon-cognito-identity.js', 'amazon-cognito-identity.min.js'].map((file) => ({
     file,

@@ -173,6 +173,21 @@ export async function bundle(paths) {
     });
   };
 
+  /** Managed login behind an auth proxy: no engine, for the proxy decides; so it is one file for pages with and without WebAssembly. */
+  const proxyLogin = (format) => {
+    const { define, ...rest } = platform(false, format);
+    return make({
+      format,
+      name: 'proxy-login',
+      isInternal: true,
+      entryPoints: [fileOf('proxy-login/index.ts')],
+      alias: { 'client-methods': fileOf('proxy-login/methods.ts'), 'client-service': fileOf('client/proxy.ts') },
+      external: errorsApart(format),
+      ...rest,
+      define: { ...define, NO_WASM: 'true' },
+    });
+  };
+
   /** The drop-in API. */
   const dropIn = (kind, format) => {
     const wasm = wasmOf('dropin', format, kind.query);
@@ -259,6 +274,7 @@ export async function bundle(paths) {
       dropIn(kind, format),
     ]),
   );
+  const behindProxy = ['esm', 'cjs', 'es2019'].map(proxyLogin);
   // Metro sees a `require` in CommonJS alone.
   const native = make({
     format: 'cjs',
@@ -276,6 +292,7 @@ export async function bundle(paths) {
     ...apart,
     ...plain,
     ...ofPages,
+    ...behindProxy,
     native,
     ...copies,
     sideEntry('local'),

@@ -30,6 +30,14 @@ export async function writeForwarders(out) {
     const fields = { main: `../cjs/${name}.js`, ...more, types: `../types/${name}.d.ts`, sideEffects: false };
     await write(join(out, name, 'package.json'), `${JSON.stringify(fields, null, 2)}\n`);
   }
+  const behindProxy = {
+    main: '../../cjs/proxy-login.js',
+    module: '../../dist/es2019/proxy-login.js',
+    'react-native': '../../cjs/proxy-login.js',
+    types: '../../types/proxy-login.d.ts',
+    sideEffects: false,
+  };
+  await write(join(out, 'proxy/login/package.json'), `${JSON.stringify(behindProxy, null, 2)}\n`);
   const login = {
     main: '../../cjs/login-no-wasm.js',
     module: '../../dist/es2019/login-no-wasm.js',

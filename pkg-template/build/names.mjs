@@ -24,6 +24,9 @@ export const PLAIN = {
   vue: ['createAuth', 'useAuth', 'useStep'],
 };
 
+/** The same behind an auth proxy. */
+export const PROXY_LOGIN = LOGIN.filter((name) => name !== 'clientCredentials');
+
 /** The exports of amazon-cognito-identity-js, in its order. */
 export const INCUMBENT = [
   'AuthenticationDetails',

@@ -10,7 +10,7 @@
  */
 import type { CallOptions, FetchLike } from './options.js';
 import type { Pool } from './pool.js';
-import type { Session } from './session.js';
+import type { FullTokens, Session, SessionTokens } from './session.js';
 import type { SignOutResult, User } from './user.js';
 
 export type { LoginOptions } from './options.js';
@@ -70,11 +70,11 @@ export interface Identity {
 }
 
 /** A person who has just signed in. */
-export interface SignedIn {
+export interface SignedIn<T extends SessionTokens = FullTokens> {
   readonly status: 'signedIn';
   /** The same as `pool.currentUser()`; `identities` are the providers' accounts, none for a user of the pool alone. */
-  readonly user: User & { readonly identities: readonly Identity[] };
-  readonly session: Session;
+  readonly user: User<T> & { readonly identities: readonly Identity[] };
+  readonly session: Session<T>;
   /** What the app gave on the way out. */
   readonly state?: Json;
 }

@@ -35,6 +35,28 @@ export interface ProxyPool {
   path?: string | undefined;
   /** `auth` by default; another one for each pool that shares a host. */
   cookieName?: string | undefined;
+  /** Managed login: sends people to the login pages of the user pool, and takes them back. Off when absent. Needs `keys` or `sessions.redis`. */
+  login?: ProxyLogin | undefined;
+}
+
+/** The login pages of a user pool, and where people come back to. */
+export interface ProxyLogin {
+  /** Their origin, such as `https://auth.example.com`; http on a loopback address alone. */
+  domain: string;
+  /**
+   * The public address of this proxy's own `/callback`, such as `https://app.example.com/auth/callback`, to the letter as the app client has
+   * it among its callback URLs.
+   */
+  redirectUri: string;
+  /** What to ask for; `openid` must be among them. Default: all that the app client allows. */
+  scopes?: string[] | undefined;
+  /**
+   * The app client's sign-out URLs, to the letter. With `redirectUri` among them, people come back to any address of `returnOrigins`, else to these
+   * alone.
+   */
+  logoutUris?: string[] | undefined;
+  /** Origins that people may come back to, besides the proxy's own. Default: `origins`. */
+  returnOrigins?: string[] | undefined;
 }
 
 /** So many attempts in so many seconds. */

@@ -22,7 +22,15 @@ export type { DenialBefore, DenyList, TokenHolder } from './deny-list.js';
 export { MemoryDenyList } from './deny-list.js';
 export type { AuthErrorCode, AuthErrorDetails, AuthErrorJson, AuthErrorKind } from './errors.js';
 export { AuthError, isAuthError } from './errors.js';
-export type { AuthProxyConfig, ProxyLimits, ProxyPool, Rate, RateLimitOptions, RedisStore } from './proxy-config.js';
+export type {
+  AuthProxyConfig,
+  ProxyLimits,
+  ProxyLogin,
+  ProxyPool,
+  Rate,
+  RateLimitOptions,
+  RedisStore,
+} from './proxy-config.js';
 export type {
   HonoLike,
   ProxyRequest,

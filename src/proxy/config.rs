@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::address::{is_https, is_loopback, is_origin};
 use super::client_ip::network;
+use super::login::config::Login;
 use super::store::Store;
 use crate::error::{AuthError, Details, Result};
 use crate::operation::Operation;
@@ -127,6 +128,9 @@ pub struct Pool {
     #[serde(default = "auth")]
     #[cfg_attr(test, ts(as = "Option<_>", optional))]
     pub(super) cookie_name: String,
+    /// The login pages of the pool; without it nobody is sent there.
+    #[cfg_attr(test, ts(optional))]
+    pub(super) login: Option<Login>,
 }
 
 fn thirty_days() -> f64 {
@@ -296,6 +300,12 @@ impl Config {
         }
         for (index, pool) in self.pools.iter().enumerate() {
             pool.check().map_err(|(name, what)| member(format!("pools[{index}].{name}"), what))?;
+            if let Some(login) = &pool.login {
+                login.check(&pool.path).map_err(|(name, what)| member(format!("pools[{index}].{name}"), what))?;
+                if self.keys.is_empty() && self.sessions.is_none() {
+                    return Err(member("keys".into(), "`login` seals with a key: give one, or `sessions.redis`."));
+                }
+            }
             let before = self.pools.iter().take(index);
             let may_share = |other: &Pool| {
                 let apart = pool.host.is_some() && other.host.is_some() && !pool.is_at(other.host.as_deref());
@@ -512,7 +522,7 @@ fn plain(text: &str, most: usize) -> bool {
 
 fn takes_a_route(prefix: &str) -> bool {
     let first = |path: &str| path.split('/').nth(1).unwrap_or_default().to_owned();
-    let own = ["/session", "/admin", "/health", "/ready", "/metrics"];
+    let own = ["/session", "/admin", "/health", "/ready", "/metrics", "/login", "/callback"];
     ROUTES.iter().map(|route| route.path).chain(own).any(|path| first(path) == first(prefix))
 }
 
@@ -525,6 +535,7 @@ pub(super) fn typescript() -> Vec<String> {
         declared::<Custody>(),
         declared::<Outage>(),
         declared::<Pool>(),
+        declared::<Login>(),
         declared::<Key>(),
         declared::<Cookies>(),
         declared::<SameSite>(),

@@ -31,6 +31,20 @@ pub enum Step {
         /// The body.
         body: String,
     },
+    /// POST this form to a token endpoint, once: answered by [`Event::Replied`] or [`Event::Unanswered`].
+    Redeem {
+        /// The endpoint.
+        url: String,
+        /// The header `Authorization`, for an app client with a secret.
+        authorization: Option<String>,
+        /// The body.
+        body: String,
+    },
+    /// Draw random bytes: answered by [`Event::Text`], base64url.
+    Draw {
+        /// How many.
+        bytes: u32,
+    },
     /// Encrypt with AES-256-GCM under a fresh nonce: answered by [`Event::Text`], base64url of nonce, ciphertext and tag.
     Seal {
         /// The id of the key.
@@ -76,6 +90,21 @@ pub enum Step {
         ticket: String,
         /// Only this version of it.
         version: Option<String>,
+    },
+    /// Read what lies in the store and remove it, so that nobody else reads it: answered by [`Event::Found`], or by [`Event::Flag`] when
+    /// the store cannot be asked.
+    Take {
+        /// The ticket.
+        ticket: String,
+        /// What is bound to it.
+        bound: String,
+    },
+    /// Mark what may happen once: answered by [`Event::Flag`], whether nobody has marked it before.
+    Once {
+        /// A digest.
+        mark: String,
+        /// How long the mark is kept, in seconds.
+        seconds: f64,
     },
     /// Check an RS256 signature: answered by [`Event::Flag`], without a value when the pool's keys cannot be had.
     Verify {

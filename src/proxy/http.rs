@@ -69,6 +69,12 @@ impl Request {
         pairs.filter(|(known, _)| *known == name).map(|(_, value)| value).collect()
     }
 
+    /// The cookies whose names begin so.
+    pub(super) fn cookies_that_begin<'r>(&'r self, name: &'r str) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let pairs = self.list("cookie", ';').filter_map(|pair| pair.split_once('='));
+        pairs.filter(move |(known, _)| known.starts_with(name))
+    }
+
     /// The cookie of that name. Two of one name are none: somebody else has set one of them, and nobody can tell which.
     pub(super) fn cookie(&self, name: &str) -> Option<&str> {
         match self.cookies(name).as_slice() {

@@ -105,7 +105,7 @@ impl Visit<'_> {
     }
 
     /// Has the service end what nobody holds any more. A refusal changes nothing here.
-    async fn revoke(&self, refresh: Option<&Secret<String>>) {
+    pub(super) async fn revoke(&self, refresh: Option<&Secret<String>>) {
         if let Some(token) = refresh {
             let _ = self.call(&Call::new(Operation::RevokeToken).secret("Token", token)).await;
         }

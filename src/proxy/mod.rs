@@ -14,6 +14,7 @@
 //!               [service]  the call to Cognito: client id, secret hash, the real client's address
 //!               [upstream] a request that is passed on to the app's own API
 //!               [admin]    what an administrator may do
+//!               [login]    managed login: people leave for the login pages, and come back with a session
 //!             [failure]  errors with neutral codes
 //! [reader]  who is signed in, for the server that the proxy is in
 //! [openapi] the description of all this, made of the same tables
@@ -33,6 +34,7 @@ mod exchange;
 mod failure;
 mod http;
 mod lifetime;
+mod login;
 mod openapi;
 mod origin;
 mod person;

@@ -105,13 +105,18 @@ impl Visit<'_> {
 
     /// The same, also when it expired so many seconds ago.
     pub(super) async fn verified_within(&self, token: &str, leeway: f64) -> Checked<Claims> {
+        self.verified_as(token, TokenUse::Access, leeway).await
+    }
+
+    /// The same of a token of this use.
+    pub(super) async fn verified_as(&self, token: &str, token_use: TokenUse, leeway: f64) -> Checked<Claims> {
         let key = verify::key_id(token).map_err(|error| because(&error))?;
         let step = Step::Verify { jwks: self.pool.jwks(), key, token: token.to_owned() };
         let good = self.host.flag(step).await.ok_or_else(|| unavailable(false))?;
         let expected = Expectation {
             issuers: self.pool.issuers(),
             client_ids: vec![self.pool.client_id.clone()],
-            token_use: Some(TokenUse::Access),
+            token_use: Some(token_use),
             leeway,
             ..Expectation::default()
         };

@@ -24,6 +24,11 @@ use crate::wire::rest::{self as wire, Access, Found, REQUEST_ID_HEADER, Route};
 pub(super) enum Answer {
     Json(Value),
     Empty,
+    /// To another address.
+    Redirect {
+        status: u16,
+        to: String,
+    },
     Forward(Forward),
 }
 
@@ -47,12 +52,14 @@ pub(super) async fn serve(config: Rc<Config>, request: Request, host: Host, now:
         answer = Err(odd_target());
     } else if let Some((pool, path)) = place {
         let visit = Visit::new((&config, pool), &request, &host, (&id, now), &record);
-        answer = match origin::of(&request, &config) {
-            Ok(from) => {
+        answer = match (visit.place_of_login(path), origin::of(&request, &config)) {
+            // A browser opens it, from wherever it is.
+            (Some(place), _) => visit.open_login(place).await,
+            (None, Ok(from)) => {
                 headers.extend(origin::headers(&from));
                 visit.answer(path, &mut headers).await
             }
-            Err(failure) => Err(failure),
+            (None, Err(failure)) => Err(failure),
         };
         headers.extend(visit.take_cookies().iter().map(|cookie| pair("Set-Cookie", cookie)));
         visit.note("ip", &visit.client_ip().unwrap_or_default());
@@ -98,6 +105,10 @@ impl Visit<'_> {
         if path == "/session" {
             self.label("/session");
             return self.tell_session().await.map(Answer::Json);
+        }
+        if path == "/login/redeem" {
+            self.label(path);
+            return self.redeem().await.map(Answer::Json);
         }
         match wire::find(&self.request.method, path) {
             Found::Nothing => Err(not_found()),
@@ -181,7 +192,7 @@ impl Visit<'_> {
     }
 
     /// Counts an attempt at what can be guessed: names, passwords, codes.
-    async fn limit(&self, name: Option<&str>) -> Checked<()> {
+    pub(super) async fn limit(&self, name: Option<&str>) -> Checked<()> {
         if !self.config.limits_attempts() {
             return Ok(());
         }
@@ -244,6 +255,11 @@ pub(super) fn finish(
             return Outcome { respond: None, forward: Some(forward), record: Value::Object(record) };
         }
         Ok(Answer::Empty) => (204, None),
+        Ok(Answer::Redirect { status, to }) => {
+            // An address may hold a code, which is nobody else's to read.
+            headers.extend([pair("Referrer-Policy", "no-referrer"), pair("Location", &to)]);
+            (status, None)
+        }
         Ok(Answer::Json(body)) => (200, Some(body.to_string())),
         Err(failure) => {
             record.insert("code".into(), json!(failure.code));

@@ -48,7 +48,7 @@ pub(super) struct Ticket {
 
 /// One part of a token between its dots.
 #[derive(Deserialize, Serialize)]
-enum Part {
+pub(super) enum Part {
     /// Base64url of these bytes.
     Bytes(Vec<u8>),
     /// What is no base64url, or another spelling of it.
@@ -78,11 +78,11 @@ fn part(text: &str) -> Part {
     }
 }
 
-fn parts(token: &str) -> Vec<Part> {
+pub(super) fn parts(token: &str) -> Vec<Part> {
     token.split('.').map(part).collect()
 }
 
-fn token(parts: Vec<Part>, claims: &[u8]) -> Secret<String> {
+pub(super) fn token(parts: Vec<Part>, claims: &[u8]) -> Secret<String> {
     let texts: Vec<String> = parts
         .into_iter()
         .map(|part| match part {

@@ -23,6 +23,7 @@ pub(super) struct Visit<'v> {
     pub(super) now: f64,
     record: &'v RefCell<Map<String, Value>>,
     cookies: RefCell<Vec<String>>,
+    more_cookies: RefCell<Vec<String>>,
     body: OnceCell<Option<String>>,
 }
 
@@ -34,8 +35,8 @@ impl<'v> Visit<'v> {
         (id, now): (&'v str, f64),
         record: &'v RefCell<Map<String, Value>>,
     ) -> Visit<'v> {
-        let (cookies, body) = (RefCell::default(), OnceCell::new());
-        Visit { config, pool, request, host, id, now, record, cookies, body }
+        let (cookies, more_cookies, body) = (RefCell::default(), RefCell::default(), OnceCell::new());
+        Visit { config, pool, request, host, id, now, record, cookies, more_cookies, body }
     }
 
     pub(super) fn now_s(&self) -> f64 {
@@ -135,13 +136,20 @@ impl<'v> Visit<'v> {
 
     // ---- the cookies ---------------------------------------------------------------------------------------------
 
-    /// What the answer sets, in place of what it set before.
+    /// What the answer sets of a session, in place of what it set before.
     pub(super) fn set_cookies(&self, cookies: Vec<String>) {
         self.cookies.replace(cookies);
     }
 
+    /// What the answer sets besides.
+    pub(super) fn add_cookie(&self, cookie: String) {
+        self.more_cookies.borrow_mut().push(cookie);
+    }
+
     /// The `Set-Cookie` values of the answer.
     pub(super) fn take_cookies(&self) -> Vec<String> {
-        self.cookies.take()
+        let mut cookies = self.cookies.take();
+        cookies.append(&mut self.more_cookies.borrow_mut());
+        cookies
     }
 }

@@ -14,7 +14,7 @@ import { makePool, makeUser, startLocal } from '../js/local/server-process.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { pack } from '../packaging/installed.mjs';
 import { expected } from '../runtimes/expected.mjs';
-import { journey } from '../runtimes/journey.mjs';
+import { below, journey } from '../runtimes/journey.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const installed = join(here, 'node_modules');
@@ -183,8 +183,7 @@ describe('Next.js', () => {
     copyFileSync(join(here, '../runtimes/program.mjs'), join(folder, 'program.mjs'));
     const cli = join(installed, 'next/dist/bin/next');
     const cognito = await localCognito({ after: (end) => ends.push(end) });
-    const configuration = behind(cognito, 'cookie');
-    configuration.pools[0].path = '/api/auth';
+    const configuration = below('/api/auth', behind(cognito, 'cookie'));
     const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', AUTH_PROXY: JSON.stringify(configuration) };
     await promisify(execFile)(process.execPath, [cli, 'build'], { cwd: folder, env });
     server = spawn(process.execPath, [cli, 'start', '-H', '127.0.0.1', '-p', '0'], { cwd: folder, env });

@@ -17,7 +17,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("client", &["text", "secret", "srp", "token", "wire"]),
     // Managed login is calls of the client's idiom: it takes how a call asks and fails, and no step of it.
     ("login", &["text", "secret", "client"]),
-    ("proxy", &["error", "secret", "operation", "token", "typescript", "wire"]),
+    ("proxy", &["error", "secret", "operation", "token", "typescript", "wire", "login"]),
     ("local", &["error", "operation", "typescript"]),
     ("bindings", &["error", "srp", "token", "client", "login", "wire", "proxy", "local"]),
 ];

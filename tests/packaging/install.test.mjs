@@ -44,11 +44,13 @@ test('the tarball holds exactly these files', () => {
       '.js',
     ),
     ...each('dist/es2019', ['errors', 'index', 'no-wasm'], '.js'),
-    ...each('dist', ['modern', 'proxy', 'dropin', 'login', 'cognito-identity'], '.min.js'),
+    ...each('dist', ['modern', 'proxy', 'dropin', 'login', 'proxy-login', 'cognito-identity'], '.min.js'),
     ...each('dist', ['client', 'dropin', 'login', 'proxy'], '.wasm'),
     ...inBoth('login', 'login-no-wasm', 'login-workerd', 'login-edge'),
     ...each('dist/es2019', ['login', 'login-no-wasm'], '.js'),
     'dist/login.node.mjs',
+    ...inBoth('proxy-login'),
+    'dist/es2019/proxy-login.js',
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [
@@ -63,6 +65,7 @@ test('the tarball holds exactly these files', () => {
     'platform',
     'pool',
     'proxy',
+    'proxy-login',
     'proxy-no-wasm',
     'session',
     'slim',
@@ -73,7 +76,7 @@ test('the tarball holds exactly these files', () => {
   ];
   parts.push(...['client', 'pool', 'react-native', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
-  expected.push('no-wasm/package.json', 'login/package.json', 'no-wasm/login/package.json');
+  expected.push('no-wasm/package.json', 'login/package.json', 'no-wasm/login/package.json', 'proxy/login/package.json');
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));
   expected.push('DEVIATIONS.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'enhance-rn.js', 'package.json');
@@ -182,6 +185,10 @@ test('nothing that a page behind an auth proxy downloads names the provider', ()
     'proxy.min.js',
     'proxy-workerd.js',
     'proxy-edge.js',
+    'proxy-login.js',
+    '../cjs/proxy-login.js',
+    'es2019/proxy-login.js',
+    'proxy-login.min.js',
     'errors.js',
   ]) {
     const found = file(name)

@@ -55,7 +55,7 @@ function copies(names, ending) {
   });
 }
 
-const MODERN = ['modern', 'custody', 'options', 'platform', 'login'];
+const MODERN = ['modern', 'custody', 'options', 'platform', 'login', 'proxy-login'];
 
 test('the type tests pass against the installed package, as ES module, CommonJS and for bundlers', () => {
   const modules = copies(MODERN, 'mts');

@@ -10,10 +10,13 @@ use cognito_identity_wasm::operation::Json;
 use cognito_identity_wasm::proxy::{Event, Exchange, Outcome, Proxy, Request, Step, Turn};
 use cognito_identity_wasm::wire::rest as wire;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::local_twin::{self, CLIENT, POOL, Server, Srp};
 
 pub const ORIGIN: &str = "https://app.example.com";
+/// The login pages.
+pub const DOMAIN: &str = "https://login.example.com";
 pub const SECRET: &str = "CLIENT-SECRET-canary-0001";
 
 pub struct World {
@@ -46,6 +49,14 @@ pub struct World {
     /// Bodies that went to the service.
     pub sent: Vec<Value>,
     pub commands: Vec<(String, Value)>,
+    /// What the token endpoint was sent: the header and the form.
+    pub redeemed: Vec<(Option<String>, String)>,
+    /// What the token endpoint answers in place of its own answer.
+    pub scripted_tokens: Option<Event>,
+    /// What it answered last.
+    pub last_tokens: Value,
+    /// What may happen once, and did.
+    pub marks: BTreeMap<String, f64>,
     pub steps: Vec<&'static str>,
     pub records: Vec<Value>,
     nonce: u64,
@@ -133,6 +144,10 @@ impl World {
             limited: None,
             sent: Vec::new(),
             commands: Vec::new(),
+            redeemed: Vec::new(),
+            scripted_tokens: None,
+            last_tokens: Value::Null,
+            marks: BTreeMap::new(),
             steps: Vec::new(),
             records: Vec::new(),
             nonce: 0,
@@ -278,6 +293,38 @@ impl World {
                 let error_type = local_twin::header(&response, "x-amzn-ErrorType").map(str::to_owned);
                 Event::Replied { status: response.status, error_type, body: response.body }
             }
+            Step::Redeem { url, authorization, body } => {
+                self.steps.push("redeem");
+                let path = url.strip_prefix(DOMAIN).unwrap().to_owned();
+                self.redeemed.push((authorization.clone(), body.clone()));
+                if let Some(event) = &self.scripted_tokens {
+                    return event.clone();
+                }
+                if self.service_is_down {
+                    return Event::Unanswered { timeout: true };
+                }
+                let kind = "application/x-www-form-urlencoded".to_owned();
+                let mut headers = vec![("content-type".to_owned(), kind)];
+                headers.extend(authorization.map(|value| ("authorization".to_owned(), value)));
+                let request = cognito_identity_wasm::local::Request { method: "POST".into(), path, headers, body };
+                let response = self.local.send(&request);
+                self.last_tokens = serde_json::from_str(&response.body).unwrap_or_default();
+                Event::Replied { status: response.status, error_type: None, body: response.body }
+            }
+            Step::Draw { bytes } => {
+                let draw = |number: u32| {
+                    self.nonce += 1;
+                    Sha256::digest([self.nonce.to_be_bytes().as_slice(), &number.to_be_bytes()].concat())
+                };
+                let drawn: Vec<u8> = (0..bytes.div_ceil(32)).flat_map(draw).take(bytes as usize).collect();
+                Event::Text { text: Some(Base64UrlUnpadded::encode_string(&drawn)) }
+            }
+            Step::Once { mark, seconds } => {
+                self.steps.push("once");
+                let (now, until) = (self.local.now, self.local.now + seconds * 1000.0);
+                let is_new = !self.store_is_down && self.marks.insert(mark, until).is_none_or(|until| until <= now);
+                down(self.store_is_down, is_new)
+            }
             Step::Seal { key, plain, bound } => {
                 self.nonce += 1;
                 let mut nonce = [0; 12];
@@ -288,7 +335,7 @@ impl World {
                 Event::Text { text: Some(Base64UrlUnpadded::encode_string(&[nonce.as_slice(), &sealed].concat())) }
             }
             Step::Open { key, sealed, bound } => Event::Text { text: self.open(&key, &sealed, &bound) },
-            Step::Load { .. } | Step::Keep { .. } | Step::Drop { .. } if self.store_is_down => {
+            Step::Load { .. } | Step::Keep { .. } | Step::Drop { .. } | Step::Take { .. } if self.store_is_down => {
                 Event::Flag { value: None }
             }
             Step::Load { ticket, bound, seconds } => {
@@ -298,6 +345,12 @@ impl World {
             Step::Keep { before, plain, bound, seconds } => {
                 self.steps.push("keep");
                 Event::Kept { ticket: self.keep(before, plain, bound, seconds) }
+            }
+            Step::Take { ticket, bound } => {
+                self.steps.push("take");
+                let event = self.load(&ticket, &bound, 0.0);
+                self.sessions.remove(ticket.split_once('.').unwrap().0);
+                event
             }
             Step::Drop { ticket, version } => {
                 self.steps.push("drop");

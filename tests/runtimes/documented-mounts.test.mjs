@@ -8,7 +8,7 @@ import { before, test } from 'node:test';
 import { blocks } from '../js/docs/blocks.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { project } from '../packaging/installed.mjs';
-import { journey } from './journey.mjs';
+import { below, journey } from './journey.mjs';
 import { installed, RUNTIMES } from './others.mjs';
 
 const printed = new Map(
@@ -47,8 +47,7 @@ for (const name of PROGRAMS) {
     const { folder } = project(t);
     for (const entry of readdirSync(installed))
       if (!entry.startsWith('.')) symlinkSync(join(installed, entry), join(folder, 'node_modules', entry));
-    const configuration = behind(local, 'cookie');
-    configuration.pools[0].path = '/auth';
+    const configuration = below('/auth', behind(local, 'cookie'));
     writeFileSync(join(folder, 'proxy.json'), JSON.stringify(configuration));
     writeFileSync(join(folder, 'proxy.mjs'), printed.get('One module for all of them'));
     const port = await freePort();

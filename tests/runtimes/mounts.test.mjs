@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { packageFile } from '../js/local/server-process.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { ORIGIN, Page } from '../js/server/world.mjs';
-import { journey } from './journey.mjs';
+import { below, journey } from './journey.mjs';
 
 const installed = fileURLToPath(new URL('./node_modules', import.meta.url));
 const framework = createRequire(join(installed, 'x.js'));
@@ -21,8 +21,7 @@ let configuration;
 const log = [];
 before(async (t) => {
   local = await localCognito(t);
-  configuration = behind(local, 'cookie', { trustedHops: ['127.0.0.0/8'] });
-  configuration.pools[0].path = PATH;
+  configuration = below(PATH, behind(local, 'cookie', { trustedHops: ['127.0.0.0/8'] }));
 });
 
 const makeProxy = () => new AuthProxy(configuration, { log: (record) => log.push(record) });

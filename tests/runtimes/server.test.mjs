@@ -10,6 +10,7 @@ import { blocks } from '../js/docs/blocks.mjs';
 import { behind, localCognito } from '../js/server/processes.mjs';
 import { Page } from '../js/server/world.mjs';
 import { project } from '../packaging/installed.mjs';
+import { below, leavesAndComesBack } from './journey.mjs';
 
 const installed = fileURLToPath(new URL('./node_modules', import.meta.url));
 
@@ -47,7 +48,7 @@ describe('the auth proxy in workerd', () => {
       const [, specifier] = contents.match(/from ?"([^"]*server\.wasm[^"]*)"/);
       const miniflare = new Miniflare({
         compatibilityDate: '2025-01-01',
-        bindings: { AUTH_PROXY: JSON.stringify(behind(local, 'cookie')) },
+        bindings: { AUTH_PROXY: JSON.stringify(below('', behind(local, 'cookie'))) },
         modules: [
           { type: 'ESModule', path: 'worker.mjs', contents },
           {
@@ -65,6 +66,8 @@ describe('the auth proxy in workerd', () => {
         assert.equal((await page.send('GET', '/user')).body.username, 'ada');
         assert.equal((await page.send('POST', '/sign-out', {})).status, 200);
         assert.equal((await page.send('GET', '/user')).status, 401);
+        const send = (path, init) => miniflare.dispatchFetch(`https://auth.example.com${path}`, init);
+        await leavesAndComesBack(send);
       } finally {
         await miniflare.dispose();
       }

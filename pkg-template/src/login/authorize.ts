@@ -1,9 +1,9 @@
 // The way out.
 import { input, invalid } from '../client/input.js';
 import type { Json } from '../client/json.js';
-import { AuthError } from '../errors.js';
 import { bare, redirectOf, withQuery } from './address.js';
 import { drawAll } from './draw.js';
+import { leaverOf, stateOf } from './opener.js';
 import { type Login, loginOf, type Pool } from './pool.js';
 import { run } from './run.js';
 
@@ -22,20 +22,6 @@ const NAMES = {
   prompt: 'prompt',
   resource: 'resource',
 };
-
-/** What the app gets back: any JSON, as it would be stored. */
-export function stateOf(options: unknown): unknown {
-  let text: string | undefined;
-  try {
-    const { state } = (options ?? {}) as { state?: unknown };
-    if (state === undefined) return undefined;
-    text = JSON.stringify(state);
-  } catch {
-    // A circle, or a getter that throws.
-  }
-  if (text === undefined || text.length > 2_000) throw invalid('`state` must be JSON of at most 2000 characters.');
-  return JSON.parse(text);
-}
 
 /** What a caller asks for, under OAuth's names. */
 function parameters({ redirectUri, scopes }: Login, options: Json): Record<string, string> {
@@ -84,23 +70,9 @@ export async function authorize(pool: Pool, options?: unknown): Promise<object> 
   return Object.freeze({ url });
 }
 
-export type Open = (url: string) => unknown;
-
-/** How an address is opened: as the caller says; else by this page, if it is one. */
-export function openerOf(options: unknown): { readonly open: Open | undefined; readonly leaves: boolean } {
-  const { open } = (options ?? {}) as { open?: unknown };
-  if (open !== undefined && typeof open !== 'function') throw invalid('`open` must be a function.');
-  const { location } = globalThis as { location?: { assign?(url: string): void } };
-  const leave = location?.assign && ((url: string) => location.assign?.(url));
-  return { open: (open as Open | undefined) ?? leave, leaves: !open };
-}
-
 export async function signInWithRedirect(pool: Pool, options?: unknown): Promise<object> {
   const login = loginOf(pool);
-  const { leaves, open } = openerOf(options);
-  if (!open) throw new AuthError('NotAvailable', 'Outside of a page, give `open`: what opens an address.');
-  if (leaves && login.host.store.identity instanceof Map)
-    throw new AuthError('NotAvailable', 'Memory ends with the page: give the pool another `storage`, or use a popup.');
+  const open = leaverOf(options, login.host.store.identity);
   const { url } = await begin(login, options);
   await open(url);
   return Object.freeze({ url });

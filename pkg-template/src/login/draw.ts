@@ -1,8 +1,8 @@
 // What a transaction draws: its state, the nonce, and the verifier with its digest.
 
 import { toBase64Url } from '../base64url.js';
-import { AuthError } from '../errors.js';
 import { digest } from './digest.js';
+import { draw } from './random.js';
 
 export interface Drawn {
   readonly state: string;
@@ -11,20 +11,7 @@ export interface Drawn {
   readonly code_challenge: string;
 }
 
-function draw(): string {
-  const bytes = new Uint8Array(32);
-  try {
-    crypto.getRandomValues(bytes);
-  } catch (cause) {
-    throw new AuthError('EngineUnavailable', 'crypto.getRandomValues is not available here.', {
-      kind: 'internal',
-      cause,
-    });
-  }
-  return toBase64Url(bytes);
-}
-
-/** From the platform's CSPRNG, and never from anything else. `mark` stands in front of a popup's state. */
+/** `mark` stands in front of a popup's state. */
 export async function drawAll(mark: string): Promise<Drawn> {
   const verifier = draw();
   const code_challenge = toBase64Url(await digest(Uint8Array.from(verifier, (char) => char.charCodeAt(0))));

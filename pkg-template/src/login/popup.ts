@@ -1,55 +1,16 @@
-// Signing in in a window of its own, while the page stays as it is.
-import { Deadline } from '../client/deadline.js';
-import { input, timeoutMs } from '../client/input.js';
-import { AuthError } from '../errors.js';
-import { begin, stateOf } from './authorize.js';
-import { listen } from './channel.js';
+// Signing in in a window of its own.
+import { input } from '../client/input.js';
+import { begin } from './authorize.js';
 import { complete } from './complete.js';
 import { loginOf, type Pool } from './pool.js';
-
-/** How long somebody may take; a transaction ends then, too. */
-const LONGEST_MS = 600_000;
-/** How often the window is looked at: nobody says that it was closed. */
-const LOOK_MS = 500;
-
-const FEATURES = 'popup,width=500,height=720';
+import { inWindow } from './window.js';
 
 export async function signInWithPopup(pool: Pool, options?: unknown): Promise<object> {
   const login = loginOf(pool);
   input('authorize', options);
-  const deadline = new Deadline(options, timeoutMs(options, LONGEST_MS));
-  // Before anything is awaited: browsers open windows for a click alone.
-  const popup = globalThis.open?.('', '_blank', FEATURES);
-  if (!popup || popup.closed) {
-    deadline.close();
-    const message =
-      'The browser opened no window: call signInWithPopup in the handler of a click, or use signInWithRedirect.';
-    throw new AuthError('PopupBlocked', message);
-  }
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let leave = (): void => {};
-  try {
-    const { state, url } = await begin(login, options, 'p');
-    const address = new Promise<string>((resolve, reject) => {
-      leave = listen(state, resolve);
-      let looks = 0;
-      timer = setInterval(() => {
-        // Twice: what it said last may still be on its way.
-        if (popup.closed && ++looks > 1)
-          reject(
-            new AuthError('PopupClosed', 'The window was closed before the sign-in was complete.', {
-              state: stateOf(options),
-            } as object),
-          );
-      }, LOOK_MS);
-    });
-    popup.location.replace(url);
-    const { signal } = (options ?? {}) as { signal?: unknown };
-    return (await complete(pool, login, await deadline.race(address), { signal })) as object;
-  } finally {
-    clearInterval(timer);
-    leave();
-    deadline.close();
-    popup.close();
-  }
+  return inWindow(
+    options,
+    () => begin(login, options, 'p'),
+    (address, rest) => complete(pool, login, address, rest),
+  );
 }

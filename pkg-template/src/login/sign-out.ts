@@ -2,7 +2,7 @@
 import { input } from '../client/input.js';
 import { apply } from '../client/storage.js';
 import { redirectOf, withQuery } from './address.js';
-import { openerOf } from './authorize.js';
+import { openerOf } from './opener.js';
 import { loginOf, type Pool } from './pool.js';
 
 /** What Amplify's hosted sign-in leaves beside the session. */

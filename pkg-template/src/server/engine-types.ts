@@ -83,6 +83,28 @@ export type Step =
       body: string;
     }
   | {
+      step: 'redeem';
+      /**
+       * The endpoint.
+       */
+      url: string;
+      /**
+       * The header `Authorization`, for an app client with a secret.
+       */
+      authorization: string | null;
+      /**
+       * The body.
+       */
+      body: string;
+    }
+  | {
+      step: 'draw';
+      /**
+       * How many.
+       */
+      bytes: number;
+    }
+  | {
       step: 'seal';
       /**
        * The id of the key.
@@ -156,6 +178,28 @@ export type Step =
        * Only this version of it.
        */
       version: string | null;
+    }
+  | {
+      step: 'take';
+      /**
+       * The ticket.
+       */
+      ticket: string;
+      /**
+       * What is bound to it.
+       */
+      bound: string;
+    }
+  | {
+      step: 'once';
+      /**
+       * A digest.
+       */
+      mark: string;
+      /**
+       * How long the mark is kept, in seconds.
+       */
+      seconds: number;
     }
   | {
       step: 'verify';
@@ -514,6 +558,33 @@ export type Pool = {
    * Apart from the others' where several pools share a host: cookies of `__Host-` belong to the whole host.
    */
   cookieName?: string;
+  /**
+   * The login pages of the pool; without it nobody is sent there.
+   */
+  login?: Login;
+};
+
+/**
+ * The login pages of a user pool, and where people come back to.
+ */
+export type Login = {
+  /**
+   * The origin of the login pages.
+   */
+  domain: string;
+  /**
+   * The public address of this proxy's `/callback`, to the letter as the app client has it.
+   */
+  redirectUri: string;
+  scopes?: Array<string>;
+  /**
+   * Addresses that the login pages may send people to after a sign-out, to the letter as the app client has them.
+   */
+  logoutUris?: Array<string>;
+  /**
+   * Origins that people may come back to; those of `origins` when absent.
+   */
+  returnOrigins?: Array<string>;
 };
 
 export type Key = { id: string; secret: string };

@@ -1,13 +1,17 @@
 // Does what the engine asks for: calls, seals, signatures, the deny list, the limiter, administrators' commands.
 import type { AuthProxyConfig, AuthProxyOptions, DenyList, ProxyCheck, RedisStore } from '../../types/server.js';
 import { AuthError } from '../errors.js';
+import { toBase64Url } from '../platform.js';
 import { AdminClients, type AdminCommand } from './admin.js';
+import { randomBytes } from './aead.js';
 import { Ahead, type Asked } from './ahead.js';
 import { Deadlines } from './deadline.js';
 import { MemoryDenyList, RedisDenyList } from './deny-list.js';
 import type { Event, Step } from './engine-types.js';
 import { KeySet } from './key-set.js';
 import { RateLimits } from './limiter.js';
+import { Once } from './once.js';
+import { type Line, redeem, send, unanswered } from './post.js';
 import { Redis } from './redis.js';
 import { Refreshes } from './refreshes.js';
 import { Sealer } from './sealer.js';
@@ -30,6 +34,8 @@ export class Host {
   readonly #sessions: SessionStore | undefined;
   readonly #sessionRedis: Redis | undefined;
   readonly #ahead: Ahead;
+  readonly #once: Once;
+  readonly #line: Line;
   readonly denyList: DenyList;
 
   constructor(config: AuthProxyConfig, options: AuthProxyOptions) {
@@ -37,6 +43,7 @@ export class Host {
     this.#fetch = fetch;
     const timeoutMs = config.limits?.timeoutMs ?? TIMEOUT_MS;
     this.#deadlines = new Deadlines(timeoutMs);
+    this.#line = { fetch, deadlines: this.#deadlines };
     this.#sealer = new Sealer(config.keys ?? []);
     const sessions = config.sessions && this.#store(config.sessions.redis, 'sessions.redis');
     this.#sessionRedis = sessions;
@@ -45,6 +52,7 @@ export class Host {
     const denied = config.denyList?.redis ?? config.sessions?.redis;
     this.denyList =
       options.denyList ?? (denied ? new RedisDenyList(this.#store(denied, 'denyList.redis')) : new MemoryDenyList());
+    this.#once = new Once(denied ? this.#store(denied, 'denyList.redis') : undefined);
     if (typeof this.denyList.addBefore !== 'function')
       throw new AuthError('InvalidArgument', '`denyList` must have the methods has, add and addBefore.');
     this.#ahead = new Ahead(this.denyList);
@@ -102,9 +110,13 @@ export class Host {
         return { event: 'began', body: null };
       case 'send':
         if (step.target.endsWith('.GetTokensFromRefreshToken'))
-          return this.#refreshes.once(step.body, () => this.#send(step)).catch(unanswered);
+          return this.#refreshes.once(step.body, () => send(this.#line, step)).catch(unanswered);
         if (ENDING.test(step.target)) this.#refreshes.forget();
-        return this.#send(step);
+        return send(this.#line, step);
+      case 'redeem':
+        return redeem(this.#line, step);
+      case 'draw':
+        return { event: 'text', text: toBase64Url(randomBytes(step.bytes)) };
       case 'seal':
         return { event: 'text', text: await this.#sealer.seal(step.key, step.plain, step.bound) };
       case 'open':
@@ -113,8 +125,11 @@ export class Host {
         this.#ahead.expect(step.ticket, asked);
         return this.#session(step).catch(() => ({ event: 'flag', value: null }));
       case 'keep':
+      case 'take':
       case 'drop':
         return this.#session(step).catch(() => ({ event: 'flag', value: null }));
+      case 'once':
+        return flag(this.#once.mark(step.mark, step.seconds));
       case 'verify':
         return { event: 'flag', value: (await this.#keys(step.jwks).verify(step.key, step.token)) ?? null };
       case 'denied':
@@ -137,10 +152,11 @@ export class Host {
   }
 
   /** Rejects where the store cannot be asked. */
-  async #session(step: Extract<Step, { step: 'load' | 'keep' | 'drop' }>): Promise<Event> {
+  async #session(step: Extract<Step, { step: 'load' | 'keep' | 'take' | 'drop' }>): Promise<Event> {
     const store = this.#sessions;
     if (!store) throw new TypeError('There is no store.');
     if (step.step === 'load') return { event: 'found', ...(await store.load(step.ticket, step.bound, step.seconds)) };
+    if (step.step === 'take') return { event: 'found', ...(await store.take(step.ticket, step.bound)) };
     if (step.step === 'keep')
       return { event: 'kept', ticket: await store.keep(step.before, step.plain, step.bound, step.seconds) };
     await store.drop(step.ticket, step.version);
@@ -180,24 +196,6 @@ export class Host {
     return keys;
   }
 
-  async #send({ url, target, body }: Extract<Step, { step: 'send' }>): Promise<Event> {
-    const fetch = this.#fetch;
-    const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target };
-    try {
-      const signal = this.#deadlines.signal();
-      // A redirect is no answer; Workers know no `error` here.
-      const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-      return {
-        event: 'replied',
-        status: reply.status,
-        errorType: reply.headers.get('x-amzn-ErrorType'),
-        body: await reply.text(),
-      };
-    } catch (error) {
-      return unanswered(error);
-    }
-  }
-
   async #command(step: AdminCommand): Promise<Event> {
     if (!this.#admin) return { event: 'unanswered', timeout: false };
     try {
@@ -219,8 +217,4 @@ export class Host {
 /** An outage of a store is no answer; whether that closes the door, the engine knows. */
 async function flag(answer: Promise<boolean>): Promise<Event> {
   return { event: 'flag', value: await answer.catch(() => null) };
-}
-
-function unanswered(error: unknown): Event {
-  return { event: 'unanswered', timeout: (error as { name?: unknown }).name === 'TimeoutError' };
 }

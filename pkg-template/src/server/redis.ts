@@ -9,6 +9,7 @@ export interface RedisClient {
   on(event: string, listener: (error: unknown) => void): unknown;
   get(key: string): Promise<string | null>;
   getEx(key: string, expiration: { type: 'EX'; value: number }): Promise<string | null>;
+  getDel(key: string): Promise<string | null>;
   set(key: string, value: string, options: SetOptions): Promise<string | null>;
   del(key: string): Promise<number>;
   eval(script: string, options: { keys: [string]; arguments: string[] }): Promise<unknown>;

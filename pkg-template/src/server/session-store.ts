@@ -38,9 +38,19 @@ export class SessionStore {
 
   /** The session of a ticket, which is then kept for so many seconds more. */
   async load(ticket: string, bound: string, seconds: number) {
-    const { id, key, secret } = partsOf(ticket);
     const redis = await this.redis();
-    const text = await within(redis.getEx(key, { type: 'EX', value: wholeSeconds(seconds) }));
+    const { key } = partsOf(ticket);
+    return this.#open(ticket, bound, await within(redis.getEx(key, { type: 'EX', value: wholeSeconds(seconds) })));
+  }
+
+  /** What lies under a ticket, which is then gone: nobody else gets it. */
+  async take(ticket: string, bound: string) {
+    const redis = await this.redis();
+    return this.#open(ticket, bound, await within(redis.getDel(partsOf(ticket).key)));
+  }
+
+  async #open(ticket: string, bound: string, text: string | null) {
+    const { id, secret } = partsOf(ticket);
     const entry = text === null ? undefined : entryOf(text);
     const plain = entry ? await unseal(secret, entry.sealed, `${bound} ${id}`) : null;
     return { plain, version: entry?.version ?? '', written: entry?.written ?? 0 };

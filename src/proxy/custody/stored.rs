@@ -77,6 +77,26 @@ impl Visit<'_> {
         }
     }
 
+    /// Keeps something that is no session for a while, and gives its ticket.
+    pub(in crate::proxy) async fn keep_apart(&self, plain: &[u8], bound: &str, seconds: f64) -> Checked<String> {
+        let plain = Base64UrlUnpadded::encode_string(plain);
+        match self.host.ask(Step::Keep { before: None, plain, bound: bound.to_owned(), seconds }).await {
+            Event::Kept { ticket: Some(ticket) } => Ok(ticket),
+            _ => Err(self.store_failed()),
+        }
+    }
+
+    /// Takes it out of the store: nobody gets it twice.
+    pub(in crate::proxy) async fn take_apart(&self, ticket: &str, bound: &str) -> Checked<Option<Vec<u8>>> {
+        if !is_ticket(ticket) {
+            return Ok(None);
+        }
+        match self.host.ask(Step::Take { ticket: ticket.to_owned(), bound: bound.to_owned() }).await {
+            Event::Found { plain, .. } => Ok(plain.and_then(|plain| Base64UrlUnpadded::decode_vec(&plain).ok())),
+            _ => Err(self.store_failed()),
+        }
+    }
+
     /// An operator must see why.
     fn store_failed(&self) -> Failure {
         self.note("store", "failed");

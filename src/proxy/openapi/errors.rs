@@ -54,6 +54,34 @@ impl Errors {
         errors
     }
 
+    /// What `GET /login` refuses.
+    pub(super) fn of_login() -> Errors {
+        let mut errors = Errors::default();
+        for (status, code) in [
+            (400, "InvalidRequest"),
+            (403, "NotAvailable"),
+            (404, "NotFound"),
+            (429, "RateLimited"),
+            (431, "RequestHeadersTooLarge"),
+            (500, "Internal"),
+            (502, "Internal"),
+            (503, "ServiceUnavailable"),
+            (504, "ServiceUnavailable"),
+        ] {
+            errors.add(status, code);
+        }
+        errors
+    }
+
+    /// What `POST /login/redeem` refuses.
+    pub(super) fn of_redeem() -> Errors {
+        let mut errors = Errors::own("POST", "/login/redeem");
+        errors.add(401, "NotSignedIn");
+        errors.add(404, "NotFound");
+        errors.add(429, "RateLimited");
+        errors
+    }
+
     fn add(&mut self, status: u16, code: &str) {
         self.0.entry(status).or_default().insert(code.to_owned());
     }

@@ -7,6 +7,7 @@
 
 mod answers;
 mod errors;
+mod login;
 mod schema;
 mod sign_in;
 mod words;
@@ -44,6 +45,18 @@ pub fn openapi() -> Value {
         errors: errors::of_session(),
     };
     add(&mut paths, "GET", "/session", session.write());
+    add(&mut paths, "GET", "/login", login::start());
+    let redeem = Described {
+        about: words::REDEEM,
+        access: Access::Public,
+        method: "POST",
+        path: "/login/redeem",
+        body: Some(login::redeemed()),
+        queries: Vec::new(),
+        answer: reference("SignedIn"),
+        errors: errors::Errors::of_redeem(),
+    };
+    add(&mut paths, "POST", "/login/redeem", redeem.write());
     for (method, below, command, members) in ADMIN_ROUTES {
         let path = ["/admin", below].concat();
         add(&mut paths, method, &path, of_admin(method, &path, command, members));

@@ -102,6 +102,20 @@ pub(super) const SESSION: About = About {
     description: "Returns the claims of the person who is signed in. It reads the session and refreshes nothing: use it to find out after a reload whether somebody is signed in.",
 };
 
+/// What a browser opens: `GET /login`.
+pub(super) const LOGIN: About = About {
+    tag: "sign-in",
+    summary: "Leave for the login pages",
+    description: "Open it in a browser, do not fetch it. The login pages ask for a password, or lead to a provider. People come back to `return` with `login=done`, or with `login=refused` and the reason in `login_code`, such as `AccessDenied`, `LoginRequired`, `LoginExpired`, `UnknownState` or `ServiceUnavailable`; in either case with `login_state`. Where the server keeps the tokens, the session is there: read it with `GET /session`. Where the app holds them, `login=done` comes with a `login_code` for `POST /login/redeem`. To sign out there, too, open `/sign-out?return=…`. Off unless the server's operator turned it on.",
+};
+
+/// What an app that holds the tokens calls: `POST /login/redeem`.
+pub(super) const REDEEM: About = About {
+    tag: "sign-in",
+    summary: "Redeem the code of a login",
+    description: "Returns the tokens of a sign-in at the login pages. The code is valid for a minute, once, in the browser that came back, and for pages of the origin that it came back to. Only where the app holds the tokens.",
+};
+
 /// What only the proxy knows: `POST /admin/denied-tokens`.
 pub(super) const DENIED_TOKENS: About = About {
     tag: "admin",

@@ -24,6 +24,7 @@ test('every TypeScript block compiles', (t) => {
     'cognito-identity-wasm/server': types('server'),
     'cognito-identity-wasm/login': types('login'),
     'cognito-identity-wasm/proxy': types('proxy'),
+    'cognito-identity-wasm/proxy/login': types('proxy-login'),
     'cognito-identity-wasm/slim': types('slim'),
     'cognito-identity-wasm/no-wasm': types('no-wasm'),
   };

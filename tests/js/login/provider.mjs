@@ -2,6 +2,7 @@
 // Cognito's API that a session needs: so client and server do not share a mistake.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 // It says on every Node but the newest that it is not made for it.
 const { warn } = console;
@@ -57,8 +58,14 @@ export async function start({ redirectUris = [] } = {}) {
     const operation = request.headers['x-amz-target'].split('.')[1];
     const input = JSON.parse(await bodyOf(request));
     state.seen.push(operation);
+    const { ClientId = CLIENT, ClientSecret } = input;
+    const basic = `Basic ${btoa(`${ClientId}:${ClientSecret}`)}`;
     const post = async (path, form) =>
-      fetch(base + path, { method: 'POST', body: new URLSearchParams({ client_id: CLIENT, ...form }) });
+      fetch(base + path, {
+        method: 'POST',
+        headers: ClientSecret ? { Authorization: basic } : {},
+        body: new URLSearchParams({ client_id: ClientId, ...form }),
+      });
     const answer = (status, body) =>
       response
         .writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'Access-Control-Allow-Origin': '*' })
@@ -89,6 +96,7 @@ export async function start({ redirectUris = [] } = {}) {
     if (request.method === 'OPTIONS')
       return response.writeHead(204, { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }).end();
     if (request.headers['x-amz-target']) return api(request, response);
+    if (url.pathname === `/${POOL}/.well-known/jwks.json`) request.url = '/jwks';
     if (url.pathname === '/logout') {
       state.seen.push('logout');
       const cookies = (request.headers.cookie ?? '').split('; ').map((pair) => pair.split('=')[0]);
@@ -129,6 +137,7 @@ export async function start({ redirectUris = [] } = {}) {
         return setHeader.call(response, name, isAnswer ? state.tamper.answer(value) : value);
       };
     }
+    if (url.pathname === '/oauth2/token') response.once('finish', () => state.seen.push('redeemed'));
     return provider.callback()(request, response);
   }
 
@@ -152,7 +161,7 @@ export async function start({ redirectUris = [] } = {}) {
         client_id: 'withSecret',
         client_secret: SECRET,
         token_endpoint_auth_method: 'client_secret_basic',
-        redirect_uris: [`${base}/app`],
+        redirect_uris: [`${base}/app`, ...redirectUris],
         grant_types: ['authorization_code', 'refresh_token'],
       },
       {
@@ -206,7 +215,7 @@ export async function start({ redirectUris = [] } = {}) {
         jwt: (_, token, jwt) => {
           const { accountId } = token;
           jwt.payload.token_use = 'access';
-          if (accountId) Object.assign(jwt.payload, { username: accountId, origin_jti: 'o1' });
+          if (accountId) Object.assign(jwt.payload, { username: accountId, origin_jti: token.grantId });
         },
       },
     },
@@ -229,6 +238,17 @@ export async function start({ redirectUris = [] } = {}) {
     secret: SECRET,
     redirectUri: `${base}/app`,
     count: (name) => state.seen.filter((one) => one === name).length,
+    /**
+     * Two people's tabs wait at the login pages for each other; the second comes back when the first one's code is redeemed, for this
+     * provider ends the codes of a session in which somebody signs in anew.
+     */
+    waitForEachOther() {
+      let arrived = 0;
+      state.tamper.wait = async () => {
+        const place = ++arrived;
+        while (arrived < 2 || (place === 2 && !state.seen.includes('redeemed'))) await sleep(5);
+      };
+    },
     /** Forgets what a test has set. */
     reset() {
       Object.assign(state, { person: 'google_1234', tamper: {}, seen: [] });
