@@ -149,6 +149,7 @@ fn providers_servers_and_domains_are_there_once_and_checked() {
 fn either_secret_of_an_app_client_works_until_it_is_deleted() {
     let mut server = Server::with(json!({}), json!({ "ClientSecret": "first" }));
     let app = json!({ "UserPoolId": POOL, "ClientId": CLIENT });
+    server.later(1.0);
     let second = server.ok("AddUserPoolClientSecret", app.clone())["ClientSecretDescriptor"].clone();
     let secret = text(&second, "ClientSecretValue");
     let sign_in = |server: &mut Server, secret: &str| {
@@ -256,4 +257,32 @@ fn a_snapshot_holds_all_of_it_and_one_of_the_version_before_is_read() {
     assert_eq!(other.ok("DescribeUserPoolClient", app)["UserPoolClient"]["ClientSecret"], secret["ClientSecret"]);
     old["version"] = json!(1);
     other.cognito.restore(&old.to_string()).unwrap_err();
+}
+
+#[test]
+fn a_pool_that_wants_a_second_factor_offers_one() {
+    let mut server = Server::plain();
+    for mode in ["ON", "OPTIONAL"] {
+        let create = json!({ "PoolName": "x", "MfaConfiguration": mode });
+        let text =
+            "SMS configuration and Auto verification for phone_number are required when MFA is required/optional";
+        assert_eq!(server.refused("CreateUserPool", create), refusal("InvalidParameter", text));
+        let update = json!({ "UserPoolId": POOL, "MfaConfiguration": mode });
+        assert_eq!(server.refused("UpdateUserPool", update.clone()), refusal("InvalidParameter", text));
+        let text = "Invalid MFA configuration given, can't disable all MFAs and require MFA.";
+        assert_eq!(server.refused("SetUserPoolMfaConfig", update.clone()), refusal("InvalidParameter", text));
+        let mut off = update;
+        off["SoftwareTokenMfaConfiguration"] = json!({ "Enabled": false });
+        assert_eq!(server.refused("SetUserPoolMfaConfig", off.clone()).0, "InvalidParameterException");
+        off["SoftwareTokenMfaConfiguration"] = json!({ "Enabled": true });
+        server.ok("SetUserPoolMfaConfig", off);
+        server.ok("UpdateUserPool", json!({ "UserPoolId": POOL, "MfaConfiguration": mode }));
+        server.ok("SetUserPoolMfaConfig", json!({ "UserPoolId": POOL, "MfaConfiguration": "OFF" }));
+    }
+    let sms = json!({ "SnsCallerArn": "arn:aws:iam::000000000000:role/sms" });
+    let pool = json!({ "PoolName": "x", "MfaConfiguration": "ON", "SmsConfiguration": sms });
+    let id = server.ok("CreateUserPool", pool)["UserPool"]["Id"].clone();
+    let factors = server.ok("GetUserPoolMfaConfig", json!({ "UserPoolId": id }));
+    assert_eq!(factors["SmsMfaConfiguration"]["SmsConfiguration"], sms);
+    assert_eq!(factors.get("EmailMfaConfiguration"), None);
 }

@@ -34,7 +34,7 @@ fn pools_and_clients_are_made_changed_listed_and_removed() {
     assert_eq!(changed["UserPoolClient"]["AccessTokenValidity"], 5);
     assert_eq!(changed["UserPoolClient"]["ClientName"], "web");
     assert_eq!(changed["UserPoolClient"]["ClientSecret"], client["UserPoolClient"]["ClientSecret"]);
-    server.ok("UpdateUserPool", json!({ "UserPoolId": id, "MfaConfiguration": "OPTIONAL" }));
+    server.ok("UpdateUserPool", json!({ "UserPoolId": id, "DeletionProtection": "INACTIVE" }));
     server.ok(
         "SetUserPoolMfaConfig",
         json!({

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::oauth;
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_found};
@@ -133,12 +133,7 @@ pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
 }
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let clients = pool
-        .clients
-        .iter()
-        .map(|client| {
-            json!({ "ClientId": client.client_id, "ClientName": client.client_name, "UserPoolId": client.user_pool_id })
-        })
-        .collect();
-    page(clients, input, "UserPoolClients", "MaxResults", "NextToken")
+    let clients = pool.clients.iter().map(|client| (at(client.creation_date, &client.client_id), client));
+    let describe = |client: &Client| json!({ "ClientId": client.client_id, "ClientName": client.client_name, "UserPoolId": client.user_pool_id });
+    page(clients, describe, input, ("UserPoolClients", "MaxResults", "NextToken"))
 }

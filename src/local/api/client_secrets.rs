@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, limit_exceeded, not_found};
@@ -46,8 +46,8 @@ pub(super) fn add(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answe
 }
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let all = client(pool, input)?.secrets.iter().map(|secret| describe(secret, false)).collect();
-    page(all, input, "ClientSecrets", "MaxResults", "NextToken")
+    let all = client(pool, input)?.secrets.iter().map(|secret| (at(secret.created, &secret.id), secret));
+    page(all, |secret| describe(secret, false), input, ("ClientSecrets", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::no_device;
@@ -71,7 +71,8 @@ pub(super) fn get(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: In
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
     let confirmed = pool.user(username)?.devices.iter().filter(|device| device.verifier.is_some());
-    page(confirmed.map(describe).collect(), input, "Devices", "Limit", "PaginationToken")
+    let confirmed = confirmed.map(|device| (at(device.created, &device.key), device));
+    page(confirmed, describe, input, ("Devices", "Limit", "PaginationToken"))
 }
 
 pub(super) fn forget(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {

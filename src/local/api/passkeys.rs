@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::input::missing;
@@ -81,8 +81,8 @@ pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: I
         }
         described
     };
-    let all = pool.user(username)?.passkeys.iter().map(describe).collect();
-    page(all, input, "Credentials", "MaxResults", "NextToken")
+    let all = pool.user(username)?.passkeys.iter().map(|passkey| (at(passkey.created, &passkey.id), passkey));
+    page(all, describe, input, ("Credentials", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
@@ -110,26 +110,24 @@ pub(super) fn create(env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> 
     let region = state.pools.first().map_or("us-east-1", |pool| pool.region()).to_owned();
     let mut request = input.0.clone();
     request.remove("Id");
-    let pool = add_pool(env, state, &region, &request)?;
+    let mut pool = add_pool(env, state, &region, &request)?;
+    check_factors(&mut pool.settings)?;
     let answer = json!({ "UserPool": pool.describe() });
     state.pools.push(pool);
     Ok(answer)
 }
 
 pub(super) fn list(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
-    let pools = state
-        .pools
-        .iter()
-        .map(|pool| {
-            json!({
-                "Id": pool.id,
-                "Name": pool.settings.pool_name,
-                "CreationDate": pool.created / 1000.0,
-                "LastModifiedDate": pool.modified / 1000.0,
-            })
+    let pools = state.pools.iter().map(|pool| (at(pool.created, &pool.id), pool));
+    let describe = |pool: &Pool| {
+        json!({
+            "Id": pool.id,
+            "Name": pool.settings.pool_name,
+            "CreationDate": pool.created / 1000.0,
+            "LastModifiedDate": pool.modified / 1000.0,
         })
-        .collect();
-    page(pools, input, "UserPools", "MaxResults", "NextToken")
+    };
+    page(pools, describe, input, ("UserPools", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
@@ -146,6 +144,27 @@ pub(super) fn describe(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) -
     Ok(json!({ "UserPool": pool.describe() }))
 }
 
+/// Whether the settings say which second factors there are.
+fn names_factor(settings: &Settings) -> bool {
+    settings.sms_mfa_configuration.is_some()
+        || settings.email_mfa_configuration.is_some()
+        || settings.software_token_mfa_configuration.as_ref().is_some_and(|switch| switch.enabled)
+}
+
+/// A pool that asks for a second factor has one: CreateUserPool and UpdateUserPool know SMS alone.
+fn check_factors(settings: &mut Settings) -> Checked<()> {
+    if matches!(settings.mfa_configuration.as_deref(), None | Some("OFF")) || names_factor(settings) {
+        return Ok(());
+    }
+    let sms = settings.other.get("SmsConfiguration").ok_or_else(|| {
+        invalid_parameter(
+            "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+        )
+    })?;
+    settings.sms_mfa_configuration = Some(Map::from_iter([("SmsConfiguration".to_owned(), sms.clone())]));
+    Ok(())
+}
+
 /// UpdateUserPool: what is not named goes back to its default, but for what cannot change.
 pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let mut settings = settings_of(input.0)?;
@@ -160,6 +179,10 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> An
     settings.web_authn.clone_from(&old.web_authn);
     if settings.pool_name.is_empty() {
         settings.pool_name.clone_from(&old.pool_name);
+    }
+    // A pool of the configuration offers every factor where it names none.
+    if pool.mfa_mode() == "OFF" || names_factor(old) {
+        check_factors(&mut settings)?;
     }
     pool.settings = settings;
     pool.modified = env.now;
@@ -211,11 +234,18 @@ pub(super) fn set_mfa(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     if mode.is_some_and(|mode| !matches!(mode, "OFF" | "OPTIONAL" | "ON")) {
         return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
     }
-    pool.settings.mfa_configuration = mode.map(str::to_owned);
-    pool.settings.sms_mfa_configuration = input.parsed("SmsMfaConfiguration")?;
-    pool.settings.software_token_mfa_configuration = input.parsed("SoftwareTokenMfaConfiguration")?;
-    pool.settings.email_mfa_configuration = input.parsed("EmailMfaConfiguration")?;
-    pool.settings.web_authn = input.parsed("WebAuthnConfiguration")?;
+    let settings = Settings {
+        mfa_configuration: mode.map(str::to_owned),
+        sms_mfa_configuration: input.parsed("SmsMfaConfiguration")?,
+        software_token_mfa_configuration: input.parsed("SoftwareTokenMfaConfiguration")?,
+        email_mfa_configuration: input.parsed("EmailMfaConfiguration")?,
+        web_authn: input.parsed("WebAuthnConfiguration")?,
+        ..pool.settings.clone()
+    };
+    if matches!(mode, Some("ON" | "OPTIONAL")) && !names_factor(&settings) {
+        return Err(invalid_parameter("Invalid MFA configuration given, can't disable all MFAs and require MFA."));
+    }
+    pool.settings = settings;
     get_mfa(env, pool, input)
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use super::resource_kinds::{IDENTITY_PROVIDER, Key, Kind, MANAGED_LOGIN_BRANDING, TERMS};
 use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
@@ -34,8 +34,9 @@ pub(super) fn run(env: &mut Env<'_>, pool: &mut Pool, kind: &'static Kind, actio
             Ok(json!({}))
         }
         Action::List => {
-            let all = of_kind(pool, kind).map(|resource| summary(pool, kind, resource)).collect();
-            page(all, input, kind.list, "MaxResults", kind.token)
+            let all = of_kind(pool, kind).map(|resource| (at(resource.created, &resource.key), resource));
+            let describe = |resource: &Resource| summary(pool, kind, resource);
+            page(all, describe, input, (kind.list, "MaxResults", kind.token))
         }
     }
 }
