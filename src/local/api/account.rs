@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::sign_up::claim_alias;
+use crate::local::aliases::claim_alias;
 use crate::local::attributes::{self, Writer};
 use crate::local::codes::{self, Purpose, is_password};
 use crate::local::host::env::Env;

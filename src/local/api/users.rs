@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::sign_up::{claim_alias, first_factor_by_code};
+use super::sign_up::first_factor_by_code;
+use crate::local::aliases::claim_alias;
 use crate::local::attributes::{self, Writer};
 use crate::local::codes;
 use crate::local::host::env::{Env, Trigger};

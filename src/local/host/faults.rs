@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use super::http;
+use super::refusal::Refusal;
+use super::types::{Request, Response};
 use crate::error::{Details, Result};
 
 /// `faults` of the configuration and of `POST /_local/faults`.
@@ -10,9 +13,9 @@ use crate::error::{Details, Result};
 pub(in crate::local) struct Faults {
     /// Every answer waits so long.
     pub(in crate::local) latency_ms: u32,
-    pub(in crate::local) throttle: Option<Failure>,
-    pub(in crate::local) server_error: Option<Failure>,
-    pub(in crate::local) drop: Option<Failure>,
+    throttle: Option<Failure>,
+    server_error: Option<Failure>,
+    drop: Option<Failure>,
     /// The server's clock runs ahead by so much (behind, when negative).
     pub(in crate::local) clock_skew_ms: f64,
     /// SALT has an odd number of hex digits.
@@ -28,15 +31,15 @@ pub(in crate::local) struct Faults {
 /// A failure that strikes the next calls.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::local) struct Failure {
+struct Failure {
     /// Only this operation; every one when absent.
     operation: Option<String>,
     /// How many calls still fail; without it, all of them.
     times: Option<u32>,
     /// The HTTP status of a server error.
-    pub(in crate::local) status: Option<u16>,
+    status: Option<u16>,
     /// The body of a server error.
-    pub(in crate::local) body: Option<String>,
+    body: Option<String>,
 }
 
 impl Faults {
@@ -46,10 +49,30 @@ impl Faults {
         serde_json::from_str(json)
             .map_err(|error| Details { message: format!("faults: {error}").into(), ..Details::invalid("") }.into())
     }
+
+    /// The failure that the switches want for this call, late as they want it.
+    pub(in crate::local) fn failure(&mut self, request: &Request, id: &str, operation: &str) -> Option<Response> {
+        let refused = |name, message: &'static str, status| {
+            http::refusal(request, id, &Refusal { name, message: message.into(), status })
+        };
+        let response = if strikes(&mut self.drop, operation).is_some() {
+            Response { drop: true, ..http::respond(request, id, 503, "text/plain", String::new()) }
+        } else if strikes(&mut self.throttle, operation).is_some() {
+            refused("TooManyRequestsException", "Rate exceeded", 400)
+        } else {
+            let failure = strikes(&mut self.server_error, operation)?;
+            let status = failure.status.unwrap_or(500);
+            match failure.body {
+                Some(body) => http::respond(request, id, status, "text/html", body),
+                None => refused("InternalErrorException", "Something went wrong", status),
+            }
+        };
+        Some(Response { delay_ms: self.latency_ms, ..response })
+    }
 }
 
 /// Whether the failure strikes this call; counts it.
-pub(in crate::local) fn strikes(failure: &mut Option<Failure>, operation: &str) -> Option<Failure> {
+fn strikes(failure: &mut Option<Failure>, operation: &str) -> Option<Failure> {
     let current = failure.as_mut()?;
     if current.operation.as_deref().is_some_and(|only| only != operation) {
         return None;
