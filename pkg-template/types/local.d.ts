@@ -263,6 +263,13 @@ export class LocalCognito {
   /** The pools there are. */
   readonly pools: readonly LocalPool[];
 
+  /**
+   * What the configuration says and `options.snapshot` overrules, like `pools[0].users: grace`; empty without a snapshot.
+   *
+   * A snapshot is taken as a whole: pools, users and settings that the configuration got later are not added to it.
+   */
+  readonly ignored: readonly string[];
+
   /** What was sent to people so far, newest last. */
   readonly outbox: readonly SentCode[];
 

@@ -44,8 +44,8 @@ impl LocalEngine {
         Ok(LocalEngine { core: RefCell::new(core) })
     }
 
-    /// Takes the pools and the key of a snapshot in place of its own.
-    pub fn restore(&self, snapshot: &str) -> Result<(), JsValue> {
+    /// Takes the pools and the key of a snapshot in place of its own; answers what of its own that overrules.
+    pub fn restore(&self, snapshot: &str) -> Result<Vec<String>, JsValue> {
         self.core.borrow_mut().restore(snapshot).map_err(refusal)
     }
 

@@ -18,6 +18,7 @@ mod messages;
 mod migration;
 mod model;
 mod names;
+mod overruled;
 mod password;
 mod proof;
 mod secret_hash;
@@ -231,16 +232,12 @@ impl LocalCognito {
     /// Takes the state of a snapshot; triggers, the address and the fault switches stay as configured.
     ///
     /// A pool has the triggers of the configured pool with its id, else with its name: without a fixed id, every start
-    /// makes another one.
-    pub fn restore(&mut self, snapshot: &str) -> Result<()> {
+    /// makes another one. Answers what else was configured, and is not in the snapshot.
+    pub fn restore(&mut self, snapshot: &str) -> Result<Vec<String>> {
         let (mut state, keys) = snapshot::read(snapshot)?;
+        let ignored = overruled::overruled(&self.state, &state);
         for pool in &mut state.pools {
-            let configured = &self.state.pools;
-            let known = configured
-                .iter()
-                .find(|known| known.id == pool.id)
-                .or_else(|| configured.iter().find(|known| known.settings.pool_name == pool.settings.pool_name));
-            if let Some(known) = known {
+            if let Some(known) = overruled::same(&self.state.pools, pool) {
                 pool.triggers.clone_from(&known.triggers);
             }
         }
@@ -248,7 +245,7 @@ impl LocalCognito {
         self.state = state;
         self.keys = keys;
         self.suspended.clear();
-        Ok(())
+        Ok(ignored)
     }
 
     fn run(&mut self, request: Request, now_ms: f64, entropy: [u8; 32], replies: Vec<Reply>) -> Outcome {

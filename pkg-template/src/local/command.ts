@@ -6,7 +6,7 @@ import { Failure } from '../node/failure.js';
 import { serve } from '../node/serve.js';
 import { readConfig } from './config-file.js';
 import { DEFAULT_CONFIG } from './default-config.js';
-import { listenerOf } from './http-server.js';
+import { hostNameOf, listenerOf } from './http-server.js';
 import { StateFile } from './state-file.js';
 
 const USAGE = `usage: cognito-identity-wasm local [options]
@@ -59,6 +59,7 @@ function optionsOf(args: string[]) {
       ...values,
       port: portOf(values.port),
       host: hostOf(values.host, values['allow-remote']),
+      'allow-host': (values['allow-host'] ?? []).map(allowedHostOf),
       issuer: issuerOf(values.issuer),
     };
   } catch (error) {
@@ -88,27 +89,41 @@ function hostOf(host: string, allowRemote: boolean): string {
   return host;
 }
 
+/** A host name as requests are compared with it: without a port, in small letters. */
+function allowedHostOf(name: string): string {
+  const host = hostNameOf(name);
+  if (host === undefined) throw new Failure(`--allow-host must be a host name, like cognito: not ${name}.`, 2);
+  return host;
+}
+
 /** The issuer's form where the command line does not say it. */
 function formOf(config: LocalConfig): 'local' | 'aws' {
   return config.pools?.some((pool) => pool?.login) ? 'local' : 'aws';
 }
 
-async function run({
-  port,
-  host,
-  'allow-host': allowed = [],
-  config: configPath,
-  state: statePath,
-  issuer,
-}: Options): Promise<void> {
+async function run(options: Options): Promise<void> {
   // Listened for from the start: who stops us while we start must not lose the state.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+  const { config: configPath, state: statePath } = options;
   const config = configPath === undefined ? DEFAULT_CONFIG : await readConfig(configPath);
   const state = statePath === undefined ? undefined : new StateFile(statePath);
-  const snapshot = await state?.read();
-  const source = snapshot === undefined ? (configPath ?? 'the configuration') : statePath;
+  try {
+    await runWith(options, config, state, stopped);
+  } finally {
+    await state?.close();
+  }
+}
+
+async function runWith(
+  { port, host, 'allow-host': allowed, config: configPath, issuer }: Options,
+  config: LocalConfig,
+  state: StateFile | undefined,
+  stopped: Promise<void>,
+): Promise<void> {
+  const snapshot = await state?.open();
+  const source = snapshot === undefined ? (configPath ?? 'the configuration') : state?.path;
   const start = (endpoint?: string): LocalCognito => {
     try {
       const named = endpoint === undefined ? config : { endpoint, ...config };
@@ -119,6 +134,8 @@ async function run({
   };
   // A mistake in the configuration is told before the port is taken.
   let local = start();
+  if (configPath !== undefined && local.ignored.length > 0)
+    console.error(`${source} goes before ${configPath}. Ignored of the latter: ${local.ignored.join('; ')}.`);
   const hosts = () => [...allowed, ...local.pools.flatMap(({ domains }) => domains)];
   const listener = listenerOf(
     (url, init) => local.fetch(url, init),
@@ -126,17 +143,22 @@ async function run({
     hosts,
   );
   const server = await serve(listener, { host, port });
-  if ((issuer ?? formOf(config)) === 'local') {
-    const first = local;
-    local = start(server.endpoint);
-    first.close();
+  try {
+    if ((issuer ?? formOf(config)) === 'local') {
+      const first = local;
+      local = start(server.endpoint);
+      first.close();
+    }
+    // Who cannot write learns it now, and not when everything is lost.
+    if (snapshot === undefined) await state?.write(local);
+    const [first] = local.pools;
+    console.log(
+      JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }),
+    );
+    await stopped;
+  } finally {
+    await server.close();
   }
-  const [first] = local.pools;
-  console.log(
-    JSON.stringify({ endpoint: server.endpoint, userPoolId: first?.userPoolId, clientId: first?.clientIds[0] }),
-  );
-  await stopped;
-  await server.close();
   await state?.write(local);
   local.close();
 }

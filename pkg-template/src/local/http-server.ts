@@ -11,9 +11,19 @@ const BODY_LIMIT = 1 << 20;
  * rebinding), and would then be of the same origin; the name stays in `Host`.
  */
 function namesThisMachine(host: string | undefined, allowed: () => readonly string[]): boolean {
-  if (!host || !URL.canParse(`http://${host}`)) return false;
+  const name = hostNameOf(host);
+  if (name === undefined) return false;
+  return (
+    /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(name) ||
+    allowed().some((other) => other.toLowerCase() === name)
+  );
+}
+
+/** The name of a host in small letters, without the port and the root's dot; nothing where it is not a host alone. */
+export function hostNameOf(host: string | undefined): string | undefined {
+  if (!host || /[@/?#\\\s]/.test(host) || !URL.canParse(`http://${host}`)) return undefined;
   const { hostname } = new URL(`http://${host}`);
-  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname) || allowed().includes(hostname);
+  return hostname.toLowerCase().replace(/\.$/, '');
 }
 
 /** A listener for `createServer`. */

@@ -32,7 +32,7 @@ export async function invoke(address: string, event: TriggerEvent, signal: Abort
   const message = answer?.errorMessage;
   if (answer && typeof message === 'string' && (threw || !('response' in answer))) return { error: message };
   if (status !== 200) return { failed: `${where} answered with the status ${status}` };
-  if (answer === undefined) return { failed: `${where} answered what is no JSON object` };
+  if (answer === undefined) return { failed: `the answer of ${where} is not a JSON object` };
   return { event: answer };
 }
 

@@ -129,9 +129,9 @@ test('a configuration that cannot be used is explained and ends with 1', async (
   const wrongType = await file('type.json', { pools: [{ pool: { PoolName: 7 } }] });
   for (const [path, reason] of [
     [join(folder, 'nowhere.json'), /ENOENT/],
-    [bad, /bad\.json is no JSON/],
+    [bad, /bad\.json is not valid JSON/],
     [list, /must hold an object/],
-    [unknownTrigger, /beforeSignUp is no trigger/],
+    [unknownTrigger, /exports no handler \(only beforeSignUp\)/],
     [noModule, /missing\.mjs/],
     [wrongType, /type\.json/],
   ]) {
