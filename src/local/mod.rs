@@ -22,6 +22,7 @@ mod overruled;
 mod password;
 mod proof;
 mod secret_hash;
+mod shapes;
 mod sign_in;
 mod snapshot;
 mod token_hook;
@@ -173,7 +174,7 @@ impl LocalCognito {
             let request_id = Rng::new(entropy).uuid();
             let gone = Refusal {
                 name: "InternalErrorException",
-                message: "No request waits for this trigger.".into(),
+                message: "No request is waiting for this trigger.".into(),
                 status: 500,
             };
             let request =
@@ -343,11 +344,11 @@ impl LocalCognito {
             Route::Foreign => unknown(
                 403,
                 "AccessDeniedException",
-                "A page of another machine asks: codes, faults and administrators' operations are for loopback origins.",
+                "Pages from other machines cannot read codes, set faults or call administrator operations: only loopback origins can.",
             ),
-            Route::WrongMethod => unknown(405, "UnknownOperationException", "The method does not fit the path."),
+            Route::WrongMethod => unknown(405, "UnknownOperationException", "This path does not support this method."),
             Route::Operation(_) | Route::NotFound => {
-                unknown(404, "UnknownOperationException", "There is nothing at this path.")
+                unknown(404, "UnknownOperationException", "Not found: there is no endpoint at this path.")
             }
         }
     }
@@ -368,7 +369,7 @@ fn answer(env: &mut Env<'_>, state: &mut State, request: &Request, request_id: &
         Ok(Value::Object(input)) => {
             api::run(env, state, operation, Input(&input)).map(|body| http::answer(request, request_id, &body))
         }
-        _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
+        _ => Err(refusal::refuse("SerializationException", "The request body must be a JSON object.")),
     }
 }
 

@@ -16,7 +16,7 @@ Serves user pools in memory over HTTP. Once it listens it prints one line of JSO
 
   --port <number>   the port, 9400 by default; 0 takes a free one
   --host <address>  a loopback address, 127.0.0.1 by default
-  --allow-remote    lets --host be any address, for containers: whoever reaches it reads codes and accounts
+  --allow-remote    lets --host be any address, for containers: anyone who can reach it can read codes and accounts
   --allow-host <name>  a further host name that requests may use; repeatable
   --config <file>   JSON: { "pools": [{ "pool", "clients", "users", "login", "handlers" }], "faults" }
   --issuer <form>   what tokens name as their issuer: local (this address) or aws. Without it, local where a pool of the
@@ -24,7 +24,7 @@ Serves user pools in memory over HTTP. Once it listens it prints one line of JSO
   --state <file>    keeps the state there, readable by its owner only
   --help            this text
 
-GET /_local/outbox?username= lists the codes that were sent, POST /_local/faults makes it misbehave.`;
+GET /_local/outbox?username= lists the codes that were sent. POST /_local/faults makes the server fail.`;
 
 /** Runs until SIGTERM or SIGINT; gives the exit code. */
 export async function localCommand(args: string[]): Promise<number> {
@@ -82,7 +82,7 @@ function issuerOf(form: string | undefined): 'local' | 'aws' | undefined {
 function hostOf(host: string, allowRemote: boolean): string {
   if (!allowRemote && !/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
     throw new Failure(
-      '--host must be a loopback address, like 127.0.0.1, unless --allow-remote is given: the codes and accounts of a local Cognito are open to whoever reaches it.',
+      '--host must be a loopback address such as 127.0.0.1 unless --allow-remote is given: anyone who can reach a local Cognito can read its codes and accounts.',
       2,
     );
   }

@@ -35,7 +35,7 @@ export function listenerOf(
   return (incoming, outgoing) => {
     if (!namesThisMachine(incoming.headers.host, allowed)) {
       const message =
-        'The Host header must name this machine: start the local Cognito with --allow-host for another name.';
+        'The Host header must name this machine. To allow another name, start the local Cognito with --allow-host.';
       outgoing.writeHead(421, { 'content-type': 'application/json', connection: 'close' });
       outgoing.end(JSON.stringify({ __type: 'AccessDeniedException', message }));
       return;

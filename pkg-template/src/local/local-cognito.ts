@@ -62,7 +62,7 @@ export class LocalCognito {
   }
 
   #open(): LocalEngine {
-    if (!this.#engine) throw new AuthError('Closed', 'This local Cognito was closed: make a new one.');
+    if (!this.#engine) throw new AuthError('Closed', 'This local Cognito is closed: create a new one.');
     return this.#engine;
   }
 
@@ -145,7 +145,7 @@ function json(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can hold.');
+    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can represent.');
   }
 }
 

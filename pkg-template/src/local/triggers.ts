@@ -52,7 +52,7 @@ function checked(handlers: unknown, where: string): TriggerHandlers {
   if (typeof handlers === 'string') {
     throw new AuthError(
       'InvalidArgument',
-      `${where}.handlers is a path, which only the command line loads: import the module and give its functions.`,
+      `${where}.handlers is a path, which only the command line can load: import the module and pass its functions.`,
     );
   }
   if (typeof handlers !== 'object' || handlers === null) {

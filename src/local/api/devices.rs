@@ -46,10 +46,10 @@ pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, username: &str, input:
         .ok_or_else(|| invalid_parameter("Missing required parameter DeviceSecretVerifierConfig"))?;
     let decode = |member: &str| Base64::decode_vec(secret.text(member).ok()??).ok();
     let (salt, verifier) = (decode("Salt"), decode("PasswordVerifier"));
-    let verifier = salt
-        .zip(verifier)
-        .and_then(|(salt, verifier)| Verifier::from_bytes(&salt, &verifier))
-        .ok_or_else(|| invalid_parameter("DeviceSecretVerifierConfig needs Salt and PasswordVerifier in Base64."))?;
+    let verifier =
+        salt.zip(verifier).and_then(|(salt, verifier)| Verifier::from_bytes(&salt, &verifier)).ok_or_else(|| {
+            invalid_parameter("DeviceSecretVerifierConfig must include Salt and PasswordVerifier in Base64.")
+        })?;
     let name = input.text("DeviceName")?.map(str::to_owned);
     let now = env.now;
     let device =
@@ -88,7 +88,7 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, username: &str, input: 
         Some("remembered") => Some(true),
         Some("not_remembered") => Some(false),
         None => None,
-        Some(_) => return Err(invalid_parameter("DeviceRememberedStatus is remembered or not_remembered.")),
+        Some(_) => return Err(invalid_parameter("DeviceRememberedStatus must be remembered or not_remembered.")),
     };
     let now = env.now;
     let device = pool.user_mut(username)?.device_mut(input.need("DeviceKey")?).ok_or_else(no_device)?;

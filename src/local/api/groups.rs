@@ -8,7 +8,7 @@ use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_found, refuse};
 use crate::local::model::pool::{Group, Pool};
-use crate::local::model::settings::without_nulls;
+use crate::local::shapes::without_nulls;
 
 fn describe(pool: &Pool, group: &Group) -> Value {
     let mut value = serde_json::to_value(group).unwrap_or_default();
@@ -24,8 +24,8 @@ fn describe(pool: &Pool, group: &Group) -> Value {
 
 /// Makes a group from a CreateGroup request.
 pub(in crate::local) fn add_group(pool: &mut Pool, request: &Value, now: f64) -> Checked<Value> {
-    let mut group: Group = serde_json::from_value(without_nulls(request))
-        .map_err(|error| invalid_parameter(format!("The group cannot be read: {error}")))?;
+    let mut group: Group =
+        serde_json::from_value(without_nulls(request)).map_err(|_| invalid_parameter("The group cannot be read."))?;
     if group.group_name.is_empty() {
         return Err(missing("GroupName"));
     }

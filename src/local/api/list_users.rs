@@ -7,11 +7,17 @@ use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
 use crate::local::model::pool::Pool;
+use crate::local::model::schema;
 use crate::local::model::user::User;
 
 pub(super) fn users(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let filter = input.text("Filter")?.filter(|text| !text.trim().is_empty()).map(Filter::parse).transpose()?;
     let only = input.list("AttributesToGet")?;
+    let schema = schema::of(&pool.settings);
+    let unknown = |name: &str| !schema.iter().any(|attribute| attribute.name == name);
+    if only.iter().flatten().any(|name| unknown(name)) {
+        return Err(invalid_parameter("One or more requested attributes do not exist."));
+    }
     let fits = |user: &User| filter.as_ref().is_none_or(|filter| filter.fits(pool, user));
     users_page(pool, input, "PaginationToken", fits, only.as_deref())
 }
@@ -68,7 +74,7 @@ impl Filter {
             "sub",
         ];
         if !SEARCHABLE.contains(&name) {
-            return Err(invalid_parameter(format!("Attribute {name} is not searchable.")));
+            return Err(invalid_parameter(format!("Invalid search attribute: {name}")));
         }
         Ok(Filter { name: name.to_owned(), by_start, value: value.replace("\\\"", "\"") })
     }

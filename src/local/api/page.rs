@@ -43,15 +43,7 @@ pub(super) struct Wanted {
 impl Wanted {
     /// `limit` and `token` name the members of the request.
     pub(super) fn read(input: Input<'_>, limit: &str, token: &str) -> Checked<Wanted> {
-        let size = input.number(limit)?.unwrap_or(MOST);
-        if size > MOST {
-            return Err(invalid_parameter(format!(
-                "1 validation error detected: Value '{size}' at '{}' failed to satisfy constraint: \
-                 Member must have value less than or equal to 60",
-                limit.to_lowercase()
-            )));
-        }
-        let size = usize::try_from(size).unwrap_or_default();
+        let size = usize::try_from(input.number(limit)?.unwrap_or(MOST)).unwrap_or_default();
         let after = input
             .text(token)?
             .map(|text| Place::from_token(text).ok_or_else(|| invalid_parameter("Invalid pagination token.")));

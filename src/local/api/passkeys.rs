@@ -60,7 +60,9 @@ fn refused(fault: Fault) -> Stop {
     let (name, message) = match fault {
         Fault::Challenge => ("WebAuthnChallengeNotFoundException", "The challenge was not found, or has expired."),
         Fault::Origin => ("WebAuthnOriginNotAllowedException", "The origin does not belong to the relying party."),
-        Fault::RelyingParty => ("WebAuthnRelyingPartyMismatchException", "The relying party is another."),
+        Fault::RelyingParty => {
+            ("WebAuthnRelyingPartyMismatchException", "The credential belongs to another relying party.")
+        }
         Fault::Unsupported => ("WebAuthnCredentialNotSupportedException", "The credential is not supported."),
         Fault::Malformed | Fault::Signature => ("InvalidParameterException", "The credential cannot be read."),
     };

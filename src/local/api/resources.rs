@@ -79,6 +79,7 @@ pub(in crate::local) fn create(
 ) -> Checked<String> {
     let key = match kind.key {
         Key::Given(member) => input.need(member)?.to_owned(),
+        Key::Drawn("JobId") => format!("import-{}", env.rng.word(10)),
         Key::Drawn(_) => env.rng.uuid(),
     };
     let members = members(kind, input, true)?;
@@ -89,7 +90,7 @@ pub(in crate::local) fn create(
                 && kind.unique.iter().all(|name| resource.members.get(*name) == members.get(*name))
     };
     if of_kind(pool, kind).any(|resource| same(&resource)) {
-        return Err(refuse(kind.exists, format!("{} exists already in the user pool.", kind.words)));
+        return Err(refuse(kind.exists, format!("{} already exists in the user pool.", kind.words)));
     }
     let (created, modified) = (env.now, env.now);
     pool.resources.push(Resource { kind: kind.name.to_owned(), key: key.clone(), members, created, modified });

@@ -151,7 +151,7 @@ impl Env<'_> {
         if self.replies.len() >= MOST_REPLIES {
             return Err(refuse(
                 "UnexpectedLambdaException",
-                format!("{} was invoked too often for one request.", capitalised(call.trigger)),
+                format!("{} was invoked too many times for one request.", capitalised(call.trigger)),
             ));
         }
         Err(Stop::Invoke { trigger: call.trigger, event: Box::new(call.event(pool_id, version)) })

@@ -1,15 +1,17 @@
 //! Switches that make the server misbehave, for tests of clients.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::http;
 use super::refusal::Refusal;
 use super::types::{Request, Response};
-use crate::error::{Details, Result};
+use crate::error::{AuthError, Details, Result};
+use crate::local::shapes::{self, without_nulls};
 
 /// `faults` of the configuration and of `POST /_local/faults`.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", default)]
 pub(in crate::local) struct Faults {
     /// Every answer waits so long.
     pub(in crate::local) latency_ms: u32,
@@ -30,7 +32,7 @@ pub(in crate::local) struct Faults {
 
 /// A failure that strikes the next calls.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Failure {
     /// Only this operation; every one when absent.
     operation: Option<String>,
@@ -46,8 +48,25 @@ impl Faults {
     /// Reads the JSON of the switches.
     pub(in crate::local) fn parse(json: &str) -> Result<Faults> {
         let json = if json.trim().is_empty() { "{}" } else { json };
-        serde_json::from_str(json)
-            .map_err(|error| Details { message: format!("faults: {error}").into(), ..Details::invalid("") }.into())
+        let wrong = |text: String| AuthError::from(Details { message: text.into(), ..Details::invalid("") });
+        let value: Value =
+            serde_json::from_str(json).map_err(|error| wrong(format!("faults are not valid JSON: {error}")))?;
+        shapes::configuration("LocalFaults", &value).map_err(|text| wrong(format!("faults: {text}")))?;
+        let faults: Faults =
+            serde_json::from_value(without_nulls(&value)).map_err(|_| wrong("faults cannot be read.".to_owned()))?;
+        for (name, failure) in
+            [("throttle", &faults.throttle), ("serverError", &faults.server_error), ("drop", &faults.drop)]
+        {
+            let operation = failure.as_ref().and_then(|failure| failure.operation.as_deref());
+            let known = shapes::operations();
+            // Managed login counts by its paths.
+            if let Some(unknown) = operation.filter(|one| !one.starts_with('/') && !known.contains(one)) {
+                let meant = shapes::nearest(unknown, known).map(|one| format!(" Did you mean {one}?"));
+                let meant = meant.unwrap_or_default();
+                return Err(wrong(format!("faults.{name}.operation: {unknown} is not an operation.{meant}")));
+            }
+        }
+        Ok(faults)
     }
 
     /// The failure that the switches want for this call, late as they want it.

@@ -102,7 +102,7 @@ test('wrong usage is explained and ends with 2', async () => {
     [['local', '--port', '70000'], /--port must be a number/],
     [['local', '--host', '0.0.0.0'], /loopback/],
     [['local', 'stray'], /stray/],
-    [['serve'], /no command serve/],
+    [['serve'], /Unknown command serve/],
     [[], /usage:/],
   ]) {
     const { code, output } = await run(...args);
