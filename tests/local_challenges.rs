@@ -534,7 +534,7 @@ fn a_device_is_confirmed_once_and_only_with_a_verifier() {
     let (device, result) = with_device(&mut server);
     let mut body = json!({ "AccessToken": result["AccessToken"], "DeviceKey": device.key, "DeviceSecretVerifierConfig": device.verifier() });
     assert_eq!(server.refused("ConfirmDevice", body.clone()).0, "DeviceKeyExistsException");
-    body["DeviceKey"] = json!("us-east-1_x");
+    body["DeviceKey"] = json!("us-east-1_00000000-0000");
     assert_eq!(server.refused("ConfirmDevice", body.clone()), refusal("InvalidParameter", "Invalid device key given."));
     body["DeviceSecretVerifierConfig"] = json!({ "Salt": "AA==", "PasswordVerifier": "AA==" });
     assert_eq!(server.refused("ConfirmDevice", body).0, "InvalidParameterException");

@@ -34,7 +34,7 @@ fn pools_and_clients_are_made_changed_listed_and_removed() {
     assert_eq!(changed["UserPoolClient"]["AccessTokenValidity"], 5);
     assert_eq!(changed["UserPoolClient"]["ClientName"], "web");
     assert_eq!(changed["UserPoolClient"]["ClientSecret"], client["UserPoolClient"]["ClientSecret"]);
-    server.ok("UpdateUserPool", json!({ "UserPoolId": id, "MfaConfiguration": "OPTIONAL" }));
+    server.ok("UpdateUserPool", json!({ "UserPoolId": id, "DeletionProtection": "INACTIVE" }));
     server.ok(
         "SetUserPoolMfaConfig",
         json!({
@@ -155,7 +155,7 @@ fn an_administrator_signs_users_in_by_password_and_by_srp() {
     let challenge = server.ok(
         "AdminInitiateAuth",
         json!({
-            "UserPoolId": POOL, "ClientId": CLIENT, "AuthFlow": "ADMIN_USER_SRP_AUTH",
+            "UserPoolId": POOL, "ClientId": CLIENT, "AuthFlow": "USER_SRP_AUTH",
             "AuthParameters": { "USERNAME": "ada", "SRP_A": srp.public() },
         }),
     );
@@ -351,19 +351,22 @@ fn a_wrong_configuration_says_which_member_is_wrong() {
         config_error(config)
     };
     let table: [(Change, &str); 7] = [
-        (|config| config["pools"][0]["pool"]["Id"] = json!("nonsense"), "pools[0].pool: Id looks like"),
-        (|config| config["pools"][0]["pool"]["MfaConfiguration"] = json!("MAYBE"), "pools[0].pool: MfaConfiguration"),
+        (|config| config["pools"][0]["pool"]["Id"] = json!("nonsense"), "pools[0].pool.Id: must match the pattern"),
+        (
+            |config| config["pools"][0]["pool"]["MfaConfiguration"] = json!("MAYBE"),
+            "pools[0].pool.MfaConfiguration: must be one of OFF, ON, OPTIONAL.",
+        ),
         (
             |config| config["pools"][0]["clients"][0]["AuthSessionValidity"] = json!(99),
-            "pools[0].clients[0]: AuthSessionValidity",
+            "pools[0].clients[0].AuthSessionValidity: must have value less than or equal to 15.",
         ),
         (
             |config| config["pools"][0]["users"][0]["Password"] = json!("weak"),
             "pools[0].users[0]: Password did not conform",
         ),
         (|config| config["pools"][0]["triggers"] = json!(["teaTime"]), "pools[0].triggers: teaTime is unknown"),
-        (|config| config["pool"] = json!([]), "unknown field `pool`"),
-        (|config| config["faults"] = json!({ "typo": 1 }), "unknown field `typo`"),
+        (|config| config["pool"] = json!([]), "pool is unknown. Did you mean pools?"),
+        (|config| config["faults"] = json!({ "typo": 1 }), "faults.typo is unknown. Known members: latencyMs"),
     ];
     for (change, expected) in table {
         let message = broken(change);

@@ -71,7 +71,7 @@ fn a_wrong_password_is_refused_and_the_same_block_may_be_answered_again() {
     let parameters = &challenge["ChallengeParameters"];
     server.respond("PASSWORD_VERIFIER", None, srp.responses(parameters, "Wrong0rd!")).unwrap_err();
     // A client may send a Session though it got none.
-    let session = json!("whatever");
+    let session = json!("whatever the client still had");
     server.respond("PASSWORD_VERIFIER", Some(&session), srp.responses(parameters, PASSWORD)).unwrap();
     server.respond("PASSWORD_VERIFIER", None, srp.responses(parameters, PASSWORD)).unwrap();
     server.later(200.0);

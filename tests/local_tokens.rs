@@ -145,7 +145,9 @@ fn the_token_of_a_deleted_user_names_nobody() {
 #[test]
 fn sessions_are_listed_and_another_one_can_be_revoked() {
     let mut server = Server::plain();
-    let (one, two) = (server.tokens(), server.tokens());
+    let one = server.tokens();
+    server.later(1.0);
+    let two = server.tokens();
     let list = server.ok("ListUserSessions", json!({ "AccessToken": one["AccessToken"] }));
     let sessions = list["Sessions"].as_array().unwrap();
     assert_eq!((&sessions[0]["IsCurrentSession"], &sessions[1]["IsCurrentSession"]), (&json!(true), &json!(false)));
@@ -250,4 +252,76 @@ fn the_second_version_of_the_hook_reaches_the_access_token_and_its_scopes() {
     let token = server.tokens()["AccessToken"].clone();
     let refused = server.refused("GetUser", json!({ "AccessToken": token }));
     assert_eq!(refused, refusal("NotAuthorized", "Access Token does not have required scopes"));
+}
+
+#[test]
+fn the_roles_of_groups_are_claims_of_the_id_token() {
+    let role = |name: &str| format!("arn:aws:iam::000000000000:role/{name}");
+    let group = |name: &str, precedence: Value, role: Value| json!({ "GroupName": name, "Precedence": precedence, "RoleArn": role });
+    for (groups, roles, preferred) in [
+        (
+            json!([group("a", json!(2), json!(role("A"))), group("b", json!(1), json!(role("B")))]),
+            json!([role("B"), role("A")]),
+            json!(role("B")),
+        ),
+        (
+            json!([group("a", json!(1), json!(role("A"))), group("b", json!(1), json!(role("B")))]),
+            json!([role("A"), role("B")]),
+            Value::Null,
+        ),
+        (
+            json!([group("a", json!(1), json!(role("A"))), group("b", json!(1), json!(role("A")))]),
+            json!([role("A")]),
+            json!(role("A")),
+        ),
+        (
+            json!([group("a", Value::Null, json!(role("A"))), group("b", json!(0), Value::Null)]),
+            json!([role("A")]),
+            json!(role("A")),
+        ),
+        (json!([group("a", json!(1), Value::Null)]), Value::Null, Value::Null),
+    ] {
+        let mut config = config(json!({}), json!({}));
+        config["pools"][0]["users"][0]["Groups"] =
+            groups.as_array().unwrap().iter().map(|one| one["GroupName"].clone()).collect();
+        config["pools"][0]["groups"] = groups;
+        config["pools"][0]["triggers"] = json!(["preTokenGeneration"]);
+        let mut server = Server::new(config);
+        let (all, best) = (roles.clone(), preferred.clone());
+        server.trigger = Some(Box::new(move |_, event| {
+            let own = &event["request"]["groupConfiguration"];
+            assert_eq!(own["iamRolesToOverride"], if all.is_null() { json!([]) } else { all.clone() });
+            assert_eq!(own["preferredRole"], best);
+            Ok(event)
+        }));
+        let tokens = server.tokens();
+        let (id, access) = (claims(&tokens["IdToken"]), claims(&tokens["AccessToken"]));
+        assert_eq!(id["cognito:roles"], roles);
+        assert_eq!(id["cognito:preferred_role"], preferred);
+        assert_eq!(access.get("cognito:roles").or(access.get("cognito:preferred_role")), None);
+    }
+}
+
+#[test]
+fn a_hook_replaces_groups_and_roles_together() {
+    let mut config = config(json!({}), json!({}));
+    config["pools"][0]["groups"] = json!([{ "GroupName": "a", "RoleArn": "arn:aws:iam::000000000000:role/A" }]);
+    config["pools"][0]["users"][0]["Groups"] = json!(["a"]);
+    config["pools"][0]["triggers"] = json!(["preTokenGeneration"]);
+    let mut server = Server::new(config);
+    let (mine, theirs) = (json!("arn:aws:iam::000000000000:role/B"), json!(["x", "y"]));
+    for (own, groups, role) in [
+        (json!({ "groupsToOverride": theirs, "iamRolesToOverride": [mine], "preferredRole": mine }), theirs, mine),
+        (json!({}), Value::Null, Value::Null),
+        (Value::Null, Value::Null, Value::Null),
+    ] {
+        server.trigger = Some(Box::new(move |_, mut event| {
+            event["response"] = json!({ "claimsOverrideDetails": { "groupOverrideDetails": own } });
+            Ok(event)
+        }));
+        let id = claims(&server.tokens()["IdToken"]);
+        assert_eq!(id["cognito:groups"], groups);
+        assert_eq!(id["cognito:preferred_role"], role);
+        assert_eq!(id.get("cognito:roles").is_some(), !role.is_null());
+    }
 }

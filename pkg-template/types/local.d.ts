@@ -78,7 +78,7 @@ export interface SeededUser {
   TemporaryPassword?: string | undefined;
   /** By name, or as AWS lists them. `sub` fixes the user's id. */
   Attributes?: Record<string, string> | { Name: string; Value: string }[] | undefined;
-  /** Groups that are not there yet are made. */
+  /** Of the pool's `groups`; a pool that names none gets those of its users. */
   Groups?: string[] | undefined;
   UserStatus?: 'CONFIRMED' | 'UNCONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | undefined;
   Enabled?: boolean | undefined;
@@ -91,8 +91,6 @@ export interface SeededUser {
         preferred?: 'sms' | 'softwareToken' | 'email' | undefined;
       }
     | undefined;
-  /** Anything else is for whoever reads the configuration. */
-  [member: string]: unknown;
 }
 
 /** One pool with its app clients, users and handlers. */
@@ -262,6 +260,13 @@ export class LocalCognito {
 
   /** The pools there are. */
   readonly pools: readonly LocalPool[];
+
+  /**
+   * What the configuration says and `options.snapshot` overrules, like `pools[0].users: grace`; empty without a snapshot.
+   *
+   * A snapshot is taken as a whole: pools, users and settings that the configuration got later are not added to it.
+   */
+  readonly ignored: readonly string[];
 
   /** What was sent to people so far, newest last. */
   readonly outbox: readonly SentCode[];

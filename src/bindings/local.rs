@@ -44,8 +44,8 @@ impl LocalEngine {
         Ok(LocalEngine { core: RefCell::new(core) })
     }
 
-    /// Takes the pools and the key of a snapshot in place of its own.
-    pub fn restore(&self, snapshot: &str) -> Result<(), JsValue> {
+    /// Takes the pools and the key of a snapshot in place of its own; answers what of its own that overrules.
+    pub fn restore(&self, snapshot: &str) -> Result<Vec<String>, JsValue> {
         self.core.borrow_mut().restore(snapshot).map_err(refusal)
     }
 
@@ -81,7 +81,7 @@ impl LocalEngine {
     /// Continues a request with its trigger's answer, JSON: `{event}`, `{error}` where it refused, `{failed}` where it gave none.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn resume(&self, id: &str, answer: &str, now_ms: f64, entropy: &[u8]) -> Result<JsValue, JsValue> {
-        let id = id.parse().map_err(|_| "There is no such invocation.")?;
+        let id = id.parse().map_err(|_| "Unknown invocation.")?;
         let mut answer: Value = serde_json::from_str(answer).unwrap_or_default();
         let text = |member: &str| answer.get(member).and_then(Value::as_str).map(str::to_owned);
         let event = match (text("error"), text("failed")) {
@@ -111,7 +111,7 @@ impl LocalEngine {
 }
 
 fn bytes(entropy: &[u8]) -> Result<[u8; 32], JsValue> {
-    entropy.try_into().map_err(|_| "The engine draws 32 random bytes.".into())
+    entropy.try_into().map_err(|_| "The engine needs 32 random bytes.".into())
 }
 
 fn refusal(error: AuthError) -> JsValue {

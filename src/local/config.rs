@@ -11,11 +11,12 @@ use super::host::refusal::{Checked, Stop};
 use super::login_config::LoginConfig;
 use super::model::pool::Pool;
 use super::model::state::{Origin, State};
+use super::shapes::{self, without_nulls};
 use crate::error::{AuthError, Details, Result};
 
 /// The whole configuration.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct Config {
     pools: Vec<PoolConfig>,
     faults: Option<Value>,
@@ -32,7 +33,7 @@ impl Default for Config {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 struct PoolConfig {
     pool: Map<String, Value>,
     identity_providers: Vec<Map<String, Value>>,
@@ -67,7 +68,11 @@ fn wrong(message: String) -> AuthError {
 
 impl Config {
     pub(super) fn parse(json: &str) -> Result<Config> {
-        serde_json::from_str(json).map_err(|error| wrong(format!("The configuration cannot be read: {error}")))
+        let config: Value = serde_json::from_str(json)
+            .map_err(|error| wrong(format!("The configuration is not valid JSON: {error}")))?;
+        shapes::configuration("LocalConfig", &config).map_err(wrong)?;
+        serde_json::from_value(without_nulls(&config))
+            .map_err(|_| wrong("The configuration cannot be read.".to_owned()))
     }
 
     pub(super) fn faults(&self) -> Result<Faults> {
@@ -107,7 +112,7 @@ impl Config {
                 let client = login.map_or_else(|| client.clone(), |login| login.complete(client));
                 let id = named(format!("{at}.clients[{index}]"), api::add_client(env, &mut pool, &client))?;
                 if state.pools.iter().any(|pool| pool.client(&id).is_ok()) {
-                    return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool has this id.")));
+                    return Err(wrong(format!("{at}.clients[{index}].ClientId: another pool already uses this id.")));
                 }
             }
             for (index, group) in config.groups.iter().enumerate() {
@@ -119,16 +124,35 @@ impl Config {
                 named(format!("{at}.groups[{index}]"), api::add_group(&mut pool, &group, env.now))?;
             }
             for (index, user) in config.users.iter().enumerate() {
+                check_groups(&pool, config, user, &format!("{at}.users[{index}]"))?;
                 named(format!("{at}.users[{index}]"), api::seed(env, &mut pool, Input(user)))?;
             }
             if let Some(unknown) = config.triggers.iter().find(|name| !TRIGGERS.contains(&name.as_str())) {
-                return Err(wrong(format!("{at}.triggers: {unknown} is unknown. Known are {}.", TRIGGERS.join(", "))));
+                return Err(wrong(format!(
+                    "{at}.triggers: {unknown} is unknown. Known triggers: {}.",
+                    TRIGGERS.join(", ")
+                )));
             }
             pool.triggers.clone_from(&config.triggers);
+            named(format!("{at}.pool"), api::check_functions(&pool, &pool.settings))?;
             state.pools.push(pool);
         }
         Ok(state)
     }
+}
+
+/// Where a pool names its groups, its users are in no others: a mistyped name would make one.
+fn check_groups(pool: &Pool, config: &PoolConfig, user: &Map<String, Value>, at: &str) -> Result<()> {
+    let named = user.get("Groups").and_then(Value::as_array).into_iter().flatten().enumerate();
+    for (index, group) in named.filter_map(|(index, group)| Some((index, group.as_str()?))) {
+        if config.groups.is_empty() || pool.group(group).is_ok() {
+            continue;
+        }
+        let known = pool.groups.iter().map(|group| group.group_name.as_str());
+        let meant = shapes::nearest(group, known).map(|meant| format!(" Did you mean {meant}?")).unwrap_or_default();
+        return Err(wrong(format!("{at}.Groups[{index}]: the pool has no group {group}.{meant}")));
+    }
+    Ok(())
 }
 
 /// Gives the pool a domain that no other pool of the server has.
@@ -144,7 +168,7 @@ fn add_domain(
         domains.any(|one| request.get("Domain") == Some(&Value::String(one.key.clone())))
     };
     if state.pools.iter().any(taken) {
-        return Err(wrong(format!("{at}: another pool has this domain.")));
+        return Err(wrong(format!("{at}: another pool already uses this domain.")));
     }
     named(at, api::add_domain(env, pool, Input(request)))
 }
@@ -153,6 +177,8 @@ fn add_domain(
 fn named<T>(member: String, checked: Checked<T>) -> Result<T> {
     checked.map_err(|stop| match stop {
         Stop::Refuse(refusal) => wrong(format!("{member}: {}", refusal.message)),
-        Stop::Invoke { .. } | Stop::Fetch(_) => wrong(format!("{member}: nothing outside can be asked here.")),
+        Stop::Invoke { .. } | Stop::Fetch(_) => {
+            wrong(format!("{member}: triggers and other servers are not available here."))
+        }
     })
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// A domain, identity providers, and what app clients that say nothing of managed login have.
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct LoginConfig {
     domain: Option<String>,
     pub(super) title: Option<String>,

@@ -45,13 +45,13 @@ impl Pool {
     /// Whose passkeys sign people in here, where the pool takes any.
     pub(super) fn passkey_rules(&self) -> Checked<WebAuthn> {
         if !self.settings.policies.allows_first("WEB_AUTHN") {
-            return Err(refuse("WebAuthnNotEnabledException", "The user pool does not take passkeys."));
+            return Err(refuse("WebAuthnNotEnabledException", "Passkeys are not enabled for the user pool."));
         }
         let rules = self.settings.web_authn.clone().filter(|rules| !rules.relying_party_id.is_empty());
         rules.ok_or_else(|| {
             refuse(
                 "WebAuthnConfigurationMissingException",
-                "The user pool has no WebAuthnConfiguration: name its RelyingPartyId.",
+                "The user pool has no WebAuthnConfiguration: set its RelyingPartyId.",
             )
         })
     }

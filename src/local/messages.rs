@@ -127,10 +127,17 @@ fn words(settings: &Settings, occasion: Occasion, by_sms: bool, own: &Value) -> 
         map.and_then(|map| map.get(member)).and_then(Value::as_str).map(str::to_owned)
     };
     let member = if by_sms { "smsMessage" } else { "emailMessage" };
+    for (member, most) in [("smsMessage", 140), ("emailSubject", 140), ("emailMessage", 20_000)] {
+        if text(Some(own), member).is_some_and(|text| text.chars().count() > most) {
+            return Err(invalid_lambda_response(format!(
+                "CustomMessage: {member} must have at most {most} characters."
+            )));
+        }
+    }
     let own_message = text(Some(own), member).filter(|message| !message.is_empty());
     if own_message.as_ref().is_some_and(|message| !message.contains(CODE) && !message.contains(LINK.0)) {
         return Err(invalid_lambda_response(format!(
-            "CustomMessage must have the code in {member}: {CODE} stands for it."
+            "CustomMessage: {member} must contain {CODE}, which stands for the code."
         )));
     }
     let other = |member: &str| settings.other.get(member);

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::aliases::claim_alias;
+use super::attributes::{self, Writer};
 use super::codes::identity;
 use super::host::env::{Env, Trigger};
 use super::host::refusal::{Checked, Stop, invalid_lambda_response, user_not_found};
@@ -58,7 +60,24 @@ pub(super) fn migrate(
     let username = user.username.clone();
     let credential = password.map(|password| Credential::new(&mut env.rng, &identity(pool, &username), password));
     pool.users.insert(username.clone(), User { credential, ..user });
+    let force = response.get("forceAliasCreation").and_then(Value::as_bool).unwrap_or(false);
+    if let Err(stop) = claim(pool, &username, force) {
+        pool.users.remove(&username);
+        return Err(stop);
+    }
     Ok(Some(username))
+}
+
+/// The addresses of a new user must name nobody else.
+fn claim(pool: &mut Pool, username: &str, force: bool) -> Checked<()> {
+    for attribute in ["email", "phone_number"] {
+        let user = pool.user(username)?;
+        let signs_in = pool.settings.username_attributes.iter().any(|name| name == attribute);
+        if user.attribute(attribute).is_some() && (user.verified(attribute) || signs_in) {
+            claim_alias(pool, username, attribute, force)?;
+        }
+    }
+    Ok(())
 }
 
 /// The user whom the trigger's answer describes.
@@ -66,19 +85,24 @@ fn user_of(env: &mut Env<'_>, pool: &Pool, name: &str, response: &Value) -> Chec
     let attributes = response.get("userAttributes").and_then(Value::as_object);
     let attributes = attributes.ok_or_else(|| invalid_lambda_response("UserMigration must set userAttributes."))?;
     let mut user = new_user(env, pool, name)?;
-    for (attribute, value) in attributes {
-        let value =
-            value.as_str().ok_or_else(|| invalid_lambda_response("UserMigration: userAttributes are texts."))?;
-        // The name itself may come back as an attribute; the sub is the pool's own.
-        if attribute != "username" && attribute != "sub" {
-            user.attributes.insert(attribute.clone(), value.to_owned());
-        }
-    }
+    // The name itself may come back as an attribute; the sub is the pool's own.
+    let given: Vec<(String, String)> = attributes
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "username" | "sub"))
+        .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+        .collect();
+    let wrong = |stop| match stop {
+        Stop::Refuse(refusal) => invalid_lambda_response(format!("UserMigration: {}", refusal.message.trim_end())),
+        stop => stop,
+    };
+    attributes::check(&pool.settings, None, Writer::Administrator, None, &given).map_err(wrong)?;
+    user.attributes.extend(given);
+    attributes::check_required(&pool.settings, |name| user.attribute(name).is_some()).map_err(wrong)?;
     user.status = match response.get("finalUserStatus").and_then(Value::as_str) {
         Some("CONFIRMED") => Status::Confirmed,
         None | Some("RESET_REQUIRED") => Status::ResetRequired,
         Some(_) => {
-            return Err(invalid_lambda_response("UserMigration: finalUserStatus is CONFIRMED or RESET_REQUIRED."));
+            return Err(invalid_lambda_response("UserMigration: finalUserStatus must be CONFIRMED or RESET_REQUIRED."));
         }
     };
     user.mfa.sms = response.get("enableSMSMFA").and_then(Value::as_bool).unwrap_or(false);

@@ -2,8 +2,9 @@
 //!
 //! It shares no code with the client's SRP, so that the two cannot be wrong together. A request whose pool has a
 //! trigger may stop half-way: the host runs the trigger, and the same request runs again with the answer, with the same
-//! time and the same random numbers, on a pool that is as it was before.
+//! time and the same random numbers, on a pool that is as it was before. What a trigger is told after the fact stays done.
 
+mod aliases;
 mod api;
 mod attributes;
 mod client_tokens;
@@ -17,9 +18,11 @@ mod messages;
 mod migration;
 mod model;
 mod names;
+mod overruled;
 mod password;
 mod proof;
 mod secret_hash;
+mod shapes;
 mod sign_in;
 mod snapshot;
 mod token_hook;
@@ -32,7 +35,7 @@ use crate::error::Result;
 use config::Config;
 pub use host::env::TriggerFailure;
 use host::env::{Env, FETCH, NO_CLIENT, Reply};
-use host::faults::{Faults, strikes};
+use host::faults::Faults;
 use host::http::{self, Route};
 use host::input::Input;
 use host::outbox::Mail;
@@ -63,6 +66,8 @@ struct Suspended {
     entropy: [u8; 32],
     trigger: &'static str,
     replies: Vec<Reply>,
+    /// The answer, where the request is over and its trigger hears of it.
+    done: Option<Response>,
 }
 
 /// Hosts that never answer must not fill the memory.
@@ -88,6 +93,7 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &[],
             used: 0,
+            after: None,
             client_id: NO_CLIENT.to_owned(),
             metadata: json!({}),
         };
@@ -135,7 +141,7 @@ impl LocalCognito {
         let mut rng = Rng::new(entropy);
         let request_id = rng.uuid();
         if let Some(path) = login::path_of(&self.state, request) {
-            if let Some(response) = self.fault(request, &request_id, path) {
+            if let Some(response) = self.faults.failure(request, &request_id, path) {
                 return Outcome::Respond(response);
             }
             return self.run(request.clone(), now_ms, entropy, Vec::new());
@@ -150,7 +156,7 @@ impl LocalCognito {
                 return Outcome::Respond(response);
             }
         };
-        if let Some(response) = self.fault(request, &request_id, operation) {
+        if let Some(response) = self.faults.failure(request, &request_id, operation) {
             return Outcome::Respond(response);
         }
         self.run(request.clone(), now_ms, entropy, Vec::new())
@@ -168,16 +174,32 @@ impl LocalCognito {
             let request_id = Rng::new(entropy).uuid();
             let gone = Refusal {
                 name: "InternalErrorException",
-                message: "No request waits for this trigger.".into(),
+                message: "No request is waiting for this trigger.".into(),
                 status: 500,
             };
             let request =
                 Request { method: String::new(), path: String::new(), headers: Vec::new(), body: String::new() };
             return Outcome::Respond(http::refusal(&request, &request_id, &gone));
         };
-        let Suspended { request, now_ms, entropy, trigger, mut replies, .. } = self.suspended.swap_remove(position);
+        let Suspended { request, now_ms, entropy, trigger, mut replies, done, .. } =
+            self.suspended.swap_remove(position);
+        if let Some(done) = done {
+            return Outcome::Respond(self.after(&request, entropy, done, &Reply { trigger, answer: event }));
+        }
         replies.push(Reply { trigger, answer: event });
         self.run(request, now_ms, entropy, replies)
+    }
+
+    /// The answer of a request that is over, unless the trigger that heard of it failed.
+    fn after(&self, request: &Request, entropy: [u8; 32], done: Response, reply: &Reply) -> Response {
+        let Err(Stop::Refuse(refusal)) = reply.response() else { return done };
+        let request_id = Rng::new(entropy).uuid();
+        let mut response = match login::path_of(&self.state, request) {
+            Some(_) => login::after_failure(&request_id),
+            None => http::refusal(request, &request_id, &refusal),
+        };
+        response.delay_ms = self.faults.latency_ms;
+        response
     }
 
     /// The pools, in configuration order.
@@ -211,16 +233,12 @@ impl LocalCognito {
     /// Takes the state of a snapshot; triggers, the address and the fault switches stay as configured.
     ///
     /// A pool has the triggers of the configured pool with its id, else with its name: without a fixed id, every start
-    /// makes another one.
-    pub fn restore(&mut self, snapshot: &str) -> Result<()> {
+    /// makes another one. Answers what else was configured, and is not in the snapshot.
+    pub fn restore(&mut self, snapshot: &str) -> Result<Vec<String>> {
         let (mut state, keys) = snapshot::read(snapshot)?;
+        let ignored = overruled::overruled(&self.state, &state);
         for pool in &mut state.pools {
-            let configured = &self.state.pools;
-            let known = configured
-                .iter()
-                .find(|known| known.id == pool.id)
-                .or_else(|| configured.iter().find(|known| known.settings.pool_name == pool.settings.pool_name));
-            if let Some(known) = known {
+            if let Some(known) = overruled::same(&self.state.pools, pool) {
                 pool.triggers.clone_from(&known.triggers);
             }
         }
@@ -228,7 +246,7 @@ impl LocalCognito {
         self.state = state;
         self.keys = keys;
         self.suspended.clear();
-        Ok(())
+        Ok(ignored)
     }
 
     fn run(&mut self, request: Request, now_ms: f64, entropy: [u8; 32], replies: Vec<Reply>) -> Outcome {
@@ -244,21 +262,22 @@ impl LocalCognito {
             mail: Vec::new(),
             replies: &replies,
             used: 0,
+            after: None,
             client_id: NO_CLIENT.to_owned(),
             metadata: json!({}),
         };
         let answer = answer(&mut env, &mut self.state, &request, &request_id);
-        let (mail, unsigned) = (env.mail, env.unsigned.unwrap_or_default());
+        let (mail, unsigned, after) = (env.mail, env.unsigned.unwrap_or_default(), env.after);
         let mut response = match answer {
             Ok(response) => response,
             Err(Stop::Refuse(refusal)) => http::refusal(&request, &request_id, &refusal),
             Err(Stop::Invoke { trigger, event }) => {
-                let id = self.suspend(request, now_ms, entropy, trigger, replies);
-                let pool_id = event.get("userPoolId").and_then(Value::as_str).unwrap_or_default().to_owned();
-                return Outcome::Invoke(Invocation { id, pool_id, trigger, event: *event });
+                let waits = Suspended { id: 0, request, now_ms, entropy, trigger, replies, done: None };
+                return self.invoke(waits, *event);
             }
             Err(Stop::Fetch(outgoing)) => {
-                let id = self.suspend(request, now_ms, entropy, FETCH, replies);
+                let waits = Suspended { id: 0, request, now_ms, entropy, trigger: FETCH, replies, done: None };
+                let id = self.suspend(waits);
                 return Outcome::Fetch(OutgoingRequest { id, ..*outgoing });
             }
         };
@@ -266,51 +285,26 @@ impl LocalCognito {
         response.delay_ms = self.faults.latency_ms;
         // A refusal has no token.
         response.unsigned = if response.status == 200 { unsigned } else { Vec::new() };
-        Outcome::Respond(response)
+        let Some((trigger, event)) = after else { return Outcome::Respond(response) };
+        self.invoke(Suspended { id: 0, request, now_ms, entropy, trigger, replies, done: Some(response) }, event)
+    }
+
+    /// Has the host run a trigger.
+    fn invoke(&mut self, waits: Suspended, event: Value) -> Outcome {
+        let trigger = waits.trigger;
+        let pool_id = event.get("userPoolId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Outcome::Invoke(Invocation { id: self.suspend(waits), pool_id, trigger, event })
     }
 
     /// Keeps a request until the host has what it waits for; gives its number.
-    fn suspend(
-        &mut self,
-        request: Request,
-        now_ms: f64,
-        entropy: [u8; 32],
-        trigger: &'static str,
-        replies: Vec<Reply>,
-    ) -> u64 {
+    fn suspend(&mut self, waits: Suspended) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
         if self.suspended.len() >= MOST_SUSPENDED {
             self.suspended.remove(0);
         }
-        self.suspended.push(Suspended { id, request, now_ms, entropy, trigger, replies });
+        self.suspended.push(Suspended { id, ..waits });
         id
-    }
-
-    /// The failure that the switches want for this call, late as they want it.
-    fn fault(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
-        let mut response = self.failure(request, request_id, operation)?;
-        response.delay_ms = self.faults.latency_ms;
-        Some(response)
-    }
-
-    fn failure(&mut self, request: &Request, request_id: &str, operation: &str) -> Option<Response> {
-        if strikes(&mut self.faults.drop, operation).is_some() {
-            let mut response = http::respond(request, request_id, 503, "text/plain", String::new());
-            response.drop = true;
-            return Some(response);
-        }
-        if strikes(&mut self.faults.throttle, operation).is_some() {
-            let slow = Refusal { name: "TooManyRequestsException", message: "Rate exceeded".into(), status: 400 };
-            return Some(http::refusal(request, request_id, &slow));
-        }
-        let failure = strikes(&mut self.faults.server_error, operation)?;
-        let status = failure.status.unwrap_or(500);
-        if let Some(body) = failure.body {
-            return Some(http::respond(request, request_id, status, "text/html", body));
-        }
-        let failed = Refusal { name: "InternalErrorException", message: "Something went wrong".into(), status };
-        Some(http::refusal(request, request_id, &failed))
     }
 
     /// Everything that is no operation.
@@ -350,11 +344,11 @@ impl LocalCognito {
             Route::Foreign => unknown(
                 403,
                 "AccessDeniedException",
-                "A page of another machine asks: codes, faults and administrators' operations are for loopback origins.",
+                "Pages from other machines cannot read codes, set faults or call administrator operations: only loopback origins can.",
             ),
-            Route::WrongMethod => unknown(405, "UnknownOperationException", "The method does not fit the path."),
+            Route::WrongMethod => unknown(405, "UnknownOperationException", "This path does not support this method."),
             Route::Operation(_) | Route::NotFound => {
-                unknown(404, "UnknownOperationException", "There is nothing at this path.")
+                unknown(404, "UnknownOperationException", "Not found: there is no endpoint at this path.")
             }
         }
     }
@@ -375,7 +369,7 @@ fn answer(env: &mut Env<'_>, state: &mut State, request: &Request, request_id: &
         Ok(Value::Object(input)) => {
             api::run(env, state, operation, Input(&input)).map(|body| http::answer(request, request_id, &body))
         }
-        _ => Err(refusal::refuse("SerializationException", "The body is no JSON object.")),
+        _ => Err(refusal::refuse("SerializationException", "The request body must be a JSON object.")),
     }
 }
 

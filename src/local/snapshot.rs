@@ -15,12 +15,19 @@ pub(super) fn write(state: &State, keys: &Keys) -> String {
 
 pub(super) fn read(snapshot: &str) -> Result<(State, Keys)> {
     const WRONG: AuthError = AuthError::known(
-        const { &Details::invalid("This is no snapshot of this version of the local Cognito: remove the state file.") },
+        const { &Details::invalid("Not a snapshot of the local Cognito, or a damaged one: remove the state file.") },
     );
     let mut value: Value = serde_json::from_str(snapshot).map_err(|_| WRONG)?;
     match value.get("version").and_then(Value::as_u64) {
         Some(VERSION) => {}
         Some(2) => move_secrets(&mut value),
+        Some(newer) if newer > VERSION => {
+            let message = format!(
+                "The state was written by a newer version of the local Cognito (format {newer}, this one reads up to \
+                 {VERSION}): update cognito-identity-wasm, or remove the state file."
+            );
+            return Err(Details { message: message.into(), ..Details::invalid("") }.into());
+        }
         _ => return Err(WRONG),
     }
     let keys = Keys::from_base64(value.get("key").and_then(Value::as_str).ok_or(WRONG)?)?;

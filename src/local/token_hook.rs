@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::host::refusal::{Checked, invalid_lambda_response};
+use super::host::input::Shape;
+use super::host::refusal::Checked;
+use super::host::trigger_answer::member;
 use super::model::pool::Pool;
 
 /// Claims that a hook cannot change.
@@ -15,17 +17,21 @@ const PROTECTED: &[&str] = &[
     "azp",
     "client_id",
     "cognito:username",
+    "device_key",
     "event_id",
     "exp",
     "iat",
+    "identities",
     "iss",
     "jti",
     "nbf",
     "nonce",
     "origin_jti",
+    "scope",
     "sub",
     "token_use",
     "username",
+    "version",
 ];
 
 const FIRST: &str = "claimsOverrideDetails";
@@ -53,11 +59,20 @@ impl Hook {
 /// What the hook wants different.
 #[derive(Default)]
 pub(super) struct Overrides {
-    pub(super) groups: Option<Vec<String>>,
+    /// Groups and roles, in place of the user's own.
+    pub(super) groups: Option<Membership>,
     pub(super) id: Changes,
     pub(super) access: Changes,
     add_scopes: Vec<String>,
     suppress_scopes: Vec<String>,
+}
+
+/// The groups of a user, the most important first, and the roles that come with them.
+#[derive(Clone, Default)]
+pub(super) struct Membership {
+    pub(super) groups: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) preferred_role: Option<String>,
 }
 
 #[derive(Default)]
@@ -66,12 +81,28 @@ pub(super) struct Changes {
     suppress: Vec<String>,
 }
 
+const TITLE: &str = "PreTokenGeneration";
+
+/// A list of texts; absent, it is empty.
+fn texts(details: &Value, name: &str) -> Checked<Vec<String>> {
+    member(TITLE, details, name, Shape::Texts)?;
+    let list = details.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    Ok(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+/// An object, unless it is absent or `null`.
+fn object<'v>(details: &'v Value, name: &str) -> Checked<Option<&'v Value>> {
+    member(TITLE, details, name, Shape::Object)?;
+    Ok(details.get(name).filter(|value| value.is_object()))
+}
+
 impl Changes {
-    fn read(details: &Value) -> Changes {
-        Changes {
+    fn read(details: &Value, claims: Shape) -> Checked<Changes> {
+        member(TITLE, details, "claimsToAddOrOverride", claims)?;
+        Ok(Changes {
             add: details.get("claimsToAddOrOverride").and_then(Value::as_object).cloned().unwrap_or_default(),
-            suppress: texts(details.get("claimsToSuppress")),
-        }
+            suppress: texts(details, "claimsToSuppress")?,
+        })
     }
 
     pub(super) fn apply(&self, claims: &mut Map<String, Value>) {
@@ -84,38 +115,38 @@ impl Changes {
     }
 }
 
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let list = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+impl Membership {
+    /// `groupOverrideDetails`, which stand for all that the user has: what they leave out is gone.
+    fn read(details: &Value) -> Checked<Option<Membership>> {
+        let Some(own) = object(details, "groupOverrideDetails")? else {
+            return Ok(details.get("groupOverrideDetails").map(|_| Membership::default()));
+        };
+        member(TITLE, own, "preferredRole", Shape::Text)?;
+        Ok(Some(Membership {
+            groups: texts(own, "groupsToOverride")?,
+            roles: texts(own, "iamRolesToOverride")?,
+            preferred_role: own.get("preferredRole").and_then(Value::as_str).map(str::to_owned),
+        }))
+    }
 }
 
 impl Overrides {
     /// Reads the answer of a hook: `claimsOverrideDetails` by version 1, `claimsAndScopeOverrideDetails` by those after it.
     pub(super) fn read(response: &Value, hook: &Hook) -> Checked<Overrides> {
         let mut overrides = Overrides::default();
-        let details = |name: &str| response.get(name).filter(|details| details.is_object());
-        let groups = |details: &Value| {
-            details
-                .get("groupOverrideDetails")
-                .and_then(|groups| groups.get("groupsToOverride"))
-                .map(|list| texts(Some(list)))
-        };
-        if let Some(details) = details(FIRST).filter(|_| hook.members.contains(&FIRST)) {
-            overrides.id = Changes::read(details);
-            overrides.groups = groups(details);
-            if overrides.id.add.values().any(|value| !value.is_string()) {
-                return Err(invalid_lambda_response("PreTokenGeneration: claims of claimsOverrideDetails are texts."));
-            }
+        if let Some(details) = object(response, FIRST)?.filter(|_| hook.members.contains(&FIRST)) {
+            overrides.id = Changes::read(details, Shape::TextMap)?;
+            overrides.groups = Membership::read(details)?;
         }
-        if let Some(details) = details(LATER).filter(|_| hook.members.contains(&LATER)) {
-            overrides.groups = groups(details);
-            if let Some(id) = details.get("idTokenGeneration") {
-                overrides.id = Changes::read(id);
+        if let Some(details) = object(response, LATER)?.filter(|_| hook.members.contains(&LATER)) {
+            overrides.groups = Membership::read(details)?;
+            if let Some(id) = object(details, "idTokenGeneration")? {
+                overrides.id = Changes::read(id, Shape::Object)?;
             }
-            if let Some(access) = details.get("accessTokenGeneration") {
-                overrides.access = Changes::read(access);
-                overrides.add_scopes = texts(access.get("scopesToAdd"));
-                overrides.suppress_scopes = texts(access.get("scopesToSuppress"));
+            if let Some(access) = object(details, "accessTokenGeneration")? {
+                overrides.access = Changes::read(access, Shape::Object)?;
+                overrides.add_scopes = texts(access, "scopesToAdd")?;
+                overrides.suppress_scopes = texts(access, "scopesToSuppress")?;
             }
         }
         Ok(overrides)

@@ -12,18 +12,34 @@ use super::model::refresh_family::Family;
 use super::model::user::User;
 use super::proof::random::Rng;
 use super::proof::signing_key::{BadToken, peek};
-use super::token_hook::{Hook, LATER, Overrides};
+use super::token_hook::{Hook, LATER, Membership, Overrides};
 use super::triggers::{self, event_attributes};
 
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 /// `triggerSource` where a code is redeemed, or tokens are given to a page.
 pub(super) const HOSTED: &str = "TokenGeneration_HostedAuth";
 
-/// The user's groups, the most important first.
-pub(super) fn groups_of(pool: &Pool, user: &User) -> Vec<String> {
+/// The user's groups and their roles, the most important first.
+fn membership(pool: &Pool, user: &User) -> Membership {
     let mut groups: Vec<&Group> = pool.groups.iter().filter(|group| user.groups.contains(&group.group_name)).collect();
-    groups.sort_by_key(|group| group.precedence.unwrap_or(u64::MAX));
-    groups.into_iter().map(|group| group.group_name.clone()).collect()
+    let precedence = |group: &Group| group.precedence.unwrap_or(u64::MAX);
+    groups.sort_by_key(|group| precedence(group));
+    let with_role: Vec<(u64, &String)> =
+        groups.iter().filter_map(|group| Some((precedence(group), group.role_arn.as_ref()?))).collect();
+    let mut roles: Vec<String> = Vec::new();
+    for (_, role) in &with_role {
+        if !roles.contains(role) {
+            roles.push((*role).clone());
+        }
+    }
+    // Two roles of the same precedence: the service prefers neither.
+    let (first, best) = with_role.first().copied().unzip();
+    let agreed = with_role.iter().all(|(precedence, role)| Some(*precedence) != first || Some(*role) == best);
+    Membership {
+        groups: groups.into_iter().map(|group| group.group_name.clone()).collect(),
+        roles,
+        preferred_role: best.filter(|_| agreed).cloned(),
+    }
 }
 
 /// An opaque token in the shape of the service's: a JWE in compact form.
@@ -46,12 +62,16 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     let client = pool.client(&family.client_id)?;
     let hosted = family.hosted.as_ref();
     let granted: Vec<&str> = hosted.map_or(vec![SCOPE], |hosted| hosted.scopes.iter().map(String::as_str).collect());
-    let mut groups = groups_of(pool, user);
+    let own = membership(pool, user);
     let hook = Hook::of(pool);
     let response: Map<String, Value> = hook.members.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
     let mut request = json!({
         "userAttributes": event_attributes(user),
-        "groupConfiguration": { "groupsToOverride": groups, "iamRolesToOverride": [], "preferredRole": null },
+        "groupConfiguration": {
+            "groupsToOverride": own.groups,
+            "iamRolesToOverride": own.roles,
+            "preferredRole": own.preferred_role,
+        },
         "clientMetadata": metadata,
     });
     if let Some(request) = request.as_object_mut().filter(|_| hook.members.contains(&LATER)) {
@@ -69,7 +89,7 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
         Some(response) => Overrides::read(&response, &hook)?,
         None => Overrides::default(),
     };
-    groups = overrides.groups.clone().unwrap_or(groups);
+    let own = overrides.groups.as_ref().unwrap_or(&own);
 
     let now = env.seconds();
     let mut shared = Map::new();
@@ -81,8 +101,8 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
     if client.enable_token_revocation {
         shared.insert("origin_jti".to_owned(), json!(family.id));
     }
-    if !groups.is_empty() {
-        shared.insert("cognito:groups".to_owned(), json!(groups));
+    if !own.groups.is_empty() {
+        shared.insert("cognito:groups".to_owned(), json!(own.groups));
     }
 
     let mut id = shared.clone();
@@ -97,6 +117,12 @@ pub(super) fn issue(env: &mut Env<'_>, pool: &Pool, family: &Family, source: &'s
         }
     }
     id.insert("cognito:username".to_owned(), json!(user.username));
+    if !own.roles.is_empty() {
+        id.insert("cognito:roles".to_owned(), json!(own.roles));
+    }
+    if let Some(role) = &own.preferred_role {
+        id.insert("cognito:preferred_role".to_owned(), json!(role));
+    }
     id.insert("aud".to_owned(), json!(client.client_id));
     id.insert("token_use".to_owned(), json!("id"));
     id.insert("exp".to_owned(), json!(now + client.id_seconds()));

@@ -17,6 +17,13 @@ pub(super) fn run_version(env: &mut Env<'_>, pool: &Pool, version: &str, call: T
     env.trigger(&pool.id, &pool.triggers, version, call)
 }
 
+/// Has a trigger run once the request is over: what the trigger asks of this server then shows what the request did.
+pub(super) fn run_after(env: &mut Env<'_>, pool: &Pool, call: Trigger<'_>) {
+    if pool.triggers.iter().any(|name| name == call.trigger) {
+        env.after = Some((call.trigger, call.event(&pool.id, "1")));
+    }
+}
+
 /// `userAttributes` of a trigger's event.
 pub(super) fn event_attributes(user: &User) -> Value {
     let mut attributes: Map<String, Value> =

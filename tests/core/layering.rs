@@ -145,7 +145,8 @@ fn the_walk_would_see_a_forbidden_edge() {
 
 /// The rooms of the local Cognito from the ground up, each with what it may name of `local`; whatever lies above them is no one's
 /// to name. `sign_in` may name all but `api` and `login`, `api` all but `login`.
-const ROOMS: &[(&str, &[&str])] = &[("model", &[]), ("proof", &["model"]), ("host", &["proof"])];
+const ROOMS: &[(&str, &[&str])] =
+    &[("model", &[]), ("proof", &["model"]), ("shapes", &[]), ("host", &["proof", "shapes"])];
 
 #[test]
 fn rooms_of_the_local_cognito_name_only_the_rooms_below_them() {

@@ -8,7 +8,7 @@ const USAGE = `usage: cognito-identity-wasm <command> [options]
   local   serves user pools in memory over HTTP, on this machine only
   proxy   serves the auth proxy, which stands between apps and a user pool
 
-cognito-identity-wasm <command> --help tells its options.`;
+cognito-identity-wasm <command> --help shows its options.`;
 
 const [name, ...rest] = process.argv.slice(2);
 
@@ -19,6 +19,6 @@ if (name === 'local') {
 } else if (name === '--help' || name === '-h') {
   console.log(USAGE);
 } else {
-  console.error(name === undefined ? USAGE : `There is no command ${name}.\n\n${USAGE}`);
+  console.error(name === undefined ? USAGE : `Unknown command ${name}.\n\n${USAGE}`);
   process.exitCode = 2;
 }

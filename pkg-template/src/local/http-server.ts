@@ -11,9 +11,19 @@ const BODY_LIMIT = 1 << 20;
  * rebinding), and would then be of the same origin; the name stays in `Host`.
  */
 function namesThisMachine(host: string | undefined, allowed: () => readonly string[]): boolean {
-  if (!host || !URL.canParse(`http://${host}`)) return false;
+  const name = hostNameOf(host);
+  if (name === undefined) return false;
+  return (
+    /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(name) ||
+    allowed().some((other) => other.toLowerCase() === name)
+  );
+}
+
+/** The name of a host in small letters, without the port and the root's dot; nothing where it is not a host alone. */
+export function hostNameOf(host: string | undefined): string | undefined {
+  if (!host || /[@/?#\\\s]/.test(host) || !URL.canParse(`http://${host}`)) return undefined;
   const { hostname } = new URL(`http://${host}`);
-  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname) || allowed().includes(hostname);
+  return hostname.toLowerCase().replace(/\.$/, '');
 }
 
 /** A listener for `createServer`. */
@@ -25,7 +35,7 @@ export function listenerOf(
   return (incoming, outgoing) => {
     if (!namesThisMachine(incoming.headers.host, allowed)) {
       const message =
-        'The Host header must name this machine: start the local Cognito with --allow-host for another name.';
+        'The Host header must name this machine. To allow another name, start the local Cognito with --allow-host.';
       outgoing.writeHead(421, { 'content-type': 'application/json', connection: 'close' });
       outgoing.end(JSON.stringify({ __type: 'AccessDeniedException', message }));
       return;

@@ -32,7 +32,7 @@ export async function invoke(address: string, event: TriggerEvent, signal: Abort
   const message = answer?.errorMessage;
   if (answer && typeof message === 'string' && (threw || !('response' in answer))) return { error: message };
   if (status !== 200) return { failed: `${where} answered with the status ${status}` };
-  if (answer === undefined) return { failed: `${where} answered what is no JSON object` };
+  if (answer === undefined) return { failed: `the answer of ${where} is not a JSON object` };
   return { event: answer };
 }
 
@@ -68,7 +68,7 @@ const PLAIN: Readonly<Record<string, TriggerName>> = {
 /** A handler for each function of a pool's LambdaConfig, behind what serves them at `endpoint`. */
 export function lambdaHandlers(endpoint: unknown, config: unknown, where: string): TriggerHandlers {
   if (typeof endpoint !== 'string' || !/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint))
-    throw new AuthError('InvalidArgument', `${where}.lambdaEndpoint must be an http address.`);
+    throw new AuthError('InvalidArgument', `${where}.lambdaEndpoint must be an http or https address.`);
   const base = endpoint.replace(/\/+$/, '');
   const handlers: TriggerHandlers = {};
   for (const [member, value] of Object.entries((config ?? {}) as Record<string, unknown>)) {

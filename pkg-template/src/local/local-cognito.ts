@@ -17,6 +17,8 @@ export class LocalCognito {
   #signer: Promise<Signer> | undefined;
   readonly #handlers = new Map<string, PoolHandlers>();
 
+  readonly ignored: readonly string[];
+
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
 
   constructor(config: LocalConfig = DEFAULT_CONFIG, options: { snapshot?: string } = {}) {
@@ -26,7 +28,7 @@ export class LocalCognito {
     const engine = intelligibly(() => new LocalEngine(json(plain), Date.now(), entropy(), power));
     this.#engine = engine;
     const configured = this.pools;
-    if (snapshot !== undefined) intelligibly(() => engine.restore(snapshot));
+    this.ignored = Object.freeze(snapshot === undefined ? [] : intelligibly(() => engine.restore(snapshot)));
     for (const pool of this.pools) {
       const index = position(pool, configured);
       const handlers = pools[index] && handlersOf(pools[index], `pools[${index}]`);
@@ -60,7 +62,7 @@ export class LocalCognito {
   }
 
   #open(): LocalEngine {
-    if (!this.#engine) throw new AuthError('Closed', 'This local Cognito was closed: make a new one.');
+    if (!this.#engine) throw new AuthError('Closed', 'This local Cognito is closed: create a new one.');
     return this.#engine;
   }
 
@@ -116,7 +118,7 @@ Object.defineProperties(LocalCognito.prototype, {
 });
 
 function poolsOf(config: LocalConfig): NonNullable<LocalConfig['pools']> {
-  if (typeof config !== 'object' || config === null)
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new AuthError('InvalidArgument', 'The configuration must be an object.');
   const { pools = [] } = config;
   if (!Array.isArray(pools)) throw new AuthError('InvalidArgument', 'pools must be an array.');
@@ -143,7 +145,7 @@ function json(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can hold.');
+    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can represent.');
   }
 }
 

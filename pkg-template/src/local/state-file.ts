@@ -2,6 +2,8 @@
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../node/failure.js';
+import { lives } from './process-lives.js';
+import { StateLock } from './state-lock.js';
 
 interface SnapshotSource {
   snapshot(): Promise<string>;
@@ -14,11 +16,15 @@ export class StateFile {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #written: string | undefined;
+  readonly #lock: StateLock;
 
-  constructor(readonly path: string) {}
+  constructor(readonly path: string) {
+    this.#lock = new StateLock(path);
+  }
 
-  /** What the file holds, unless there is none yet; the drafts of processes that were killed go. */
-  async read(): Promise<string | undefined> {
+  /** Takes the file for this process: what it holds, unless there is none yet. The drafts of processes that were killed go. */
+  async open(): Promise<string | undefined> {
+    await this.#lock.take();
     await removeDrafts(this.path);
     try {
       this.#written = await readFile(this.path, 'utf8');
@@ -45,10 +51,18 @@ export class StateFile {
     return this.#enqueue(source);
   }
 
+  /** Lets other processes have the file. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#writing;
+    await this.#lock.release();
+  }
+
   #enqueue(source: SnapshotSource): Promise<void> {
     const written = this.#writing.then(async () => {
       const state = await source.snapshot();
       if (state === this.#written) return;
+      await this.#lock.check();
       await replace(this.path, state);
       this.#written = state;
     });
@@ -96,14 +110,5 @@ async function removeDrafts(path: string): Promise<void> {
     const pid = Number(/\.(\d+)\.tmp$/.exec(name)?.[1]);
     const draft = join(dirname(path), name);
     if (name === basename(draftOf(path, pid)) && !lives(pid)) await rm(draft, { force: true });
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's process lives as well.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

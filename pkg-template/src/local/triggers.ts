@@ -3,8 +3,10 @@ import type { LocalPoolConfig, TriggerHandler, TriggerHandlers, TriggerName } fr
 import { AuthError } from '../errors.js';
 import type { Invocation } from './engine-types.js';
 import { type Invoked, invoke, lambdaHandlers } from './lambda.js';
+import { didYouMean } from './nearest.js';
 
-const NAMES: readonly TriggerName[] = [
+/** The triggers that a handler can answer. */
+export const TRIGGERS: readonly TriggerName[] = [
   'preSignUp',
   'postConfirmation',
   'preAuthentication',
@@ -50,17 +52,17 @@ function checked(handlers: unknown, where: string): TriggerHandlers {
   if (typeof handlers === 'string') {
     throw new AuthError(
       'InvalidArgument',
-      `${where}.handlers is a path, which only the command line loads: import the module and give its functions.`,
+      `${where}.handlers is a path, which only the command line can load: import the module and pass its functions.`,
     );
   }
   if (typeof handlers !== 'object' || handlers === null) {
     throw new AuthError('InvalidArgument', `${where}.handlers must be an object of functions or addresses.`);
   }
   for (const [name, handler] of Object.entries(handlers)) {
-    if (!NAMES.includes(name as TriggerName)) {
+    if (!TRIGGERS.includes(name as TriggerName)) {
       throw new AuthError(
         'InvalidArgument',
-        `${where}.handlers.${name} is no trigger. There are: ${NAMES.join(', ')}.`,
+        `${where}.handlers.${name} is not a trigger.${didYouMean(name, TRIGGERS)} Triggers: ${TRIGGERS.join(', ')}.`,
       );
     }
     if (typeof handler !== 'function' && !isAddress(handler))
@@ -87,9 +89,9 @@ export async function run(found: PoolHandlers | undefined, { trigger, event }: I
   clearTimeout(timer);
   stop.abort();
   try {
-    return JSON.stringify('event' in answer ? checkedEvent(answer.event, trigger) : answer);
+    return JSON.stringify(answer);
   } catch (error) {
-    // An event that is no JSON.
+    // An event that JSON cannot hold.
     return JSON.stringify({ error: messageOf(error) });
   }
 }
@@ -102,10 +104,4 @@ async function call(handler: TriggerHandler | undefined, event: Invocation['even
   } catch (error) {
     return { error: messageOf(error) };
   }
-}
-
-/** AWS refuses such an answer, too; to accept it would hide a bug until deployment. */
-function checkedEvent(event: unknown, trigger: string): { event: unknown } | { error: string } {
-  const whole = typeof event === 'object' && event !== null && 'response' in event;
-  return whole ? { event } : { error: `the handler ${trigger} must return the event` };
 }

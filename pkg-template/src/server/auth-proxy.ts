@@ -258,7 +258,7 @@ function json(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can hold.');
+    throw new AuthError('InvalidArgument', 'The configuration must be plain data that JSON can represent.');
   }
 }
 

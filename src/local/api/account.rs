@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::sign_up::claim_alias;
+use crate::local::aliases::claim_alias;
 use crate::local::attributes::{self, Writer};
 use crate::local::codes::{self, Purpose, is_password};
 use crate::local::host::env::Env;
@@ -106,7 +106,7 @@ fn verifiable(name: &str) -> Checked<()> {
     if matches!(name, "email" | "phone_number") {
         return Ok(());
     }
-    Err(invalid_parameter(format!("Attribute {name} cannot be verified: only email and phone_number can.")))
+    Err(invalid_parameter(format!("Attribute {name} cannot be verified: only email and phone_number can be.")))
 }
 
 pub(super) fn request_code(env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
@@ -143,7 +143,7 @@ pub(super) fn change_password(env: &mut Env<'_>, pool: &mut Pool, username: &str
         (Some(previous), Some(_)) if is_password(pool, user, previous) => {}
         (Some(_), _) => return Err(wrong_credentials()),
         (None, None) => {}
-        (None, Some(_)) => return Err(not_authorized("PreviousPassword is required: the user has a password.")),
+        (None, Some(_)) => return Err(not_authorized("PreviousPassword is required because the user has a password.")),
     }
     codes::set_password(env, pool, username, input.need("ProposedPassword")?)?;
     Ok(json!({}))

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::oauth;
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_found};
 use crate::local::model::app_client::{Client, Secret};
 use crate::local::model::pool::Pool;
 use crate::local::model::resource::Resource;
-use crate::local::model::settings::without_nulls;
+use crate::local::shapes::without_nulls;
 
 /// Flows are named the newer way or the older one.
 fn check_flows(flows: &[String]) -> Checked<()> {
@@ -29,7 +29,7 @@ fn check_flows(flows: &[String]) -> Checked<()> {
         return Ok(());
     }
     Err(invalid_parameter(format!(
-        "ExplicitAuthFlows are of {}, or, none of these beside them, of {}.",
+        "ExplicitAuthFlows must come from one of these sets, not both: {}; or {}.",
         NEWER.join(", "),
         OLDER.join(", ")
     )))
@@ -42,8 +42,8 @@ fn client_of(pool: &Pool, request: &Map<String, Value>, has_secret: bool) -> Che
             request.remove(member);
         }
     }
-    let mut client: Client = serde_json::from_value(request)
-        .map_err(|error| invalid_parameter(format!("The app client cannot be read: {error}")))?;
+    let mut client: Client =
+        serde_json::from_value(request).map_err(|_| invalid_parameter("The app client cannot be read."))?;
     let other = std::mem::take(&mut client.other);
     client.other = oauth::checked(pool, Input(&other), has_secret)?;
     check_flows(&client.explicit_auth_flows)?;
@@ -53,9 +53,6 @@ fn client_of(pool: &Pool, request: &Map<String, Value>, has_secret: bool) -> Che
         return Err(invalid_parameter(
             "ALLOW_REFRESH_TOKEN_AUTH cannot be enabled together with refresh token rotation.",
         ));
-    }
-    if !(3..=15).contains(&client.auth_session_validity) {
-        return Err(invalid_parameter("AuthSessionValidity is between 3 and 15 minutes."));
     }
     Ok(client)
 }
@@ -73,7 +70,7 @@ pub(in crate::local) fn add_client(
         client.client_id = env.rng.word(26).to_lowercase();
     }
     if pool.client(&client.client_id).is_ok() {
-        return Err(invalid_parameter(format!("There are two app clients with the ClientId {}.", client.client_id)));
+        return Err(invalid_parameter(format!("ClientId {} is already in use.", client.client_id)));
     }
     if let Some(value) = given.or_else(|| generate.then(|| env.rng.word(51).to_lowercase())) {
         client.secrets.push(Secret { id: env.rng.uuid(), value, created: env.now });
@@ -133,12 +130,7 @@ pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
 }
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let clients = pool
-        .clients
-        .iter()
-        .map(|client| {
-            json!({ "ClientId": client.client_id, "ClientName": client.client_name, "UserPoolId": client.user_pool_id })
-        })
-        .collect();
-    page(clients, input, "UserPoolClients", "MaxResults", "NextToken")
+    let clients = pool.clients.iter().map(|client| (at(client.creation_date, &client.client_id), client));
+    let describe = |client: &Client| json!({ "ClientId": client.client_id, "ClientName": client.client_name, "UserPoolId": client.user_pool_id });
+    page(clients, describe, input, ("UserPoolClients", "MaxResults", "NextToken"))
 }

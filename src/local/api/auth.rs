@@ -33,29 +33,11 @@ pub(super) fn admin_initiate(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_
 }
 
 fn check_flow(client: &Client, flow: &str) -> Checked<()> {
-    const FLOWS: &[&str] = &[
-        "ADMIN_NO_SRP_AUTH",
-        "ADMIN_USER_PASSWORD_AUTH",
-        "ADMIN_USER_SRP_AUTH",
-        "CUSTOM_AUTH",
-        "REFRESH_TOKEN",
-        "REFRESH_TOKEN_AUTH",
-        "USER_AUTH",
-        "USER_PASSWORD_AUTH",
-        "USER_SRP_AUTH",
-    ];
-    if !FLOWS.contains(&flow) {
-        return Err(invalid_parameter(format!(
-            "1 validation error detected: Value '{flow}' at 'authFlow' failed to satisfy constraint: \
-             Member must satisfy enum value set: [{}]",
-            FLOWS.join(", ")
-        )));
-    }
     if client.allows(flow) {
         return Ok(());
     }
     Err(invalid_parameter(match flow {
-        "USER_SRP_AUTH" | "ADMIN_USER_SRP_AUTH" => "USER_SRP_AUTH is not enabled for the client.",
+        "USER_SRP_AUTH" => "USER_SRP_AUTH is not enabled for the client.",
         "USER_PASSWORD_AUTH" => "USER_PASSWORD_AUTH flow not enabled for this client",
         "CUSTOM_AUTH" => "CUSTOM_AUTH is not enabled for the client.",
         "USER_AUTH" => "USER_AUTH is not enabled for the client.",
@@ -99,7 +81,7 @@ fn start(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>, flow: &str) -> An
     check_flow(&client, flow)?;
     let name = need(&parameters, "USERNAME")?;
     client.check_secret_hash(parameters.get("SECRET_HASH").map(String::as_str), &[name])?;
-    if matches!(flow, "USER_SRP_AUTH" | "ADMIN_USER_SRP_AUTH") {
+    if flow == "USER_SRP_AUTH" {
         need(&parameters, "SRP_A")?;
     }
     // Only a password in clear can be checked by another directory.

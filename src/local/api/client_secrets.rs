@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, limit_exceeded, not_found};
@@ -15,7 +15,7 @@ fn client<'p>(pool: &'p mut Pool, input: Input<'_>) -> Checked<&'p mut Client> {
     pool.clients
         .iter_mut()
         .find(|client| client.client_id == id)
-        .ok_or_else(|| not_found("There is no such app client."))
+        .ok_or_else(|| not_found("The app client does not exist."))
 }
 
 /// A secret as the service shows it: its value once, to whoever makes it.
@@ -32,13 +32,13 @@ pub(super) fn add(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answe
     if given.is_some_and(|value| {
         !(24..=64).contains(&value.len()) || !value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+".contains(&b))
     }) {
-        return Err(invalid_parameter("ClientSecret is 24 to 64 letters, digits, _ and +."));
+        return Err(invalid_parameter("ClientSecret must be 24 to 64 letters, digits, _ or +."));
     }
     let value = given.map_or_else(|| env.rng.word(51).to_lowercase(), str::to_owned);
     let secret = Secret { id: env.rng.uuid(), value, created: env.now };
     let client = client(pool, input)?;
     if client.secrets.len() >= 2 {
-        return Err(limit_exceeded("An app client has two secrets at most: delete one first."));
+        return Err(limit_exceeded("An app client can have at most two secrets: delete one first."));
     }
     let answer = json!({ "ClientSecretDescriptor": describe(&secret, true) });
     client.secrets.push(secret);
@@ -46,8 +46,8 @@ pub(super) fn add(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answe
 }
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let all = client(pool, input)?.secrets.iter().map(|secret| describe(secret, false)).collect();
-    page(all, input, "ClientSecrets", "MaxResults", "NextToken")
+    let all = client(pool, input)?.secrets.iter().map(|secret| (at(secret.created, &secret.id), secret));
+    page(all, |secret| describe(secret, false), input, ("ClientSecrets", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
@@ -57,7 +57,7 @@ pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
         return Err(not_found("The app client has no secret with this id."));
     }
     if client.secrets.len() == 1 {
-        return Err(invalid_parameter("The last secret of an app client stays: add another one first."));
+        return Err(invalid_parameter("The last secret of an app client cannot be deleted: add another one first."));
     }
     client.secrets.retain(|secret| secret.id != id);
     Ok(json!({}))

@@ -15,7 +15,7 @@ pub(super) fn get(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answe
         return Err(not_authorized(format!("Unable to verify secret for client {}", client.client_id)));
     }
     if client.explicit_auth_flows != ["ALLOW_CLIENT_TOKEN_AUTH"] {
-        return Err(invalid_parameter("The app client needs the flow ALLOW_CLIENT_TOKEN_AUTH, and no other."));
+        return Err(invalid_parameter("The app client must allow ALLOW_CLIENT_TOKEN_AUTH and no other flow."));
     }
     let allowed = client.other.get("AllowedOAuthScopes").and_then(Value::as_array);
     let allowed: Vec<&str> = allowed.into_iter().flatten().filter_map(Value::as_str).collect();

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::no_device;
@@ -46,10 +46,10 @@ pub(super) fn confirm(env: &mut Env<'_>, pool: &mut Pool, username: &str, input:
         .ok_or_else(|| invalid_parameter("Missing required parameter DeviceSecretVerifierConfig"))?;
     let decode = |member: &str| Base64::decode_vec(secret.text(member).ok()??).ok();
     let (salt, verifier) = (decode("Salt"), decode("PasswordVerifier"));
-    let verifier = salt
-        .zip(verifier)
-        .and_then(|(salt, verifier)| Verifier::from_bytes(&salt, &verifier))
-        .ok_or_else(|| invalid_parameter("DeviceSecretVerifierConfig needs Salt and PasswordVerifier in Base64."))?;
+    let verifier =
+        salt.zip(verifier).and_then(|(salt, verifier)| Verifier::from_bytes(&salt, &verifier)).ok_or_else(|| {
+            invalid_parameter("DeviceSecretVerifierConfig must include Salt and PasswordVerifier in Base64.")
+        })?;
     let name = input.text("DeviceName")?.map(str::to_owned);
     let now = env.now;
     let device =
@@ -71,7 +71,8 @@ pub(super) fn get(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: In
 
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
     let confirmed = pool.user(username)?.devices.iter().filter(|device| device.verifier.is_some());
-    page(confirmed.map(describe).collect(), input, "Devices", "Limit", "PaginationToken")
+    let confirmed = confirmed.map(|device| (at(device.created, &device.key), device));
+    page(confirmed, describe, input, ("Devices", "Limit", "PaginationToken"))
 }
 
 pub(super) fn forget(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
@@ -87,7 +88,7 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, username: &str, input: 
         Some("remembered") => Some(true),
         Some("not_remembered") => Some(false),
         None => None,
-        Some(_) => return Err(invalid_parameter("DeviceRememberedStatus is remembered or not_remembered.")),
+        Some(_) => return Err(invalid_parameter("DeviceRememberedStatus must be remembered or not_remembered.")),
     };
     let now = env.now;
     let device = pool.user_mut(username)?.device_mut(input.need("DeviceKey")?).ok_or_else(no_device)?;

@@ -32,7 +32,7 @@ pub(in crate::local) fn add_domain(env: &mut Env<'_>, pool: &mut Pool, input: In
         if custom { domain.split('.').count() > 1 && domain.split('.').all(is_label) } else { is_label(domain) };
     if !valid {
         return Err(invalid_parameter(
-            "Domain is a prefix of lower-case letters, digits and hyphens, or with CustomDomainConfig the name of a host.",
+            "Domain must be a prefix of lower-case letters, digits and hyphens or, with CustomDomainConfig, a host name.",
         ));
     }
     if domains(pool).any(|other| is_custom(other) == custom) {

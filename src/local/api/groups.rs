@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::list_users::users_page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_found, refuse};
 use crate::local::model::pool::{Group, Pool};
-use crate::local::model::settings::without_nulls;
+use crate::local::shapes::without_nulls;
 
 fn describe(pool: &Pool, group: &Group) -> Value {
     let mut value = serde_json::to_value(group).unwrap_or_default();
@@ -23,8 +24,8 @@ fn describe(pool: &Pool, group: &Group) -> Value {
 
 /// Makes a group from a CreateGroup request.
 pub(in crate::local) fn add_group(pool: &mut Pool, request: &Value, now: f64) -> Checked<Value> {
-    let mut group: Group = serde_json::from_value(without_nulls(request))
-        .map_err(|error| invalid_parameter(format!("The group cannot be read: {error}")))?;
+    let mut group: Group =
+        serde_json::from_value(without_nulls(request)).map_err(|_| invalid_parameter("The group cannot be read."))?;
     if group.group_name.is_empty() {
         return Err(missing("GroupName"));
     }
@@ -72,16 +73,19 @@ pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> A
     Ok(json!({}))
 }
 
+fn page_of<'p>(pool: &Pool, groups: impl Iterator<Item = &'p Group>, input: Input<'_>) -> Answer {
+    let groups = groups.map(|group| (at(group.creation_date, &group.group_name), group));
+    page(groups, |group| describe(pool, group), input, ("Groups", "Limit", "NextToken"))
+}
+
 pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
-    let groups = pool.groups.iter().map(|group| describe(pool, group)).collect();
-    page(groups, input, "Groups", "Limit", "NextToken")
+    page_of(pool, pool.groups.iter(), input)
 }
 
 pub(super) fn users(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let name = input.need("GroupName")?;
     pool.group(name)?;
-    let members = pool.users.values().filter(|user| user.groups.iter().any(|group| group == name));
-    page(members.map(|user| user.describe(None)).collect(), input, "Users", "Limit", "NextToken")
+    users_page(pool, input, "NextToken", |user| user.groups.iter().any(|group| group == name), None)
 }
 
 pub(super) fn add_user(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
@@ -102,5 +106,5 @@ pub(super) fn remove_user(_env: &mut Env<'_>, pool: &mut Pool, username: &str, i
 pub(super) fn of_user(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {
     let user = pool.user(username)?;
     let groups = pool.groups.iter().filter(|group| user.groups.contains(&group.group_name));
-    page(groups.map(|group| describe(pool, group)).collect(), input, "Groups", "Limit", "NextToken")
+    page_of(pool, groups, input)
 }

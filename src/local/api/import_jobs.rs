@@ -18,6 +18,8 @@ pub(super) fn make(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answ
     let id = create(env, pool, &USER_IMPORT_JOB, input)?;
     let members = &mut find_mut(pool, &USER_IMPORT_JOB, &id)?.members;
     members.insert("Status".to_owned(), json!("Created"));
+    // Nothing takes a file there: the name says so, and no host has it.
+    members.insert("PreSignedUrl".to_owned(), json!(format!("https://no-uploads.invalid/{id}")));
     for count in ["ImportedUsers", "SkippedUsers", "FailedUsers"] {
         members.insert(count.to_owned(), json!(0));
     }

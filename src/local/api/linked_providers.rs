@@ -38,7 +38,7 @@ pub(super) fn link(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answ
     let (provider, id) = (from.need("ProviderName")?, from.need("ProviderAttributeValue")?);
     let kind = find(pool, &IDENTITY_PROVIDER, provider)?.members.get("ProviderType").cloned();
     if to.text("ProviderName")?.is_some_and(|name| name != "Cognito") {
-        return Err(invalid_parameter("DestinationUser is a user of the pool: its ProviderName is Cognito."));
+        return Err(invalid_parameter("DestinationUser must be a user of the pool, with the ProviderName Cognito."));
     }
     let username = pool.named(to.need("ProviderAttributeValue")?)?;
     if pool.users.values().any(|user| identities(user).iter().any(|identity| is(identity, provider, id))) {
@@ -48,7 +48,7 @@ pub(super) fn link(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answ
     let user = pool.user_mut(&username)?;
     let mut all = identities(user);
     if all.len() >= 5 {
-        return Err(invalid_parameter("A user has five linked identities at most."));
+        return Err(invalid_parameter("A user can have at most five linked identities."));
     }
     all.push(json!({
         "userId": id,

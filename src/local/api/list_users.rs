@@ -1,22 +1,42 @@
 //! ListUsers, and its filter.
 
-use super::page::page;
+use std::ops::Bound;
+
+use super::page::{Wanted, at};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
 use crate::local::model::pool::Pool;
+use crate::local::model::schema;
 use crate::local::model::user::User;
 
 pub(super) fn users(_env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let filter = input.text("Filter")?.filter(|text| !text.trim().is_empty()).map(Filter::parse).transpose()?;
     let only = input.list("AttributesToGet")?;
-    let found = pool
-        .users
-        .values()
-        .filter(|user| filter.as_ref().is_none_or(|filter| filter.fits(pool, user)))
-        .map(|user| user.describe(only.as_deref()))
-        .collect();
-    page(found, input, "Users", "Limit", "PaginationToken")
+    let schema = schema::of(&pool.settings);
+    let unknown = |name: &str| !schema.iter().any(|attribute| attribute.name == name);
+    if only.iter().flatten().any(|name| unknown(name)) {
+        return Err(invalid_parameter("One or more requested attributes do not exist."));
+    }
+    let fits = |user: &User| filter.as_ref().is_none_or(|filter| filter.fits(pool, user));
+    users_page(pool, input, "PaginationToken", fits, only.as_deref())
+}
+
+/// A page of users by their names, of which a pool may have many: it begins at the first that was not shown.
+pub(super) fn users_page(
+    pool: &Pool,
+    input: Input<'_>,
+    token: &str,
+    fits: impl Fn(&User) -> bool,
+    only: Option<&[String]>,
+) -> Answer {
+    let wanted = Wanted::read(input, "Limit", token)?;
+    let from = wanted.after().map_or(Bound::Unbounded, Bound::Excluded);
+    let following = pool.users.range::<str, _>((from, Bound::Unbounded)).map(|(_, user)| user);
+    let following = following.filter(|user| fits(user)).map(|user| (at(0.0, &user.username), user));
+    // Wanted owns the key that the range was told.
+    let following: Vec<_> = following.take(wanted.size() + 1).collect();
+    wanted.page(following.into_iter(), |user| user.describe(only), ("Users", token))
 }
 
 /// `name = "value"` or `name ^= "start"`.
@@ -54,7 +74,7 @@ impl Filter {
             "sub",
         ];
         if !SEARCHABLE.contains(&name) {
-            return Err(invalid_parameter(format!("Attribute {name} is not searchable.")));
+            return Err(invalid_parameter(format!("Invalid search attribute: {name}")));
         }
         Ok(Filter { name: name.to_owned(), by_start, value: value.replace("\\\"", "\"") })
     }

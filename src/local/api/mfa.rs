@@ -180,7 +180,7 @@ pub(super) fn seed(user: &mut User, wishes: Input<'_>) -> Checked<()> {
     if let Some(token) = wishes.object("softwareToken")? {
         let secret = token.need("secretCode")?.to_uppercase();
         if !is_secret_code(&secret) {
-            return Err(invalid_parameter("mfa.softwareToken.secretCode is no Base32 text."));
+            return Err(invalid_parameter("mfa.softwareToken.secretCode must be Base32."));
         }
         let name = token.text("friendlyName")?.map(str::to_owned);
         user.totp = Some(Authenticator::new(secret, name));
@@ -191,7 +191,7 @@ pub(super) fn seed(user: &mut User, wishes: Input<'_>) -> Checked<()> {
         Some("sms" | "SMS_MFA") => Some(Factor::Sms),
         Some("softwareToken" | "totp" | "SOFTWARE_TOKEN_MFA") => Some(Factor::Totp),
         Some("email" | "EMAIL_OTP") => Some(Factor::Email),
-        Some(_) => return Err(invalid_parameter("mfa.preferred is sms, softwareToken or email.")),
+        Some(_) => return Err(invalid_parameter("mfa.preferred must be sms, softwareToken or email.")),
     };
     Ok(())
 }

@@ -28,12 +28,12 @@ mod unauthenticated;
 mod users;
 
 use crate::local::host::env::Env;
-use crate::local::host::input::{Input, missing};
+use crate::local::host::input::Input;
 use crate::local::host::refusal::{Answer, Checked, Stop, invalid_parameter, not_authorized, not_found, refuse};
 use crate::local::model::pool::Pool;
 use crate::local::model::state::State;
+use crate::local::shapes::{self, Problem};
 use crate::local::tokens::{Caller, authorize, pool_id_of};
-use crate::operation::Operation;
 
 use absent::is_absent;
 pub(in crate::local) use app_clients::add_client;
@@ -42,7 +42,7 @@ use configurations::Configuration;
 pub(in crate::local) use domains::add_domain;
 pub(in crate::local) use groups::add_group;
 pub(in crate::local) use mfa::{associate, verify as verify_authenticator};
-pub(in crate::local) use pools::{add_pool, move_to};
+pub(in crate::local) use pools::{add_pool, check_functions, move_to};
 pub(in crate::local) use recovery::{confirm as confirm_forgot, forgot};
 use resource_kinds::Kind;
 pub(in crate::local) use resource_kinds::{IDENTITY_PROVIDER, RESOURCE_SERVER};
@@ -81,7 +81,7 @@ enum Handler {
     Absent(&'static str, &'static str),
 }
 
-const NO_EVENTS: &str = "The local Cognito keeps no authentication events.";
+const NO_EVENTS: &str = "The local Cognito does not record authentication events.";
 
 fn handler(operation: &str) -> Option<Handler> {
     use Handler::{Absent, Admin, Caller, Client, Enrolment, Person, Server};
@@ -241,19 +241,16 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
         return Err(if is_absent(operation) {
             refuse(
                 "UnsupportedOperationException",
-                format!("{operation} exists at AWS, and is not supported by the local Cognito."),
+                format!("The local Cognito does not support {operation}, which is an operation of Amazon Cognito."),
             )
         } else {
-            refuse("UnknownOperationException", format!("The operation {operation} is unknown."))
+            refuse("UnknownOperationException", format!("Unknown operation {operation}."))
         });
     };
-    if let Some(known) = Operation::from_name(operation) {
-        for member in known.members().iter().filter(|member| member.required) {
-            if !input.has(member.name) {
-                return Err(missing(member.name));
-            }
-        }
-    }
+    shapes::request(operation, input.0).map_err(|problem| match problem {
+        Problem::Type(text) => refuse("SerializationException", text),
+        Problem::Constraint(text) => invalid_parameter(text),
+    })?;
     env.metadata = input.metadata();
     if let Some(id) = input.text("ClientId")? {
         id.clone_into(&mut env.client_id);
@@ -291,7 +288,7 @@ pub(super) fn run(env: &mut Env<'_>, state: &mut State, operation: &str, input: 
                     .iter_mut()
                     .find(|pool| pool.sessions.contains_key(session))
                     .ok_or_else(|| not_authorized("Invalid session for the user."))?,
-                (None, None) => return Err(invalid_parameter("Give an AccessToken or a Session.")),
+                (None, None) => return Err(invalid_parameter("AccessToken or Session is required.")),
             };
             on(env, pool, |env, pool| run(env, pool, input))
         }

@@ -23,15 +23,15 @@ const MEMBERS: [(&str, Shape); 9] = [
 
 /// Whether people may be sent to an address: absolute, without a fragment, and `http` for this machine alone.
 fn check_address(member: &str, address: &str) -> Checked<()> {
-    let wrong = |why: &str| invalid_parameter(format!("{member}: an address {why}."));
-    let Some((scheme, rest)) = address.split_once(':') else { return Err(wrong("is absolute")) };
+    let wrong = |why: &str| invalid_parameter(format!("{member}: each address {why}."));
+    let Some((scheme, rest)) = address.split_once(':') else { return Err(wrong("must be absolute")) };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     if !is_scheme || address.len() > 1024 || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong("is absolute, has no blanks, and has 1024 characters at most"));
+        return Err(wrong("must be absolute, without spaces, and at most 1024 characters long"));
     }
     if address.contains('#') {
-        return Err(wrong("has no fragment"));
+        return Err(wrong("must not have a fragment"));
     }
     let host = rest.strip_prefix("//").unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
     let name = match host.split_once(']') {
@@ -40,9 +40,9 @@ fn check_address(member: &str, address: &str) -> Checked<()> {
     };
     match scheme.to_ascii_lowercase().as_str() {
         "http" if !matches!(name, "localhost" | "127.0.0.1" | "::1") => {
-            Err(wrong("uses HTTPS, unless it leads to localhost, 127.0.0.1 or [::1]"))
+            Err(wrong("must use HTTPS unless it points to localhost, 127.0.0.1 or [::1]"))
         }
-        "http" | "https" if name.is_empty() => Err(wrong("names a host")),
+        "http" | "https" if name.is_empty() => Err(wrong("must name a host")),
         _ => Ok(()),
     }
 }
@@ -52,7 +52,7 @@ fn check_flows(input: Input<'_>, has_secret: bool) -> Checked<()> {
     let flows = input.list("AllowedOAuthFlows")?.unwrap_or_default();
     let has = |flow: &str| flows.iter().any(|name| name == flow);
     if flows.iter().any(|flow| !matches!(flow.as_str(), "code" | "implicit" | "client_credentials")) {
-        return Err(invalid_parameter("AllowedOAuthFlows are of code, implicit, client_credentials."));
+        return Err(invalid_parameter("AllowedOAuthFlows must be code, implicit or client_credentials."));
     }
     if has("client_credentials") && (has("code") || has("implicit")) {
         return Err(wrong("client_credentials flow can not be selected along with code flow or implicit flow."));
@@ -67,7 +67,7 @@ fn check_flows(input: Input<'_>, has_secret: bool) -> Checked<()> {
         ));
     }
     if (has("code") || has("implicit")) && input.list("CallbackURLs")?.unwrap_or_default().is_empty() {
-        return Err(wrong("CallbackURLs are required for the code flow and the implicit flow."));
+        return Err(wrong("CallbackURLs is required for the code and implicit flows."));
     }
     Ok(())
 }
@@ -102,7 +102,7 @@ pub(super) fn checked(pool: &Pool, input: Input<'_>, has_secret: bool) -> Checke
     }
     let callbacks = input.list("CallbackURLs")?.unwrap_or_default();
     if input.text("DefaultRedirectURI")?.is_some_and(|address| !callbacks.iter().any(|known| known == address)) {
-        return Err(invalid_parameter("DefaultRedirectURI is one of CallbackURLs."));
+        return Err(invalid_parameter("DefaultRedirectURI must be one of CallbackURLs."));
     }
     check_flows(input, has_secret)?;
     check_scopes(pool, input)?;

@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::input::missing;
@@ -60,7 +60,9 @@ fn refused(fault: Fault) -> Stop {
     let (name, message) = match fault {
         Fault::Challenge => ("WebAuthnChallengeNotFoundException", "The challenge was not found, or has expired."),
         Fault::Origin => ("WebAuthnOriginNotAllowedException", "The origin does not belong to the relying party."),
-        Fault::RelyingParty => ("WebAuthnRelyingPartyMismatchException", "The relying party is another."),
+        Fault::RelyingParty => {
+            ("WebAuthnRelyingPartyMismatchException", "The credential belongs to another relying party.")
+        }
         Fault::Unsupported => ("WebAuthnCredentialNotSupportedException", "The credential is not supported."),
         Fault::Malformed | Fault::Signature => ("InvalidParameterException", "The credential cannot be read."),
     };
@@ -81,8 +83,8 @@ pub(super) fn list(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: I
         }
         described
     };
-    let all = pool.user(username)?.passkeys.iter().map(describe).collect();
-    page(all, input, "Credentials", "MaxResults", "NextToken")
+    let all = pool.user(username)?.passkeys.iter().map(|passkey| (at(passkey.created, &passkey.id), passkey));
+    page(all, describe, input, ("Credentials", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, pool: &mut Pool, username: &str, input: Input<'_>) -> Answer {

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
 use crate::local::host::refusal::{Answer, Checked, invalid_parameter};
 use crate::local::model::pool::Pool;
 use crate::local::model::schema;
-use crate::local::model::settings::{SchemaAttribute, Settings, without_nulls};
+use crate::local::model::settings::{SchemaAttribute, Settings};
 use crate::local::model::state::{Origin, State};
+use crate::local::shapes::without_nulls;
 
 /// What a pool keeps besides what this server acts on.
 const KEPT: [&str; 16] = [
@@ -37,26 +38,13 @@ fn settings_of(request: &Map<String, Value>) -> Checked<Settings> {
         request.remove("Id");
         request.remove("UserPoolId");
     }
-    let mut settings: Settings = serde_json::from_value(request)
-        .map_err(|error| invalid_parameter(format!("The user pool cannot be read: {error}")))?;
+    let mut settings: Settings =
+        serde_json::from_value(request).map_err(|_| invalid_parameter("The user pool cannot be read."))?;
     settings.other.retain(|name, _| KEPT.contains(&name.as_str()));
-    let mode = settings.mfa_configuration.as_deref().unwrap_or("OFF");
-    if !matches!(mode, "OFF" | "OPTIONAL" | "ON") {
-        return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
-    }
-    let hook =
-        settings.other.get("LambdaConfig").and_then(|config| config.pointer("/PreTokenGenerationConfig/LambdaVersion"));
-    if hook.is_some_and(|version| !["V1_0", "V2_0", "V3_0"].iter().any(|known| version == known)) {
-        return Err(invalid_parameter("LambdaVersion of PreTokenGenerationConfig is V1_0, V2_0 or V3_0."));
-    }
     if !settings.username_attributes.is_empty() && !settings.alias_attributes.is_empty() {
         return Err(invalid_parameter(
             "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
         ));
-    }
-    let length = settings.policies.password_policy.minimum_length;
-    if !(6..=99).contains(&length) {
-        return Err(invalid_parameter("PasswordPolicy.MinimumLength is between 6 and 99."));
     }
     Ok(settings)
 }
@@ -71,11 +59,11 @@ pub(in crate::local) fn add_pool(
     let settings = settings_of(request)?;
     let id = match request.get("Id").and_then(Value::as_str) {
         Some(id) if is_pool_id(id) => id.to_owned(),
-        Some(_) => return Err(invalid_parameter("Id looks like us-east-1_Local0001.")),
+        Some(_) => return Err(invalid_parameter("Id must look like us-east-1_Local0001.")),
         None => format!("{region}_{}", env.rng.word(9)),
     };
     if state.pools.iter().any(|pool| pool.id == id) {
-        return Err(invalid_parameter(format!("There are two pools with the Id {id}.")));
+        return Err(invalid_parameter(format!("Id {id} is already in use by another pool.")));
     }
     let seed = env.rng.bytes(32).try_into().unwrap_or([0; 32]);
     Ok(Pool {
@@ -110,26 +98,25 @@ pub(super) fn create(env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> 
     let region = state.pools.first().map_or("us-east-1", |pool| pool.region()).to_owned();
     let mut request = input.0.clone();
     request.remove("Id");
-    let pool = add_pool(env, state, &region, &request)?;
+    let mut pool = add_pool(env, state, &region, &request)?;
+    check_factors(&mut pool.settings)?;
+    check_functions(&pool, &pool.settings)?;
     let answer = json!({ "UserPool": pool.describe() });
     state.pools.push(pool);
     Ok(answer)
 }
 
 pub(super) fn list(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
-    let pools = state
-        .pools
-        .iter()
-        .map(|pool| {
-            json!({
-                "Id": pool.id,
-                "Name": pool.settings.pool_name,
-                "CreationDate": pool.created / 1000.0,
-                "LastModifiedDate": pool.modified / 1000.0,
-            })
+    let pools = state.pools.iter().map(|pool| (at(pool.created, &pool.id), pool));
+    let describe = |pool: &Pool| {
+        json!({
+            "Id": pool.id,
+            "Name": pool.settings.pool_name,
+            "CreationDate": pool.created / 1000.0,
+            "LastModifiedDate": pool.modified / 1000.0,
         })
-        .collect();
-    page(pools, input, "UserPools", "MaxResults", "NextToken")
+    };
+    page(pools, describe, input, ("UserPools", "MaxResults", "NextToken"))
 }
 
 pub(super) fn delete(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) -> Answer {
@@ -144,6 +131,27 @@ pub(super) fn delete(_env: &mut Env<'_>, state: &mut State, input: Input<'_>) ->
 
 pub(super) fn describe(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) -> Answer {
     Ok(json!({ "UserPool": pool.describe() }))
+}
+
+/// Whether the settings say which second factors there are.
+fn names_factor(settings: &Settings) -> bool {
+    settings.sms_mfa_configuration.is_some()
+        || settings.email_mfa_configuration.is_some()
+        || settings.software_token_mfa_configuration.as_ref().is_some_and(|switch| switch.enabled)
+}
+
+/// A pool that asks for a second factor has one: CreateUserPool and UpdateUserPool know SMS alone.
+fn check_factors(settings: &mut Settings) -> Checked<()> {
+    if matches!(settings.mfa_configuration.as_deref(), None | Some("OFF")) || names_factor(settings) {
+        return Ok(());
+    }
+    let sms = settings.other.get("SmsConfiguration").ok_or_else(|| {
+        invalid_parameter(
+            "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+        )
+    })?;
+    settings.sms_mfa_configuration = Some(Map::from_iter([("SmsConfiguration".to_owned(), sms.clone())]));
+    Ok(())
 }
 
 /// UpdateUserPool: what is not named goes back to its default, but for what cannot change.
@@ -161,17 +169,36 @@ pub(super) fn update(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> An
     if settings.pool_name.is_empty() {
         settings.pool_name.clone_from(&old.pool_name);
     }
+    // A pool of the configuration offers every factor where it names none.
+    if pool.mfa_mode() == "OFF" || names_factor(old) {
+        check_factors(&mut settings)?;
+    }
+    check_functions(pool, &settings)?;
     pool.settings = settings;
     pool.modified = env.now;
     Ok(json!({}))
 }
 
+/// No function of AWS Lambda is called by its ARN here: each that LambdaConfig names has a handler, which the configuration brings.
+pub(in crate::local) fn check_functions(pool: &Pool, settings: &Settings) -> Checked<()> {
+    let config = settings.other.get("LambdaConfig").and_then(Value::as_object);
+    for member in config.into_iter().flat_map(Map::keys).filter(|member| *member != "KMSKeyID") {
+        let mut letters = member.strip_suffix("Config").unwrap_or(member).chars();
+        let trigger: String =
+            letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default();
+        if !pool.triggers.contains(&trigger) {
+            return Err(invalid_parameter(format!(
+                "LambdaConfig.{member}: the local Cognito has no handler for {trigger} in this user pool. Give its pool \
+                 handlers.{trigger}, or a lambdaEndpoint, in the configuration."
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// AddCustomAttributes.
 pub(super) fn add_attributes(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let new: Vec<SchemaAttribute> = input.parsed("CustomAttributes")?.ok_or_else(|| missing("CustomAttributes"))?;
-    if new.is_empty() || new.iter().any(|attribute| !(1..=20).contains(&attribute.name.chars().count())) {
-        return Err(invalid_parameter("CustomAttributes are one or more, whose names have 1 to 20 characters."));
-    }
     if new.iter().any(|attribute| attribute.required) {
         return Err(invalid_parameter("Required custom attributes are not supported currently."));
     }
@@ -208,14 +235,18 @@ pub(super) fn get_mfa(_env: &mut Env<'_>, pool: &mut Pool, _input: Input<'_>) ->
 
 pub(super) fn set_mfa(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
     let mode = input.text("MfaConfiguration")?;
-    if mode.is_some_and(|mode| !matches!(mode, "OFF" | "OPTIONAL" | "ON")) {
-        return Err(invalid_parameter("MfaConfiguration is OFF, OPTIONAL or ON."));
+    let settings = Settings {
+        mfa_configuration: mode.map(str::to_owned),
+        sms_mfa_configuration: input.parsed("SmsMfaConfiguration")?,
+        software_token_mfa_configuration: input.parsed("SoftwareTokenMfaConfiguration")?,
+        email_mfa_configuration: input.parsed("EmailMfaConfiguration")?,
+        web_authn: input.parsed("WebAuthnConfiguration")?,
+        ..pool.settings.clone()
+    };
+    if matches!(mode, Some("ON" | "OPTIONAL")) && !names_factor(&settings) {
+        return Err(invalid_parameter("Invalid MFA configuration given, can't disable all MFAs and require MFA."));
     }
-    pool.settings.mfa_configuration = mode.map(str::to_owned);
-    pool.settings.sms_mfa_configuration = input.parsed("SmsMfaConfiguration")?;
-    pool.settings.software_token_mfa_configuration = input.parsed("SoftwareTokenMfaConfiguration")?;
-    pool.settings.email_mfa_configuration = input.parsed("EmailMfaConfiguration")?;
-    pool.settings.web_authn = input.parsed("WebAuthnConfiguration")?;
+    pool.settings = settings;
     get_mfa(env, pool, input)
 }
 

@@ -57,7 +57,7 @@ pub(in crate::local) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input
         }),
         response: json!({}),
     };
-    triggers::run(env, pool, call)?;
+    triggers::run_after(env, pool, call);
     Ok(json!({}))
 }
 

@@ -82,7 +82,7 @@ pub(in crate::local) static IDENTITY_PROVIDER: Kind = Kind {
         const KNOWN: [&str; 6] = ["SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"];
         let kind = input.need("ProviderType")?;
         if !KNOWN.contains(&kind) {
-            return Err(invalid_parameter(format!("ProviderType is one of {}.", KNOWN.join(", "))));
+            return Err(invalid_parameter(format!("ProviderType must be one of {}.", KNOWN.join(", "))));
         }
         let details = input.texts("ProviderDetails")?;
         let lacks = |names: &[&'static str]| names.iter().copied().find(|name| !details.contains_key(*name));
@@ -94,7 +94,7 @@ pub(in crate::local) static IDENTITY_PROVIDER: Kind = Kind {
             _ => lacks(&["client_id", "client_secret", "authorize_scopes"]),
         };
         match lacking {
-            Some(name) => Err(invalid_parameter(format!("ProviderDetails of {kind} needs {name}."))),
+            Some(name) => Err(invalid_parameter(format!("ProviderDetails must include {name} for {kind}."))),
             None => Ok(()),
         }
     },
@@ -117,7 +117,7 @@ pub(in crate::local) static RESOURCE_SERVER: Kind = Kind {
             scope.need("ScopeDescription")?;
             if scope.need("ScopeName")?.contains('/') {
                 return Err(invalid_parameter(
-                    "ScopeName has no slash: the identifier of the resource server stands before it.",
+                    "ScopeName must not contain a slash: the resource server identifier comes before it.",
                 ));
             }
         }
@@ -144,7 +144,7 @@ pub(super) static MANAGED_LOGIN_BRANDING: Kind = Kind {
     summary: &[],
     check: |pool, input| {
         if input.flag("UseCognitoProvidedValues")? == Some(true) && (input.has("Settings") || input.has("Assets")) {
-            return Err(invalid_parameter("UseCognitoProvidedValues takes neither Settings nor Assets."));
+            return Err(invalid_parameter("UseCognitoProvidedValues cannot be combined with Settings or Assets."));
         }
         pool.client(input.need("ClientId")?).map(|_| ())
     },
@@ -170,7 +170,7 @@ pub(super) static TERMS: Kind = Kind {
     summary: &["TermsId", "TermsName", "Enforcement", "CreationDate", "LastModifiedDate"],
     check: |pool, input| {
         if input.need("TermsSource")? != "LINK" || input.need("Enforcement")? != "NONE" {
-            return Err(invalid_parameter("TermsSource is LINK, and Enforcement is NONE."));
+            return Err(invalid_parameter("TermsSource must be LINK and Enforcement must be NONE."));
         }
         pool.client(input.need("ClientId")?).map(|_| ())
     },
@@ -213,7 +213,7 @@ pub(super) static DOMAIN: Kind = Kind {
     summary: &[],
     check: |_, input| {
         if input.number("ManagedLoginVersion")?.is_some_and(|version| !matches!(version, 1 | 2)) {
-            return Err(invalid_parameter("ManagedLoginVersion is 1 or 2."));
+            return Err(invalid_parameter("ManagedLoginVersion must be 1 or 2."));
         }
         match input.object("CustomDomainConfig")? {
             Some(config) => config.need("CertificateArn").map(|_| ()),

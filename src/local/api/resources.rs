@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use super::resource_kinds::{IDENTITY_PROVIDER, Key, Kind, MANAGED_LOGIN_BRANDING, TERMS};
 use crate::local::host::env::Env;
 use crate::local::host::input::{Input, missing};
@@ -34,8 +34,9 @@ pub(super) fn run(env: &mut Env<'_>, pool: &mut Pool, kind: &'static Kind, actio
             Ok(json!({}))
         }
         Action::List => {
-            let all = of_kind(pool, kind).map(|resource| summary(pool, kind, resource)).collect();
-            page(all, input, kind.list, "MaxResults", kind.token)
+            let all = of_kind(pool, kind).map(|resource| (at(resource.created, &resource.key), resource));
+            let describe = |resource: &Resource| summary(pool, kind, resource);
+            page(all, describe, input, (kind.list, "MaxResults", kind.token))
         }
     }
 }
@@ -78,6 +79,7 @@ pub(in crate::local) fn create(
 ) -> Checked<String> {
     let key = match kind.key {
         Key::Given(member) => input.need(member)?.to_owned(),
+        Key::Drawn("JobId") => format!("import-{}", env.rng.word(10)),
         Key::Drawn(_) => env.rng.uuid(),
     };
     let members = members(kind, input, true)?;
@@ -88,7 +90,7 @@ pub(in crate::local) fn create(
                 && kind.unique.iter().all(|name| resource.members.get(*name) == members.get(*name))
     };
     if of_kind(pool, kind).any(|resource| same(&resource)) {
-        return Err(refuse(kind.exists, format!("{} exists already in the user pool.", kind.words)));
+        return Err(refuse(kind.exists, format!("{} already exists in the user pool.", kind.words)));
     }
     let (created, modified) = (env.now, env.now);
     pool.resources.push(Resource { kind: kind.name.to_owned(), key: key.clone(), members, created, modified });

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::page::page;
+use super::page::{at, page};
 use crate::local::host::env::Env;
 use crate::local::host::input::Input;
 use crate::local::host::input::{Parameters, need};
@@ -11,6 +11,7 @@ use crate::local::host::refusal::{
 };
 use crate::local::model::app_client::Client;
 use crate::local::model::pool::Pool;
+use crate::local::model::refresh_family::Family;
 use crate::local::proof::signing_key::peek;
 use crate::local::tokens::{self, Caller};
 
@@ -153,19 +154,19 @@ fn sessions(env: &Env<'_>, pool: &Pool, username: &str, current: Option<&str>, i
         .families
         .iter()
         .filter(|family| family.username == username && !family.revoked && family.expires > env.now)
-        .map(|family| {
-            json!({
-                "SessionId": family.session_id,
-                "SessionType": "TOKEN",
-                "ClientId": family.client_id,
-                "CreateDate": family.created / 1000.0,
-                "LastActiveDate": family.used / 1000.0,
-                "DeviceType": "unknown",
-                "IsCurrentSession": current == Some(family.id.as_str()),
-            })
+        .map(|family| (at(family.created, &family.session_id), family));
+    let describe = |family: &Family| {
+        json!({
+            "SessionId": family.session_id,
+            "SessionType": "TOKEN",
+            "ClientId": family.client_id,
+            "CreateDate": family.created / 1000.0,
+            "LastActiveDate": family.used / 1000.0,
+            "DeviceType": "unknown",
+            "IsCurrentSession": current == Some(family.id.as_str()),
         })
-        .collect();
-    page(live, input, "Sessions", "Limit", "NextToken")
+    };
+    page(live, describe, input, ("Sessions", "Limit", "NextToken"))
 }
 
 pub(super) fn list(env: &mut Env<'_>, pool: &mut Pool, caller: &Caller, input: Input<'_>) -> Answer {

@@ -3,11 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::unauthenticated::{redeem_code, send_code_unauthenticated};
+use crate::local::aliases::claim_alias;
 use crate::local::attributes::{self, Writer};
 use crate::local::codes::{self, Purpose};
 use crate::local::host::env::{Env, Trigger};
 use crate::local::host::input::{Input, missing};
-use crate::local::host::refusal::{Answer, Checked, alias_exists, invalid_parameter, not_authorized};
+use crate::local::host::refusal::{Answer, Checked, invalid_parameter, not_authorized};
 use crate::local::model::app_client::Client;
 use crate::local::model::pending::{Awaits, Progress};
 use crate::local::model::pool::Pool;
@@ -144,7 +145,8 @@ pub(in crate::local) fn after_confirmation(
         }),
         response: json!({}),
     };
-    triggers::run(env, pool, call).map(|_| ())
+    triggers::run_after(env, pool, call);
+    Ok(())
 }
 
 pub(in crate::local) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {
@@ -166,28 +168,6 @@ pub(in crate::local) fn confirm(env: &mut Env<'_>, pool: &mut Pool, input: Input
         put(&mut answer, "Session", session);
     }
     Ok(answer)
-}
-
-/// A verified e-mail address or phone number names one user only.
-pub(super) fn claim_alias(pool: &mut Pool, username: &str, attribute: &str, force: bool) -> Checked<()> {
-    let names = [&pool.settings.alias_attributes, &pool.settings.username_attributes];
-    if !names.iter().any(|list| list.iter().any(|name| name == attribute)) {
-        return Ok(());
-    }
-    let value = pool.user(username)?.attribute(attribute).unwrap_or_default().to_owned();
-    let holder = pool.users.values().find(|user| {
-        user.username != username
-            && user.verified(attribute)
-            && user.attribute(attribute).is_some_and(|other| pool.same(other, &value))
-    });
-    match holder.map(|user| user.username.clone()) {
-        None => Ok(()),
-        Some(other) if force => {
-            pool.user_mut(&other)?.set_verified(attribute, false);
-            Ok(())
-        }
-        Some(_) => Err(alias_exists(format!("An account with the {attribute} already exists."))),
-    }
 }
 
 pub(in crate::local) fn resend(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_>) -> Answer {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::sign_up::{claim_alias, first_factor_by_code};
+use super::sign_up::first_factor_by_code;
+use crate::local::aliases::claim_alias;
 use crate::local::attributes::{self, Writer};
 use crate::local::codes;
 use crate::local::host::env::{Env, Trigger};
@@ -166,7 +167,7 @@ pub(super) fn update_attributes(env: &mut Env<'_>, pool: &mut Pool, username: &s
     attributes::check(&pool.settings, None, Writer::Administrator, Some(user), &attributes)?;
     if attributes.iter().any(|(name, value)| name.ends_with("_verified") && !matches!(value.as_str(), "true" | "false"))
     {
-        return Err(invalid_parameter("A _verified attribute is true or false."));
+        return Err(invalid_parameter("A _verified attribute must be true or false."));
     }
     // What is set together with its own _verified keeps it: the flags are written last.
     let (flags, others): (Vec<_>, Vec<_>) = attributes.into_iter().partition(|(name, _)| name.ends_with("_verified"));
@@ -200,6 +201,9 @@ pub(in crate::local) fn seed(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_
     user.attributes.extend(attributes);
     let username = user.username.clone();
     pool.users.insert(username.clone(), user);
+    if input.has("Password") && input.has("TemporaryPassword") {
+        return Err(invalid_parameter("Give Password or TemporaryPassword, not both."));
+    }
     if let Some(password) = input.text("TemporaryPassword")? {
         set_temporary(env, pool, &username, password)?;
     }
@@ -217,7 +221,7 @@ pub(in crate::local) fn seed(env: &mut Env<'_>, pool: &mut Pool, input: Input<'_
         Some("UNCONFIRMED") => user.status = Status::Unconfirmed,
         Some("RESET_REQUIRED") => user.status = Status::ResetRequired,
         Some("FORCE_CHANGE_PASSWORD") => user.status = Status::ForceChangePassword,
-        Some(_) => return Err(invalid_parameter("UserStatus is none that this server knows.")),
+        Some(other) => return Err(invalid_parameter(format!("UserStatus cannot be {other}."))),
     }
     user.enabled = input.flag("Enabled")?.unwrap_or(true);
     for group in input.list("Groups")?.unwrap_or_default() {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::local::host::faults::Faults;
 use crate::local::host::outbox::Mail;
 use crate::local::host::refusal::{Checked, Stop, refuse};
+use crate::local::host::trigger_answer;
 use crate::local::host::types::{OutgoingRequest, Unsigned};
 use crate::local::proof::random::Rng;
 use crate::local::proof::signing_key::Keys;
@@ -15,6 +16,24 @@ use crate::local::proof::srp::Powers;
 pub(in crate::local) struct Reply {
     pub(in crate::local) trigger: &'static str,
     pub(in crate::local) answer: std::result::Result<Value, TriggerFailure>,
+}
+
+impl Reply {
+    /// `response` of the event that came back, once it is one that the trigger can give.
+    pub(in crate::local) fn response(&self) -> Checked<Value> {
+        let title = capitalised(self.trigger);
+        match &self.answer {
+            Ok(event) => trigger_answer::checked(self.trigger, &title, event),
+            Err(TriggerFailure::Refused(message)) => Err(refuse(
+                "UserLambdaValidationException",
+                format!("{title} failed with error {}.", message.trim_end_matches('.')),
+            )),
+            Err(TriggerFailure::Failed(message)) => Err(refuse(
+                "UnexpectedLambdaException",
+                format!("{title} invocation failed due to error {}.", message.trim_end_matches('.')),
+            )),
+        }
+    }
 }
 
 /// The surroundings of one request.
@@ -31,6 +50,8 @@ pub(in crate::local) struct Env<'a> {
     pub(in crate::local) mail: Vec<Mail>,
     pub(in crate::local) replies: &'a [Reply],
     pub(in crate::local) used: usize,
+    /// A trigger that hears of what the request did, once that is done, and its event.
+    pub(in crate::local) after: Option<(&'static str, Value)>,
     /// By which app client the request came, as triggers see it.
     pub(in crate::local) client_id: String,
     /// ClientMetadata of the request.
@@ -125,36 +146,15 @@ impl Env<'_> {
         let left = self.replies.iter().enumerate().skip(self.used);
         if let Some((at, reply)) = left.into_iter().find(|(_, reply)| reply.trigger == call.trigger) {
             self.used = at + 1;
-            let title = capitalised(call.trigger);
-            return match &reply.answer {
-                Ok(event) => Ok(Some(event.get("response").cloned().unwrap_or_else(|| json!({})))),
-                Err(TriggerFailure::Refused(message)) => Err(refuse(
-                    "UserLambdaValidationException",
-                    format!("{title} failed with error {}.", message.trim_end_matches('.')),
-                )),
-                Err(TriggerFailure::Failed(message)) => Err(refuse(
-                    "UnexpectedLambdaException",
-                    format!("{title} invocation failed due to error {}.", message.trim_end_matches('.')),
-                )),
-            };
+            return reply.response().map(Some);
         }
         if self.replies.len() >= MOST_REPLIES {
             return Err(refuse(
                 "UnexpectedLambdaException",
-                format!("{} was invoked too often for one request.", capitalised(call.trigger)),
+                format!("{} was invoked too many times for one request.", capitalised(call.trigger)),
             ));
         }
-        let event = json!({
-            "version": version,
-            "triggerSource": call.source,
-            "region": pool_id.split('_').next(),
-            "userPoolId": pool_id,
-            "userName": call.username,
-            "callerContext": { "awsSdkVersion": "local", "clientId": call.client_id },
-            "request": call.request,
-            "response": call.response,
-        });
-        Err(Stop::Invoke { trigger: call.trigger, event: Box::new(event) })
+        Err(Stop::Invoke { trigger: call.trigger, event: Box::new(call.event(pool_id, version)) })
     }
 }
 
@@ -166,6 +166,22 @@ pub(in crate::local) struct Trigger<'a> {
     pub(in crate::local) client_id: &'a str,
     pub(in crate::local) request: Value,
     pub(in crate::local) response: Value,
+}
+
+impl Trigger<'_> {
+    /// The event, in AWS's shape.
+    pub(in crate::local) fn event(self, pool_id: &str, version: &str) -> Value {
+        json!({
+            "version": version,
+            "triggerSource": self.source,
+            "region": pool_id.split('_').next(),
+            "userPoolId": pool_id,
+            "userName": self.username,
+            "callerContext": { "awsSdkVersion": "local", "clientId": self.client_id },
+            "request": self.request,
+            "response": self.response,
+        })
+    }
 }
 
 fn capitalised(name: &str) -> String {

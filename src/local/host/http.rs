@@ -85,13 +85,22 @@ fn has_foreign_origin(request: &Request) -> bool {
 
 /// Whether an origin is a page's of this machine.
 pub(in crate::local) fn is_loopback(origin: &str) -> bool {
-    let Some((_, host)) = origin.split_once("://") else { return false };
-    let host = match host.strip_prefix('[') {
-        Some(address) => return address.split_once(']').is_some_and(|(address, _)| address == "::1"),
-        None => host.split(':').next().unwrap_or(host),
+    let Some((_, authority)) = origin.split_once("://") else { return false };
+    // A host and a port alone: anything else only looks like an origin.
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) => return address == "::1" && is_port(port),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_suffix('.').unwrap_or(&host);
     let address = host.parse::<std::net::Ipv4Addr>();
-    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
+    let named = host == "localhost" || host.ends_with(".localhost") && !host.contains(['@', '/', '?', '#', '\\']);
+    is_port(port) && (named || address.is_ok_and(|address| address.is_loopback()))
+}
+
+/// Nothing, or a colon and digits.
+fn is_port(text: &str) -> bool {
+    text.is_empty() || text.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `username` of a query string.

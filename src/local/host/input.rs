@@ -33,7 +33,7 @@ pub(in crate::local) enum Shape {
 }
 
 impl Shape {
-    fn fits(self, value: &Value) -> bool {
+    pub(super) fn fits(self, value: &Value) -> bool {
         match self {
             Shape::Text => value.is_string(),
             Shape::Flag => value.is_boolean(),

@@ -7,4 +7,5 @@ pub(super) mod http;
 pub(super) mod input;
 pub(super) mod outbox;
 pub(super) mod refusal;
+pub(super) mod trigger_answer;
 pub(super) mod types;

@@ -18,7 +18,7 @@ pub(super) fn authorize(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>) -> C
         return give(env, pool, asked, &browser, false);
     }
     if wants("none") {
-        return Ok(asked.back().error("login_required", "Nobody is signed in, and prompt is none."));
+        return Ok(asked.back().error("login_required", "prompt is none, but nobody is signed in."));
     }
     let only = match providers(pool, &asked.client).as_slice() {
         // There is nothing to choose.

@@ -28,8 +28,11 @@ pub(super) fn show(env: &mut Env<'_>, pool: Option<&Pool>, visit: &Visit<'_>, co
         "expired" => {
             (400, "The sign-in took too long, or was already finished. Go back to the app, and sign in again.")
         }
-        "unknown_provider" => (400, "The identity provider does not exist any more."),
-        "missing" => (404, "There is nothing at this address."),
+        "unknown_provider" => (400, "The identity provider no longer exists."),
+        "trigger" => {
+            (400, "The account is confirmed, but a trigger of the user pool failed. Go back to the app, and sign in.")
+        }
+        "missing" => (404, "There is no page at this address."),
         _ => (400, "The request cannot be read: it needs client_id, and redirect_uri or logout_uri."),
     };
     let heading = "Something is wrong with this link";

@@ -118,6 +118,11 @@ pub(in crate::local) fn run(
     Ok(reply.into_response(id))
 }
 
+/// What a browser gets where everything is done, and the trigger that heard of it failed.
+pub(in crate::local) fn after_failure(request_id: &str) -> Response {
+    error_page::go_to("trigger").into_response(request_id)
+}
+
 /// What is said to a request that is about no pool with a domain.
 fn without_pool(env: &mut Env<'_>, visit: &Visit<'_>) -> Reply {
     match visit.path {

@@ -49,7 +49,7 @@ fn ask(
         return Ok(Err(format!("{provider} Error - {status} error getting {what}")));
     }
     let text = answer.get("body").and_then(Value::as_str).unwrap_or_default();
-    Ok(serde_json::from_str(text).map_err(|_| format!("{provider} Error - {what} is no JSON")))
+    Ok(serde_json::from_str(text).map_err(|_| format!("{provider} Error - {what} is not valid JSON")))
 }
 
 pub(super) fn metadata(env: &mut Env<'_>, provider: &Resource) -> Said<Metadata> {
@@ -126,7 +126,7 @@ pub(super) fn claims(env: &mut Env<'_>, provider: &Resource, away: &Away, code: 
             "",
         )? {
             Ok(Value::Object(more)) if more.get("sub") == claims.get("sub") => claims.extend(more),
-            Ok(_) => return Ok(Err(format!("{name} Error - userInfo tells of somebody else"))),
+            Ok(_) => return Ok(Err(format!("{name} Error - userInfo describes another user"))),
             Err(why) => return Ok(Err(why)),
         }
     }

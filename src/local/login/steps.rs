@@ -84,7 +84,7 @@ pub(super) fn go_on(env: &mut Env<'_>, pool: &mut Pool, here: Here<'_>, name: &s
 }
 
 fn no_page() -> Refusal {
-    let message = "The pages cannot ask what this pool asks: sign in by the API.".into();
+    let message = "Managed login has no page for this challenge: sign in through the API.".into();
     Refusal { name: "UnsupportedOperationException", message, status: 400 }
 }
 

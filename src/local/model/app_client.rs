@@ -137,7 +137,6 @@ impl Client {
 
     /// Whether the app client may use a flow, by AWS's name.
     pub(in crate::local) fn allows(&self, flow: &str) -> bool {
-        let flow = if flow == "ADMIN_USER_SRP_AUTH" { "USER_SRP_AUTH" } else { flow };
         let listed = |name: &str| self.explicit_auth_flows.iter().any(|allowed| allowed == name);
         if self.explicit_auth_flows.is_empty() {
             return matches!(flow, "USER_SRP_AUTH" | "CUSTOM_AUTH" | "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN");

@@ -28,6 +28,25 @@ pub(in crate::local) struct Group {
     pub(in crate::local) last_modified_date: f64,
 }
 
+/// What a pool is described with where nobody set it.
+fn defaults() -> [(&'static str, Value); 8] {
+    [
+        (
+            "AccountRecoverySetting",
+            json!({ "RecoveryMechanisms": [
+                { "Priority": 1, "Name": "verified_phone_number" }, { "Priority": 2, "Name": "verified_email" },
+            ] }),
+        ),
+        ("AdminCreateUserConfig", json!({ "AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": 7 })),
+        ("DeletionProtection", json!("INACTIVE")),
+        ("EmailConfiguration", json!({ "EmailSendingAccount": "COGNITO_DEFAULT" })),
+        ("LambdaConfig", json!({})),
+        ("UserPoolTags", json!({})),
+        ("UserPoolTier", json!("ESSENTIALS")),
+        ("VerificationMessageTemplate", json!({ "DefaultEmailOption": "CONFIRM_WITH_CODE" })),
+    ]
+}
+
 /// One user pool.
 #[derive(Clone, Serialize, Deserialize)]
 pub(in crate::local) struct Pool {
@@ -198,6 +217,12 @@ impl Pool {
             for domain in self.resources.iter().filter(|resource| resource.kind == "DomainDescription") {
                 let custom = domain.members.contains_key("CustomDomainConfig");
                 pool.insert(if custom { "CustomDomain" } else { "Domain" }.to_owned(), json!(domain.key));
+            }
+            for (member, default) in defaults() {
+                pool.entry(member).or_insert(default);
+            }
+            if let Some(policies) = pool.get_mut("Policies").and_then(Value::as_object_mut) {
+                policies.entry("SignInPolicy").or_insert_with(|| json!({ "AllowedFirstAuthFactors": ["PASSWORD"] }));
             }
             pool.insert("Id".to_owned(), json!(self.id));
             pool.insert("Name".to_owned(), json!(self.settings.pool_name));

@@ -1,6 +1,6 @@
 //! The attribute schema: standard attributes, the pool's own, and what may be written.
 
-use super::settings::{SchemaAttribute, Settings};
+use super::settings::{NumberConstraints, SchemaAttribute, Settings, StringConstraints};
 
 const STANDARD: &[(&str, &str)] = &[
     ("sub", "String"),
@@ -39,6 +39,16 @@ fn full_name(attribute: &SchemaAttribute) -> String {
     format!("{}custom:{name}", if attribute.developer_only_attribute { "dev:" } else { "" })
 }
 
+/// How long a standard attribute may be.
+fn lengths(name: &str) -> StringConstraints {
+    let (least, most) = match name {
+        "birthdate" => ("10", "10"),
+        "sub" => ("1", "2048"),
+        _ => ("0", "2048"),
+    };
+    StringConstraints { min_length: Some(least.to_owned()), max_length: Some(most.to_owned()) }
+}
+
 /// The whole schema of a pool.
 pub(in crate::local) fn of(settings: &Settings) -> Vec<SchemaAttribute> {
     let standard = STANDARD.iter().map(|(name, kind)| {
@@ -47,6 +57,9 @@ pub(in crate::local) fn of(settings: &Settings) -> Vec<SchemaAttribute> {
             attribute_data_type: (*kind).to_owned(),
             mutable: *name != "sub",
             required: *name == "sub",
+            string_attribute_constraints: (*kind == "String").then(|| lengths(name)),
+            number_attribute_constraints: (*kind == "Number")
+                .then(|| NumberConstraints { min_value: Some("0".to_owned()), max_value: None }),
             ..SchemaAttribute::default()
         })
     });

@@ -193,24 +193,17 @@ impl Default for SchemaAttribute {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(in crate::local) struct StringConstraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::local) min_length: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::local) max_length: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(in crate::local) struct NumberConstraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::local) min_value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::local) max_value: Option<String>,
-}
-
-/// Removes the members that are `null`: the service treats them as absent.
-pub(in crate::local) fn without_nulls(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => Value::Object(
-            map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), without_nulls(v))).collect(),
-        ),
-        Value::Array(list) => Value::Array(list.iter().map(without_nulls).collect()),
-        other => other.clone(),
-    }
 }

@@ -32,7 +32,7 @@ pub(in crate::local) enum BadToken {
 }
 
 const UNUSABLE: AuthError =
-    AuthError::known(const { &Details::invalid("The signing key is no RSA private key in PKCS#8 DER.") });
+    AuthError::known(const { &Details::invalid("The signing key must be an RSA private key in PKCS#8 DER.") });
 
 impl Keys {
     /// Reads the key; no bytes are no key yet.

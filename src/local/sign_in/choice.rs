@@ -100,7 +100,7 @@ pub(super) fn answer(
         _ => need(responses, "SRP_A").map(|_| "PASSWORD_SRP")?,
     };
     if !available(pool, &progress)?.contains(&factor) {
-        return Err(invalid_parameter("The ANSWER is none of the available challenges."));
+        return Err(invalid_parameter("ANSWER must be one of the available challenges."));
     }
     let answer = begin(env, pool, progress, factor, responses, name)?;
     pool.sessions.remove(session_id.unwrap_or_default());

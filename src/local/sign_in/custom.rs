@@ -101,9 +101,9 @@ fn act(env: &mut Env<'_>, pool: &mut Pool, progress: Progress, decision: Decisio
         Decision::Tokens if progress.simulated => Err(wrong_credentials()),
         Decision::Tokens => Ok(passed(Passed::Factors, progress)),
         Decision::Challenge(name) if name == "CUSTOM_CHALLENGE" => create(env, pool, progress),
-        Decision::Challenge(name) => {
-            Err(invalid_lambda_response(format!("DefineAuthChallenge asked for {name}, which cannot follow here.")))
-        }
+        Decision::Challenge(name) => Err(invalid_lambda_response(format!(
+            "DefineAuthChallenge returned challengeName {name}, which is not possible at this point."
+        ))),
     }
 }
 

@@ -145,7 +145,7 @@ pub(super) fn select(env: &mut Env<'_>, pool: &mut Pool, session_id: Option<&str
     let factor = factors
         .into_iter()
         .find(|factor| factor.name() == answer)
-        .ok_or_else(|| invalid_parameter("The ANSWER is none of the offered MFA types."))?;
+        .ok_or_else(|| invalid_parameter("ANSWER must be one of the offered MFA types."))?;
     pool.sessions.remove(session_id.unwrap_or_default());
     ask(env, pool, progress, code_for(factor))
 }

@@ -73,9 +73,7 @@ pub(in crate::local) fn begin(
     session_id: Option<&str>,
 ) -> Answer {
     let step = match (progress.flow.as_str(), session_id) {
-        ("USER_SRP_AUTH" | "ADMIN_USER_SRP_AUTH", _) => {
-            password::ask_srp(env, pool, progress, need(parameters, "SRP_A")?, name)
-        }
+        ("USER_SRP_AUTH", _) => password::ask_srp(env, pool, progress, need(parameters, "SRP_A")?, name),
         ("CUSTOM_AUTH", _) => custom::start(env, pool, progress, parameters, name),
         ("USER_AUTH", Some(id)) => after_sign_up(env, pool, progress, id),
         ("USER_AUTH", None) => choice::start(env, pool, progress, parameters, name),

@@ -35,7 +35,7 @@ pub(super) fn answer(env: &mut Env<'_>, pool: &mut Pool, session_id: Option<&str
     let Session { mut progress, awaits, .. } = session(env, pool, session_id, "WEB_AUTHN")?;
     let Awaits::WebAuthn { challenge } = awaits else { return Err(internal()) };
     let credential: Value = serde_json::from_str(need(responses, "CREDENTIAL")?)
-        .map_err(|_| invalid_parameter("The CREDENTIAL is no JSON."))?;
+        .map_err(|_| invalid_parameter("CREDENTIAL must be valid JSON."))?;
     let rules = pool.passkey_rules()?;
     let ceremony = Ceremony::under(&rules, "webauthn.get", &challenge);
     let id = credential.get("id").and_then(Value::as_str).unwrap_or_default();

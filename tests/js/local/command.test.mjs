@@ -102,7 +102,7 @@ test('wrong usage is explained and ends with 2', async () => {
     [['local', '--port', '70000'], /--port must be a number/],
     [['local', '--host', '0.0.0.0'], /loopback/],
     [['local', 'stray'], /stray/],
-    [['serve'], /no command serve/],
+    [['serve'], /Unknown command serve/],
     [[], /usage:/],
   ]) {
     const { code, output } = await run(...args);
@@ -129,9 +129,9 @@ test('a configuration that cannot be used is explained and ends with 1', async (
   const wrongType = await file('type.json', { pools: [{ pool: { PoolName: 7 } }] });
   for (const [path, reason] of [
     [join(folder, 'nowhere.json'), /ENOENT/],
-    [bad, /bad\.json is no JSON/],
+    [bad, /bad\.json is not valid JSON/],
     [list, /must hold an object/],
-    [unknownTrigger, /beforeSignUp is no trigger/],
+    [unknownTrigger, /exports no handler \(only beforeSignUp\)/],
     [noModule, /missing\.mjs/],
     [wrongType, /type\.json/],
   ]) {

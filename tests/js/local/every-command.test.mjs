@@ -62,7 +62,6 @@ async function pools(it) {
     Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'] } },
     VerificationMessageTemplate: { EmailMessage: 'The code is {####}.' },
     UserPoolTags: { team: 'blue' },
-    LambdaConfig: { PreSignUp: 'arn:aws:lambda:us-east-1:000000000000:function:f' },
   });
   it.pool = { UserPoolId: UserPool.Id };
   await ask('AddCustomAttributes', {

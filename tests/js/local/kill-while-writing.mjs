@@ -25,6 +25,7 @@ promises.open = async (path, ...rest) => {
 };
 
 promises.rename = async (...paths) => {
+  if (!String(paths[1]).endsWith('state.json')) return rename(...paths);
   if (at === 'rename') await die();
   await rename(...paths);
   if (at === 'renamed') await die();

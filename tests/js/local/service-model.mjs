@@ -79,3 +79,21 @@ function simple(kind, value, at) {
   const [name, fits] = SIMPLE[kind] ?? ['of a known kind', () => false];
   return fits(value) ? [] : [`${at} must be ${name}`];
 }
+
+/** The structures that an operation's request is made of, each with its members. */
+export function inputMembers(operation) {
+  const found = new Map();
+  const walk = (schema) => {
+    const shape = shapeOf(schema);
+    if (!Array.isArray(shape)) return;
+    if (shape[0] === LIST) walk(shape[4]);
+    else if (shape[0] === MAP) walk(shape[5]);
+    else if (shape[0] === 0) walk(shape[4]);
+    else if (shape[0] === STRUCTURE && !found.has(shape[2])) {
+      found.set(shape[2], shape[4]);
+      shape[5].forEach(walk);
+    }
+  };
+  walk(operations.get(operation)[4]);
+  return found;
+}
