@@ -256,7 +256,7 @@ fn a_real_provider_is_asked_by_its_discovery_and_its_token_is_checked() {
         (json!({ "aud": "other" }), "aud of the ID token is wrong"),
         (json!({ "nonce": "other" }), "nonce of the ID token is wrong"),
         (json!({ "exp": 1 }), "exp of the ID token is wrong"),
-        (json!({ "sub": "43" }), "somebody else"),
+        (json!({ "sub": "43" }), "another user"),
     ] {
         let back = round(&mut server, &mut Browser::new(), &provider, change, "code=c-1");
         assert_eq!(query(&back)["error"], "invalid_request");

@@ -284,8 +284,9 @@ fn a_mistyped_member_of_the_configuration_is_named_with_its_place_and_the_neares
 }
 
 #[test]
-fn users_of_a_pool_that_names_no_groups_bring_theirs() {
+fn users_of_a_pool_that_names_no_groups_bring_theirs_and_members_for_others() {
     let mut config = config(json!({}), json!({}));
+    config["pools"][0]["users"][0]["about"] = json!("for whoever reads the configuration");
     config["pools"][0]["users"][0]["Groups"] = json!(["crew"]);
     let mut server = Server::new(config);
     assert_eq!(claims(&server.tokens()["IdToken"])["cognito:groups"], json!(["crew"]));

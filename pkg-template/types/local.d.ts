@@ -91,6 +91,8 @@ export interface SeededUser {
         preferred?: 'sms' | 'softwareToken' | 'email' | undefined;
       }
     | undefined;
+  /** Anything else is for whoever reads the configuration; a name that is close to one of these is refused as mistyped. */
+  [member: string]: unknown;
 }
 
 /** One pool with its app clients, users and handlers. */

@@ -45,9 +45,9 @@ type Read = Result<(), String>;
 pub(in crate::local) fn request(operation: &str, input: &Map<String, Value>) -> Result<(), Problem> {
     let table = table();
     let name = [operation, "Request"].concat();
-    let Some(Shape::Structure(members)) = table.named(&name).map(|index| table.shape(index)) else { return Ok(()) };
+    let Some(Shape::Structure(members, _)) = table.named(&name).map(|index| table.shape(index)) else { return Ok(()) };
     let mut check = Check { table, path: Vec::new(), strict: false, broken: Vec::new() };
-    check.members(members, input).map_err(Problem::Type)?;
+    check.members(members, true, input).map_err(Problem::Type)?;
     let count = check.broken.len();
     if count == 0 {
         return Ok(());
@@ -70,7 +70,7 @@ impl<'v> Check<'v> {
         let table = self.table;
         match (table.shape(index), value) {
             (Shape::Document, _) => {}
-            (Shape::Structure(members), Value::Object(map)) => self.members(members, map)?,
+            (Shape::Structure(members, open), Value::Object(map)) => self.members(members, *open, map)?,
             (Shape::List(item, length), Value::Array(list)) => self.list(*item, *length, list)?,
             (Shape::Map(key, item, length), Value::Object(map)) => self.map((*key, *item), *length, map)?,
             (Shape::Enum(allowed), Value::String(text)) => {
@@ -105,10 +105,10 @@ impl<'v> Check<'v> {
         Ok(())
     }
 
-    fn members(&mut self, members: &[Member], map: &'v Map<String, Value>) -> Read {
+    fn members(&mut self, members: &[Member], open: bool, map: &'v Map<String, Value>) -> Read {
         if self.strict {
             for name in map.keys().filter(|name| !members.iter().any(|member| member.name == *name)) {
-                self.unknown(name, members);
+                self.unknown(name, members, open);
             }
         }
         for member in members {
@@ -190,10 +190,14 @@ impl<'v> Check<'v> {
         });
     }
 
-    fn unknown(&mut self, name: &'v str, members: &[Member]) {
+    fn unknown(&mut self, name: &'v str, members: &[Member], open: bool) {
         self.path.push(Step::Member(name));
         let known = members.iter().map(|member| member.name);
         let text = match nearest(name, known.clone()) {
+            None if open => {
+                self.path.pop();
+                return;
+            }
             Some(meant) => format!("{} is unknown. Did you mean {meant}?", self.place()),
             None => format!("{} is unknown. Known members: {}.", self.place(), known.collect::<Vec<_>>().join(", ")),
         };
@@ -208,10 +212,10 @@ impl<'v> Check<'v> {
         }
         match (shape, value) {
             (Shape::List(..), _) => "Expected list or null".to_owned(),
-            (Shape::Map(..) | Shape::Structure(_), Value::Array(_)) | (_, Value::Array(_)) => {
+            (Shape::Map(..) | Shape::Structure(..), Value::Array(_)) | (_, Value::Array(_)) => {
                 "Start of list found where not expected".to_owned()
             }
-            (Shape::Map(..) | Shape::Structure(_), _) => "Expected map or null".to_owned(),
+            (Shape::Map(..) | Shape::Structure(..), _) => "Expected map or null".to_owned(),
             (_, Value::Object(_)) => "Start of structure or map found where not expected.".to_owned(),
             (shape, value) => format!("{} can not be converted to {}", token(value), class(shape)),
         }
@@ -234,7 +238,7 @@ impl<'v> Check<'v> {
 
 fn looks_like(shape: &Shape, value: &Value) -> bool {
     match shape {
-        Shape::Structure(_) | Shape::Map(..) => value.is_object(),
+        Shape::Structure(..) | Shape::Map(..) => value.is_object(),
         Shape::List(..) => value.is_array(),
         _ => !value.is_object() && !value.is_array(),
     }
@@ -300,7 +304,7 @@ const fn class(shape: &Shape) -> &'static str {
 
 const fn article(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Structure(_) | Shape::Map(..) | Shape::Document => "an object",
+        Shape::Structure(..) | Shape::Map(..) | Shape::Document => "an object",
         Shape::List(..) => "an array",
         Shape::Enum(_) | Shape::Text { .. } => "a string",
         Shape::Integer(_) => "a whole number",

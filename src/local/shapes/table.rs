@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::pattern::Pattern;
 
-/// `p pattern`; `s Structure member=Shape …`, with `!` behind what is required and `+Structure` for the members of another one;
+/// `p pattern`; `s Structure member=Shape …`, with `!` behind what is required `+Structure` for the members of another one, `*` for any others;
 /// `l List Item least most`; `m Map Key Value least most`; `e Enum value …`; `x Blob least most`; `i Integer least most`; `n Number`;
 /// `b Boolean`; `d Document`; `a Either Shape Shape`; `t Text secret least most pattern`, the last by its number or behind a tilde.
 /// Of two lines with a name the later counts: `own.txt` says where the service is known to differ from its model.
@@ -13,7 +13,8 @@ const SOURCES: [&str; 2] = [include_str!("aws.txt"), include_str!("own.txt")];
 
 /// What a value may be.
 pub(super) enum Shape {
-    Structure(Vec<Member>),
+    /// Its members, and whether others may be beside them that mean nothing here.
+    Structure(Vec<Member>, bool),
     List(usize, Bounds),
     Map(usize, usize, Bounds),
     Enum(Vec<&'static str>),
@@ -100,7 +101,7 @@ fn read() -> Table {
             let part = |at: usize| parts.get(at).copied().unwrap_or("-");
             let bounds = |at: usize| Bounds { least: part(at).parse().ok(), most: part(at + 1).parse().ok() };
             match *kind {
-                "s" => Shape::Structure(members(parts, &shapes, &index)),
+                "s" => Shape::Structure(members(parts, &shapes, &index), parts.contains(&"*")),
                 "l" => Shape::List(index(part(1)), bounds(2)),
                 "m" => Shape::Map(index(part(1)), index(part(2)), bounds(3)),
                 "e" => Shape::Enum(parts.iter().skip(1).copied().collect()),
@@ -156,7 +157,7 @@ fn every_shape_that_a_shape_names_is_there() {
     let is_known = |index: usize| index < table.shapes.len();
     for (name, index) in &table.names {
         let fits = match table.shape(*index) {
-            Shape::Structure(members) => members.iter().all(|member| is_known(member.shape)),
+            Shape::Structure(members, _) => members.iter().all(|member| is_known(member.shape)),
             Shape::List(item, _) => is_known(*item),
             Shape::Map(key, value, _) | Shape::Either(key, value) => is_known(*key) && is_known(*value),
             Shape::Text { pattern: Some(pattern), .. } => *pattern < table.patterns.len(),

@@ -56,7 +56,7 @@ fn checked(query: &BTreeMap<String, String>) -> Checked<()> {
     if !query.get("state").is_none_or(|state| is_state(state)) {
         return Err(invalid("`state` has up to 64 letters, digits, `-` and `_`."));
     }
-    if !query.get("maxAge").is_none_or(|age| age.parse::<u32>().is_ok()) {
+    if query.get("maxAge").is_some_and(|age| age.parse::<u32>().is_err()) {
         return Err(invalid("`maxAge` is a whole number of seconds."));
     }
     Ok(())

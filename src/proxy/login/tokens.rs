@@ -64,10 +64,10 @@ impl Visit<'_> {
 
     /// `POST /login/redeem`: the tokens of a login, for its code.
     pub(in crate::proxy) async fn redeem(&self) -> Checked<Value> {
-        let login = self.pool.login.as_ref().filter(|_| self.config.custody == Custody::Token).ok_or_else(not_found)?;
         if self.request.method != "POST" {
             return Err(Failure { allow: Some("POST".into()), ..method_not_allowed() });
         }
+        let login = self.pool.login.as_ref().filter(|_| self.config.custody == Custody::Token).ok_or_else(not_found)?;
         self.check_body_head()?;
         self.begin(true).await?;
         self.limit(None).await?;

@@ -154,7 +154,7 @@ test('handlers that cannot be used are refused by name', () => {
     [{ handlers: { preSignUp: 7 } }, /pools\[0\]\.handlers\.preSignUp must be a function or an http address/],
     [{ handlers: { preSignup: () => {} } }, /preSignup is not a trigger\. Did you mean preSignUp\?/],
     [{ lambdaEndpoint: 'http://127.0.0.1:3001' }, /lambdaEndpoint needs functions in pools\[0\]\.pool\.LambdaConfig/],
-    [{ ...lambda, lambdaEndpoint: 'localhost:3001' }, /lambdaEndpoint must be an http address/],
+    [{ ...lambda, lambdaEndpoint: 'localhost:3001' }, /lambdaEndpoint must be an http or https address/],
     [{ ...lambda, handlerTimeoutMs: 0 }, /handlerTimeoutMs must be a number/],
   ]) {
     assert.throws(() => new LocalCognito({ pools: [poolWith(members)] }), { code: 'InvalidArgument', message });

@@ -307,6 +307,6 @@ test('what the local Cognito does not have says so', async () => {
   });
   await assert.rejects(send('CreateUserPoolReplica', { UserPoolId, RegionName: 'eu-west-1' }), {
     name: 'UnsupportedOperationException',
-    message: 'CreateUserPoolReplica exists at AWS, and is not supported by the local Cognito.',
+    message: 'The local Cognito does not support CreateUserPoolReplica, which is an operation of Amazon Cognito.',
   });
 });

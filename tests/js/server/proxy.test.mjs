@@ -300,6 +300,11 @@ test('every member of the schema is one that the engine takes, and the other way
     operations: ['SignUp'],
     upstreams: { '/api': 'https://x.example' },
     redis: 'redis://x',
+    domain: 'https://x.example',
+    redirectUri: 'https://x.example/x/callback',
+    scopes: ['openid'],
+    logoutUris: ['https://x.example/'],
+    returnOrigins: ['https://x.example'],
   };
   const example = (name, part) => {
     if (name in sample) return sample[name];

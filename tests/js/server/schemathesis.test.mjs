@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { PACKAGE } from '../local/server-process.mjs';
 import { python } from '../peers/python.mjs';
 import { behind, localCognito, startProxy } from './processes.mjs';
-import { Page } from './world.mjs';
+import { BASE, Page } from './world.mjs';
 
 const CHECKS = [
   'not_a_server_error',
@@ -26,7 +26,9 @@ for (const custody of ['token', 'cookie']) {
     const program = await python(['schemathesis==4.32.5'], 'schemathesis');
     const local = await localCognito(t);
     const aws = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
-    const proxy = await startProxy(t, behind(local, custody, { admin: { group: 'admins' } }), [], aws);
+    const configuration = behind(local, custody, { admin: { group: 'admins' } });
+    configuration.pools[0].login = { domain: 'https://login.example.com', redirectUri: `${BASE}/callback` };
+    const proxy = await startProxy(t, configuration, [], aws);
     const page = new Page((url, { remoteAddress, ...init }) => fetch(url, init), proxy.url);
     await page.signIn('root');
     const cookie = [...page.cookies].map((pair) => pair.join('=')).join('; ');
