@@ -117,6 +117,7 @@ export const INTERNAL = {
   isFresh: 'B',
   isNone: 'K',
   isOfTabs: 'd',
+  isOurs: 'L',
   isRequired: 't',
   isShared: 'w',
   issuer: 'y',

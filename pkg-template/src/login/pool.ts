@@ -39,13 +39,9 @@ export function loginOf(pool: unknown): Login {
   if (!held) throw invalid('`pool` must be a Pool of this package.');
   const { host } = held;
   const { fetch, ids, login, proxy, settings, store } = host;
-  if (proxy !== undefined)
-    throw new AuthError('NotAvailable', 'Managed login needs a pool that is reached directly: this one has a `proxy`.');
+  if (proxy !== undefined) throw new AuthError('NotAvailable', 'This pool has a `proxy`: import from ./proxy/login.');
   if (store.isNone)
-    throw new AuthError(
-      'NotAvailable',
-      "Managed login needs a storage that is one person's, else anybody's answer would do: give the pool `storage`.",
-    );
+    throw new AuthError('NotAvailable', "Managed login needs one person's storage: give the pool `storage`.");
   if (!login) throw invalid('The pool must have the option `login`: { domain, redirectUri }.');
   const { clientId, userPoolId } = ids as Record<string, string>;
   const { logoutUri, scopes, ...given } = input('login', login) as Partial<Login>;
