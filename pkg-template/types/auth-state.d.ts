@@ -16,7 +16,14 @@ export type AuthState =
   | AuthStateOf<'signedOut'>
   | AuthStateOf<'step', { readonly step: Challenge }>
   | AuthStateOf<'signedIn', { readonly user: User<SessionTokens> }>
-  | AuthStateOf<'failed', { readonly error: unknown; readonly retry: () => Promise<void> }>;
+  | AuthStateOf<
+      'failed',
+      {
+        readonly error: unknown;
+        /** Asks the pool again. */
+        readonly retry: () => Promise<void>;
+      }
+    >;
 
 /** One of the states of {@link AuthState}: the members of the others are absent. */
 export type AuthStateOf<Status extends string, Own = unknown> = { readonly status: Status } & Own &

@@ -21,7 +21,7 @@ export declare const de: Catalogue;
 /**
  * Makes the function that turns an error into a text. Later catalogues win.
  *
- * The text of an unknown code, and of what is no {@link AuthError}, is that of its kind: it never shows what a person cannot use.
+ * The text of an unknown code, and of what is not an `AuthError`, is that of its kind: it never shows what a person cannot use.
  *
  * @example
  * ```ts

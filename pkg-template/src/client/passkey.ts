@@ -84,10 +84,9 @@ async function askAuthenticator(
       : credentials.get(request));
     if (credential) return written(credential as PublicKeyCredential);
   } catch (cause) {
-    const [code, message] = REFUSALS[(cause as Error | undefined)?.name ?? ''] ?? [
-      'PasskeyFailed',
-      'The authenticator failed: see `cause`.',
-    ];
+    // A signal may give any reason.
+    const name = signal?.aborted ? 'AbortError' : (cause as Error | undefined)?.name;
+    const [code, message] = REFUSALS[name ?? ''] ?? ['PasskeyFailed', 'The authenticator failed: see `cause`.'];
     throw new AuthError(code, message, { kind: code === 'Aborted' ? 'network' : 'caller', cause });
   }
   throw new AuthError('PasskeyFailed', 'The authenticator gave no passkey: ask again when the person clicks.');

@@ -1,7 +1,7 @@
 // Sessions in IndexedDB, which pages and their workers share.
 // Source: Indexed Database API 3.0.
 
-import type { AsyncStorageLike } from '../../types/options.js';
+import type { AsyncStorageLike, IndexedDbStorageOptions } from '../../types/storage.js';
 import { AuthError } from '../errors.js';
 
 const STORE = 'entries';
@@ -21,7 +21,7 @@ function opened(name: string): Promise<IDBDatabase> {
   return asked(request);
 }
 
-export function indexedDbStorage({ name = 'auth-session' }: { name?: string } = {}): AsyncStorageLike {
+export function indexedDbStorage({ name = 'auth-session' }: IndexedDbStorageOptions = {}): AsyncStorageLike {
   let database: Promise<IDBDatabase> | undefined;
   /** The connection; a new one where the browser closed it, or the site's data were cleared. */
   function connect(): Promise<IDBDatabase> {

@@ -1,7 +1,7 @@
 // Sessions in the storage of a browser extension, which its pages and its service worker share.
 // Source: Chrome for Developers and MDN, "storage" of the WebExtensions API.
 
-import type { AsyncStorageLike } from '../../types/options.js';
+import type { AsyncStorageLike, WebExtensionStorageOptions } from '../../types/storage.js';
 import { AuthError } from '../errors.js';
 
 /** The part of a `StorageArea` that is used. */
@@ -13,7 +13,7 @@ interface Area {
 
 type Extension = { readonly storage?: Readonly<Record<string, Area>> };
 
-export function webExtensionStorage({ area = 'local' }: { area?: 'local' | 'session' } = {}): AsyncStorageLike {
+export function webExtensionStorage({ area = 'local' }: WebExtensionStorageOptions = {}): AsyncStorageLike {
   if (area !== 'local' && area !== 'session')
     throw new AuthError(
       'InvalidArgument',

@@ -27,6 +27,9 @@ test('every TypeScript block compiles', (t) => {
     'cognito-identity-wasm/proxy/login': types('proxy-login'),
     'cognito-identity-wasm/slim': types('slim'),
     'cognito-identity-wasm/no-wasm': types('no-wasm'),
+    ...Object.fromEntries(
+      ['messages', 'react', 'storage', 'vue'].map((name) => [`cognito-identity-wasm/${name}`, types(name)]),
+    ),
   };
   const compilerOptions = { paths, noUnusedLocals: false, isolatedModules: false };
   const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: ['*.mts'] };
