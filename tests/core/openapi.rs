@@ -63,8 +63,8 @@ fn every_route_is_described_and_nothing_names_the_provider() {
     }
     assert_eq!(
         operations(&document).len(),
-        ROUTES.len() + ADMIN_ROUTES.len() + 4,
-        "with /session, /admin/denied-tokens, /login and /login/redeem"
+        ROUTES.len() + ADMIN_ROUTES.len() + 5,
+        "with /session, /admin/denied-tokens, /login, /login/redeem and what a browser opens to sign out"
     );
     let lower = document.to_string().to_lowercase();
     for word in ["cognito", "aws", "amazon", "lambda", "pool", "initiateauth"] {
@@ -264,6 +264,8 @@ fn every_operation_lists_its_errors_by_status() {
     let (document, model) = (openapi(), model());
     for (method, path, operation) in operations(&document) {
         let mut listed: BTreeSet<String> = BTreeSet::new();
+        // What a browser opens.
+        let is_opened = method == "GET" && ["/login", "/sign-out"].contains(&path.as_str());
         for (status, response) in operation["responses"].as_object().unwrap() {
             if status == "200" {
                 assert!(
@@ -273,9 +275,8 @@ fn every_operation_lists_its_errors_by_status() {
                 );
                 continue;
             }
-            // What a browser opens.
             if status == "302" {
-                assert!(path == "/login" && response["headers"]["Location"].is_object(), "{path}");
+                assert!(is_opened && response["headers"]["Location"].is_object(), "{path}");
                 continue;
             }
             let target =
@@ -302,7 +303,7 @@ fn every_operation_lists_its_errors_by_status() {
         for error in errors {
             assert!(listed.contains(names::code(&error)), "{method} {path}: {error}");
         }
-        assert!((listed.contains("CsrfHeaderMissing") || path == "/login") && listed.contains("ServiceUnavailable"));
+        assert!((listed.contains("CsrfHeaderMissing") || is_opened) && listed.contains("ServiceUnavailable"));
         for code in &listed {
             let known = ErrorName::ALL.iter().any(|name| names::code(name.name()) == code);
             let admin = ["GroupExists", "PreconditionNotMet", "UnsupportedUserState"].contains(&code.as_str());

@@ -73,6 +73,14 @@ impl Errors {
         errors
     }
 
+    /// What `GET /sign-out` refuses; where the operator did not turn it on, the path has `POST` alone.
+    pub(super) fn of_leaving() -> Errors {
+        let mut errors = Errors::of_login();
+        errors.0.remove(&404);
+        errors.add(405, "MethodNotAllowed");
+        errors
+    }
+
     /// What `POST /login/redeem` refuses.
     pub(super) fn of_redeem() -> Errors {
         let mut errors = Errors::own("POST", "/login/redeem");

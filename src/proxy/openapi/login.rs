@@ -41,12 +41,27 @@ fn schema(name: &str) -> Value {
     }
 }
 
-/// `GET /login`, which no program calls: it needs no header, and answers with a redirect.
+/// `GET /login`.
 pub(super) fn start() -> Value {
-    let About { tag, summary, description } = words::LOGIN;
-    let query = QUERY.map(|(name, words)| {
-        json!({ "name": name, "in": "query", "required": false, "schema": schema(name), "description": words })
-    });
+    let query = QUERY.map(|(name, words)| in_query(name, schema(name), words));
+    opened("getLogin", words::LOGIN, json!(query), Errors::of_login())
+}
+
+/// `GET /sign-out`.
+pub(super) fn leave() -> Value {
+    let words =
+        "Where people come back to: an address that the server allows. Default: the first of its sign-out addresses.";
+    let query = in_query("return", schema("return"), words);
+    opened("getSignOut", words::LEAVE, json!([query]), Errors::of_leaving())
+}
+
+fn in_query(name: &str, schema: Value, words: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": words })
+}
+
+/// What no program calls: it needs no header, and answers with a redirect.
+fn opened(id: &str, about: About, query: Value, errors: Errors) -> Value {
+    let About { tag, summary, description } = about;
     let mut responses = Map::new();
     responses.insert(
         "302".into(),
@@ -58,9 +73,9 @@ pub(super) fn start() -> Value {
             },
         }),
     );
-    responses.extend(Errors::of_login().write());
+    responses.extend(errors.write());
     json!({
-        "operationId": "getLogin",
+        "operationId": id,
         "tags": [tag],
         "summary": summary,
         "description": description,

@@ -46,6 +46,7 @@ pub fn openapi() -> Value {
     };
     add(&mut paths, "GET", "/session", session.write());
     add(&mut paths, "GET", "/login", login::start());
+    add(&mut paths, "GET", "/sign-out", login::leave());
     let redeem = Described {
         about: words::REDEEM,
         access: Access::Public,

@@ -106,7 +106,14 @@ pub(super) const SESSION: About = About {
 pub(super) const LOGIN: About = About {
     tag: "sign-in",
     summary: "Leave for the login pages",
-    description: "Open it in a browser, do not fetch it. The login pages ask for a password, or lead to a provider. People come back to `return` with `login=done`, or with `login=refused` and the reason in `login_code`, such as `AccessDenied`, `LoginRequired`, `LoginExpired`, `UnknownState` or `ServiceUnavailable`; in either case with `login_state`. Where the server keeps the tokens, the session is there: read it with `GET /session`. Where the app holds them, `login=done` comes with a `login_code` for `POST /login/redeem`. To sign out there, too, open `/sign-out?return=…`. Off unless the server's operator turned it on.",
+    description: "Open it in a browser, do not fetch it. The login pages ask for a password, or lead to a provider. People come back to `return` with `login=done`, or with `login=refused` and the reason in `login_code`, such as `AccessDenied`, `LoginRequired`, `LoginExpired`, `UnknownState` or `ServiceUnavailable`; in either case with `login_state`. Where the server keeps the tokens, the session is there: read it with `GET /session`. Where the app holds them, `login=done` comes with a `login_code` for `POST /login/redeem`. Off unless the server's operator turned it on.",
+};
+
+/// What a browser opens: `GET /sign-out`.
+pub(super) const LEAVE: About = About {
+    tag: "sign-in",
+    summary: "Sign out at the login pages, too",
+    description: "Open it in a browser, do not fetch it. It leads over the login pages, where the session ends, and back to `return`. Where the server keeps the tokens, the session here ends, too, when a page of an allowed origin leads there; a form that is posted to the same address ends it always. An app that holds the tokens ends them with `POST /sign-out` before. Off unless the server's operator turned it on.",
 };
 
 /// What an app that holds the tokens calls: `POST /login/redeem`.
