@@ -18,3 +18,14 @@ export function launch(more = []) {
     args: [...ARGUMENTS, ...more],
   });
 }
+
+/** The same with an extension, in a profile of its own: only such a context loads one. */
+export function launchWithExtension(profile, extension) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: false,
+    // Chromium's new headless mode, by its argument: Playwright's own has no extensions.
+    args: [...ARGUMENTS, '--headless=new', `--disable-extensions-except=${extension}`, `--load-extension=${extension}`],
+    ignoreDefaultArgs: ['--disable-extensions'],
+  });
+}
