@@ -99,7 +99,6 @@ export const REACT_NATIVE_STORAGE = {
  * minifiers leave them alone. The short names are fixed, because managed login works on what a pool of another bundle holds.
  */
 export const INTERNAL = {
-  channel: 'E',
   context: 'J',
   controller: 'v',
   decoded: 'q',

@@ -138,6 +138,22 @@ test('sessions in memory are told by a channel, with a type and a name and nothi
   ]);
 });
 
+test('two pools of one tab with a memory each do not take each other for another tab', async (t) => {
+  const [one, two] = await tabs(t, 2, { storage: 'memory' });
+  await one.evaluate(
+    (options) => {
+      const other = new globalThis.client.Pool(options);
+      globalThis.other = [];
+      other.subscribe(({ elsewhere, type }) => globalThis.other.push(`${type} ${elsewhere}`));
+    },
+    { ...ids, storage: 'memory' },
+  );
+  await signIn(one);
+  await toldUntil(two, 'signedIn');
+  assert.deepEqual(texts(await toldUntil(one, 'signedIn')), ['signedIn ada']);
+  assert.deepEqual(await one.evaluate(() => globalThis.other), []);
+});
+
 test('keepFresh sleeps in a hidden tab and wakes when it is shown; offline it waits for the network', async (t) => {
   const short = { AccessToken: 'seconds', IdToken: 'seconds' };
   const client = { AccessTokenValidity: 3, IdTokenValidity: 3, TokenValidityUnits: short };

@@ -17,7 +17,6 @@ interface Feed {
   readonly listeners: Set<Listener>;
   /** What has happened and was not told yet. */
   readonly waiting: Happening[];
-  channel?: BroadcastChannel | undefined;
   /** Stops hearing of the other tabs. */
   leave?: (() => void) | undefined;
 }
@@ -86,16 +85,21 @@ function emit({ listeners }: Feed, happening: Happening): void {
 export function tell(host: Host): void {
   const feed = feedOf(host);
   for (const happening of feed.waiting.splice(0)) {
-    channelOf(host, feed)?.postMessage([happening.type, happening.username]);
+    channelOf(host)?.postMessage([happening.type, happening.username]);
     emit(feed, happening);
   }
 }
 
+/** One for each pool's keys: a channel does not hear itself, so what happens in this tab is not told as if it were another. */
+const channels = new Map<string, BroadcastChannel>();
+
 /** The channel of the tabs, in a page whose storage does not tell of changes. No token is ever sent. */
-function channelOf({ prefix, store }: Host, feed: Feed): BroadcastChannel | undefined {
-  if (globalThis.document && globalThis.BroadcastChannel && !store.isOfTabs)
-    feed.channel ??= new BroadcastChannel(`auth-session:${prefix}`);
-  return feed.channel;
+function channelOf({ isDetached, prefix, store }: Host): BroadcastChannel | undefined {
+  let channel = channels.get(prefix);
+  if (isDetached || store.isOfTabs || !globalThis.document || !globalThis.BroadcastChannel) return undefined;
+  channel ??= new BroadcastChannel(`auth-session:${prefix}`);
+  channels.set(prefix, channel);
+  return channel;
 }
 
 /** Hears what happens in other tabs: by the storage where that tells of changes, else by the channel. */
@@ -104,13 +108,12 @@ function hear(host: Host, feed: Feed): () => void {
   const elsewhere = (type: unknown, username: unknown): void => {
     if (type && username) emit(feed, { type, username, elsewhere: true } as Happening);
   };
-  const channel = channelOf(host, feed);
-  if (channel) channel.onmessage = ({ data: [type, username] }) => elsewhere(type, username);
-  if (!store.isOfTabs)
-    return () => {
-      channel?.close();
-      feed.channel = undefined;
-    };
+  if (!store.isOfTabs) {
+    const channel = channelOf(host);
+    const heard = ({ data: [type, username] }: MessageEvent): void => elsewhere(type, username);
+    channel?.addEventListener('message', heard);
+    return () => channel?.removeEventListener('message', heard);
+  }
   let last = store.get(`${prefix}LastAuthUser`);
   const changed = ({ key, newValue, oldValue, storageArea }: StorageEvent): void => {
     if (storageArea !== store.identity) return;

@@ -105,6 +105,7 @@ export const GOOD = {
     confirmAttribute: [{ name: 'email', code: '1' }],
     delete: [{}],
     factors: [{}],
+    keepFresh: [{}],
     fetch: ['https://api.example.com/', {}],
     close: [],
     free: [],
@@ -119,6 +120,7 @@ export const GOOD = {
     free: [],
   },
   UserPasskeys: {
+    add: [{}],
     start: [{}],
     complete: [{ credential: '{"id":"a"}' }],
     list: [{ paginationToken: 'a' }],

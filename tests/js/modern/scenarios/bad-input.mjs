@@ -46,7 +46,7 @@ export async function attempt(object, method, args) {
   );
 }
 
-export const SYNCHRONOUS = ['resume', 'subscribe', 'isValid', ...NO_ARGUMENTS];
+export const SYNCHRONOUS = ['resume', 'subscribe', 'keepFresh', 'isValid', ...NO_ARGUMENTS];
 
 /** Bad input ends in an AuthError, in the way of the method; and never reaches the service. */
 function refusedWell(w, { outcome, method, what, allowed = false }) {
@@ -192,6 +192,7 @@ export const badInput = {
         'clientSecret',
         'endpoint',
         'fetch',
+        'trace',
         'timeoutMs',
         'clientMetadata',
         'userContextData',
@@ -201,6 +202,7 @@ export const badInput = {
         const fits = {
           timeoutMs: ['number'],
           fetch: ['function', 'function proxy that throws'],
+          trace: ['function', 'function proxy that throws'],
           clientMetadata: ['object without a prototype', 'date', 'promise', 'function', 'string object'],
           audienceOrigins: ['array'],
           userContextData: [

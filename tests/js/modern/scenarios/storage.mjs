@@ -93,9 +93,20 @@ export const storage = {
     );
   },
 
-  'an asynchronous storage is refused, for it would lose sessions in silence': async (w) => {
+  'a storage that answers later must be loaded first, for it would seem to have nobody': async (w) => {
     const later = { getItem: async () => null, setItem: async () => {}, removeItem: async () => {} };
     const pool = new w.Pool({ userPoolId: 'eu-central-1_A', clientId: 'abc', storage: later });
+    w.thrown(() => pool.currentUser(), 'NotAvailable');
+    w.is(await pool.load(), null);
+    w.is(pool.currentUser(), null);
+  },
+
+  'a storage that answers later although it answered at once is refused, for it would lose sessions in silence': async (
+    w,
+  ) => {
+    const storage = new w.Memory();
+    const pool = new w.Pool({ userPoolId: 'eu-central-1_A', clientId: 'abc', storage });
+    storage.getItem = async () => null;
     w.thrown(() => pool.currentUser(), 'InvalidArgument');
     await w.refused(pool.signIn({ username: 'a', password: 'b' }), 'InvalidArgument');
   },
