@@ -75,6 +75,41 @@ test('a second factor is asked for', async (t) => {
   await signedInAs(page, 'dan');
 });
 
+test('with Google behind the proxy: no code and no token comes to the page, and people leave over the login domain', async (t) => {
+  const page = await open(t);
+  const bodies = [];
+  page.on('response', async (response) => bodies.push(await response.text().catch(() => '')));
+  await button(page, 'Sign in with Google').click();
+  await heading(page, 'Sign in at Google');
+  await button(page, 'Ada Lovelace ada@example.com').click();
+  await signedInAs(page, 'google_');
+  assert.match((await answer(page)).username, /^google_/);
+  assert.equal(page.url(), server.url);
+  const entries = await page.evaluate(() => globalThis.navigation.entries().map(({ url }) => url));
+  for (const url of entries.filter((url) => url.startsWith(server.url)))
+    assert.doesNotMatch(url, /[?&](code|login_code|login_state|state)=/);
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })), /eyJ/);
+  assert.doesNotMatch(bodies.join(), /eyJ/);
+  await page.reload();
+  await signedInAs(page, 'google_');
+  const out = page.waitForRequest((request) => new URL(request.url()).pathname === '/logout');
+  await button(page, 'Sign out').click();
+  await out;
+  await heading(page, 'Sign in');
+  assert.equal(new URL(page.url()).origin, new URL(server.url).origin);
+  await button(page, 'Sign in with Google').click();
+  await heading(page, 'Sign in at Google');
+});
+
+test('who does not sign in at Apple comes back to the page and is told so', async (t) => {
+  const page = await open(t);
+  await button(page, 'Sign in with Apple').click();
+  await button(page, 'Do not sign in').click();
+  assert.equal(await shownProblem(page), 'You did not sign in there.');
+  await heading(page, 'Sign in');
+});
+
 test('the API takes no token that is not one of the pool, and is not there without the proxy', async () => {
   const reply = await fetch(new URL('auth/api/me', server.url), { headers: { 'x-auth-csrf': '1' } });
   assert.equal(reply.status, 401);

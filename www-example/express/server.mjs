@@ -5,12 +5,16 @@
 //
 // From the environment: SEAL_KEY (`node -p "crypto.randomBytes(32).toString('base64url')"`), and CLIENT_SECRET where the app
 // client has one. `--cognito` names a local Cognito. `--origin` is the page's address where TLS ends in front of this server.
+// `--login` is the domain of the user pool's login pages, for "Sign in with …": the app client then needs the page's address with
+// /auth/callback behind it among its callback and sign-out URLs. A local Cognito has such pages, and gets these addresses from here.
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AuthProxy, toNodeHandler } from 'cognito-identity-wasm/server';
 import express from 'express';
+import { domainOf, register } from '../server/login.mjs';
 import { startApi } from './api.mjs';
 
 const { values: options } = parseArgs({
@@ -18,12 +22,24 @@ const { values: options } = parseArgs({
     pool: { type: 'string' },
     client: { type: 'string' },
     cognito: { type: 'string' },
+    login: { type: 'string' },
     origin: { type: 'string' },
     port: { type: 'string', default: '8081' },
   },
 });
 const { CLIENT_SECRET, SEAL_KEY } = process.env;
 if (!SEAL_KEY) console.error('No SEAL_KEY: this start has a key of its own, and the next one signs everybody out.');
+
+// It listens first: where it is reached is part of what the login pages are told.
+const server = createServer().listen(Number(options.port), '127.0.0.1');
+await new Promise((settle, fail) => server.once('listening', settle).once('error', fail));
+const here = `http://localhost:${server.address().port}`;
+const callback = `${options.origin ?? here}/auth/callback`;
+const domain = options.login ?? (options.cognito && domainOf(options.cognito));
+if (options.cognito) {
+  const lists = { CallbackURLs: [callback], LogoutURLs: [callback] };
+  await register(options.cognito, options.pool, options.client, lists);
+}
 
 const api = await startApi({ userPoolId: options.pool, clientId: options.client, endpoint: options.cognito });
 const proxy = new AuthProxy({
@@ -34,6 +50,7 @@ const proxy = new AuthProxy({
       path: '/auth',
       ...(options.cognito ? { endpoint: options.cognito } : {}),
       ...(CLIENT_SECRET ? { clientSecrets: [CLIENT_SECRET] } : {}),
+      ...(domain ? { login: { domain, redirectUri: callback, logoutUris: [callback] } } : {}),
     },
   ],
   custody: 'cookie',
@@ -44,7 +61,7 @@ const proxy = new AuthProxy({
 });
 await proxy.ready();
 
-const here = (folder) => fileURLToPath(new URL(folder, import.meta.url));
+const folderOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 const packageFiles = path.dirname(fileURLToPath(import.meta.resolve('cognito-identity-wasm')));
 
 const app = express();
@@ -62,14 +79,12 @@ app.use((_request, response, next) => {
   next();
 });
 app.use('/package', express.static(packageFiles));
-app.use('/styles', express.static(here('../src/styles')));
-app.use('/icon.svg', express.static(here('../icon.svg')));
-app.use(express.static(here('public')));
+app.use('/styles', express.static(folderOf('../src/styles')));
+app.use('/icon.svg', express.static(folderOf('../icon.svg')));
+app.use(express.static(folderOf('public')));
 
-const server = app.listen(Number(options.port), '127.0.0.1', (error) => {
-  if (error) throw error;
-  console.log(JSON.stringify({ url: `http://localhost:${server.address().port}/` }));
-});
+server.on('request', app);
+console.log(JSON.stringify({ url: `${here}/` }));
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, async () => {

@@ -6,6 +6,8 @@ struct Class {
     negated: bool,
     ranges: Vec<(char, char)>,
     named: Vec<Named>,
+    /// Which of ASCII it takes, a bit each: nearly all texts are that, and some are long.
+    ascii: u128,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +59,16 @@ impl Class {
         Class { named: vec![named], ..Class::default() }
     }
 
+    /// Reads all of ASCII once.
+    fn finish(&mut self) {
+        self.ascii = (0..128_u8).filter(|byte| self.takes(char::from(*byte))).fold(0, |all, byte| all | 1 << byte);
+    }
+
     fn has(&self, c: char) -> bool {
+        if c.is_ascii() { self.ascii >> u32::from(c) & 1 == 1 } else { self.takes(c) }
+    }
+
+    fn takes(&self, c: char) -> bool {
         let listed = self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
             || self.named.iter().any(|named| named.has(c));
         listed != self.negated
@@ -72,7 +83,7 @@ impl Reader<'_> {
     fn alternatives(&mut self) -> Vec<Sequence> {
         let mut all = vec![Vec::new()];
         while let Some(c) = self.left.next_if(|c| *c != ')') {
-            let node = match c {
+            let mut node = match c {
                 '|' => {
                     all.push(Vec::new());
                     continue;
@@ -102,6 +113,9 @@ impl Reader<'_> {
                 }
                 c => Node::One(Class { ranges: vec![(c, c)], ..Class::default() }),
             };
+            if let Node::One(class) = &mut node {
+                class.finish();
+            }
             let count = self.count();
             if let Some(sequence) = all.last_mut() {
                 sequence.push((node, count));

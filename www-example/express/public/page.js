@@ -1,5 +1,6 @@
 // The page knows the auth system by its address, and nothing of Cognito.
 import { isAuthError, Pool } from '/package/proxy.js';
+import { completeRedirect, signInWithRedirect, signOutWithRedirect } from '/package/proxy-login.js';
 
 const pool = new Pool({ proxy: new URL('/auth', location.origin).href, custody: 'cookie' });
 const sections = new Map([...document.querySelectorAll('main > section')].map((section) => [section.id, section]));
@@ -49,6 +50,9 @@ async function signedIn(user) {
   section.querySelector('[data-username]').textContent = user.username;
   section.querySelector('.claims').textContent = JSON.stringify(await reply.json(), null, 2);
   section.querySelector('button').onclick = async () => {
+    // Who signed in on the login pages has a session there, too, and leaves by them.
+    const atLoginPages = String(session.accessToken.claims.scope).split(' ').includes('openid');
+    if (atLoginPages) return signOutWithRedirect(pool, { logoutUri: location.href });
     await user.signOut();
     show('signed-out');
   };
@@ -58,10 +62,19 @@ async function signedIn(user) {
 onSubmit('signed-out', async (request) => follow(await pool.signIn(request)));
 onSubmit('code', async (answer) => follow(await pending.respond(answer)));
 
-const known = await pool.currentUser();
+for (const button of document.querySelectorAll('[data-provider]'))
+  button.onclick = () => signInWithRedirect(pool, { provider: button.dataset.provider || undefined });
+
 try {
+  // Somebody who comes back from the login pages, or somebody who was here before.
+  const done = await completeRedirect(pool, location.href);
+  const known = done?.user ?? (await pool.load());
   if (known) await signedIn(known);
   else show('signed-out');
-} catch {
+} catch (error) {
   show('signed-out');
+  const problem = sections.get('signed-out').querySelector('.problem');
+  problem.textContent = error.code === 'AccessDenied' ? 'You did not sign in there.' : error.message;
+  problem.hidden = false;
+  problem.focus();
 }
