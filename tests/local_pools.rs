@@ -225,6 +225,9 @@ fn a_second_factor_that_the_pool_never_asks_for_cannot_be_seeded() {
     let off = with(json!({})).unwrap_err();
     assert!(off.starts_with("pools[0].users[0]: mfa: the pool does not ask for EMAIL_OTP."), "{off}");
     with(json!({ "MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": { "Enabled": true } })).unwrap_err();
+    let none =
+        with(json!({ "MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": { "Enabled": false } })).unwrap_err();
+    assert!(none.starts_with("pools[0].pool.MfaConfiguration: the pool asks for a second factor"), "{none}");
 }
 
 #[test]

@@ -8,3 +8,4 @@
 export type { ReactNativeStorage } from './dropin-react-native.js';
 export * from './index.js';
 export { default } from './index.js';
+export { Pool } from './pool.js';

@@ -11,6 +11,7 @@ use super::host::refusal::{Checked, Stop};
 use super::login_config::LoginConfig;
 use super::model::pool::Pool;
 use super::model::state::{Origin, State};
+use super::model::user::Factor;
 use super::shapes::{self, without_nulls};
 use crate::error::{AuthError, Details, Result};
 
@@ -89,6 +90,10 @@ impl Config {
         for (index, config) in self.pools.iter().enumerate() {
             let at = format!("pools[{index}]");
             let mut pool = named(format!("{at}.pool"), api::add_pool(env, &state, &self.region, &config.pool))?;
+            if pool.mfa_mode() != "OFF" && !Factor::ALL.iter().any(|factor| pool.offers(*factor)) {
+                let why = "the pool asks for a second factor and disables all that it names. Enable one, or name none.";
+                return Err(wrong(format!("{at}.pool.MfaConfiguration: {why}")));
+            }
             let login = config.login.as_ref();
             let providers = login.map(LoginConfig::identity_providers).unwrap_or_default();
             for (member, kind, all) in [

@@ -24,6 +24,8 @@ const DROPIN_PATHS = [
   ...['', '.js', '.min', '.min.js'].map((end) => `./dist/amazon-cognito-identity${end}`),
   ...['./enhance-rn', './enhance-rn.js'],
 ];
+/** The entries without an engine. */
+const PLAIN = ['messages', 'react', 'storage', 'vue'];
 const POOL = `new Pool({ userPoolId: 'eu-central-1_AbCdEf123', clientId: 'abc', storage: 'memory' })`;
 let app;
 before((t) => {
@@ -49,11 +51,16 @@ test('the tarball holds exactly these files', () => {
     ...inBoth('login', 'login-no-wasm', 'login-workerd', 'login-edge'),
     ...each('dist/es2019', ['login', 'login-no-wasm'], '.js'),
     'dist/login.node.mjs',
-    ...inBoth('proxy-login'),
+    ...inBoth('proxy-login', ...PLAIN),
+    ...each('dist/es2019', [...PLAIN, 'on-demand', 'rest'], '.js'),
+    ...each('dist', ['on-demand', 'rest'], '.js'),
+    ...each('dist', PLAIN, '.node.mjs'),
     'dist/es2019/proxy-login.js',
     ...['dist/amazon-cognito-identity.js', 'dist/amazon-cognito-identity.min.js'],
   ];
   const parts = [
+    ...PLAIN,
+    'auth-state',
     'errors',
     'index',
     'internals',
@@ -76,6 +83,7 @@ test('the tarball holds exactly these files', () => {
   ];
   parts.push(...['client', 'pool', 'react-native', 'srp', 'storage', 'tokens', 'user'].map((part) => `dropin-${part}`));
   const expected = [...dist, ...each('types', parts, '.d.ts', '.d.cts'), 'slim/package.json', 'proxy/package.json'];
+  expected.push(...PLAIN.map((name) => `${name}/package.json`));
   expected.push('no-wasm/package.json', 'login/package.json', 'no-wasm/login/package.json', 'proxy/login/package.json');
   expected.push(...each('lib', DEEP, '.js'), ...each('src', DEEP, '.js'), ...each('es', DEEP, '.js', '.mjs'));
   expected.push(...['lib', 'src', 'es', 'internals'].map((folder) => `${folder}/package.json`));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { project, root } from './installed.mjs';
@@ -43,6 +43,8 @@ test('every example in the documentation compiles', () => {
       return file;
     });
   assert.ok(examples.length >= 8, `${examples.length} examples`);
+  // An app that imports the bindings has the framework.
+  symlinkSync(join(root, 'node_modules/vue'), join(app.folder, 'node_modules/vue'));
   assert.equal(complaints(examples, { module: 'nodenext' }), '');
 });
 

@@ -95,10 +95,11 @@ const channels = new Map<string, BroadcastChannel>();
 
 /** The channel of the tabs, in a page whose storage does not tell of changes. No token is ever sent. */
 function channelOf({ isDetached, prefix, store }: Host): BroadcastChannel | undefined {
-  let channel = channels.get(prefix);
   if (isDetached || store.isOfTabs || !globalThis.document || !globalThis.BroadcastChannel) return undefined;
-  channel ??= new BroadcastChannel(`auth-session:${prefix}`);
+  const channel = channels.get(prefix) ?? new BroadcastChannel(`auth-session:${prefix}`);
   channels.set(prefix, channel);
+  // A test runner's window has Node's, which would keep the process alive.
+  (channel as { unref?(): void }).unref?.();
   return channel;
 }
 

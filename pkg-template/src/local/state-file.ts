@@ -1,4 +1,5 @@
 // Keeps the state in a file that only its owner reads and that is whole at any time.
+import { realpathSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../node/failure.js';
@@ -18,8 +19,12 @@ export class StateFile {
   #written: string | undefined;
   readonly #lock: StateLock;
 
-  constructor(readonly path: string) {
-    this.#lock = new StateLock(path);
+  readonly path: string;
+
+  constructor(path: string) {
+    // One file has one lock, however it is spelled, and a link to it stays a link.
+    this.path = realPathOf(path);
+    this.#lock = new StateLock(this.path);
   }
 
   /** Takes the file for this process: what it holds, unless there is none yet. The drafts of processes that were killed go. */
@@ -69,6 +74,19 @@ export class StateFile {
     this.#writing = written.catch(() => {});
     return written;
   }
+}
+
+/** The file itself, behind links; of one that is not there yet, its place. */
+function realPathOf(path: string): string {
+  for (const known of [path, dirname(path)]) {
+    try {
+      const real = realpathSync(known);
+      return known === path ? real : join(real, basename(path));
+    } catch {
+      // The file is not there, or its folder: opening it says so.
+    }
+  }
+  return path;
 }
 
 /** Where a process writes before the file is replaced; its number keeps two processes apart. */

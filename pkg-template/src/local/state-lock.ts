@@ -64,7 +64,12 @@ export class StateLock {
   async #owner(): Promise<Owner | undefined> {
     try {
       return JSON.parse(await readFile(this.#path, 'utf8'));
-    } catch {
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== undefined && code !== 'ENOENT')
+        throw new Failure(
+          `${this.#path} cannot be read, so nobody knows who has the state: ${(error as Error).message}`,
+        );
       // It is gone, or being written.
       return undefined;
     }

@@ -82,8 +82,12 @@ async function userOf(pool: Pool, login: Login, code: string | undefined, option
   }
   if (!login.host.keepsTokens)
     throw new AuthError('NotAvailable', "The proxy keeps the tokens: give the pool `custody: 'cookie'`.");
-  const user = await pool.load(options as object);
-  if (user) return user;
+  // Another tab that came back in the same instant may have replaced the session since: then its cookie is there a moment later.
+  for (const ms of [0, 200, 800]) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    const user = await pool.load(options as object);
+    if (user) return user;
+  }
   throw new AuthError(
     'NotSignedIn',
     'The browser keeps no cookies of the proxy: check `cookies.sameSite`, and that the proxy is of the same site.',

@@ -89,7 +89,13 @@ impl Visit<'_> {
         let back = text_at(&own, "return").unwrap_or_default();
         // Configurations change, and this one may not allow any more what the former did.
         let back = self.returned(login, back)?;
-        let mut said = match self.signed_in_there(login, Value::Object(answer), &entry, origin_of(&back)).await {
+        // An answer has a code or says why there is none.
+        let done = if answer.contains_key("code") == answer.contains_key("error") {
+            Err("InvalidRequest".into())
+        } else {
+            self.signed_in_there(login, Value::Object(answer), &entry, origin_of(&back)).await
+        };
+        let mut said = match done {
             Ok(done) => done,
             Err(code) => {
                 self.note("loginCode", &code);

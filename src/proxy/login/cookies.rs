@@ -51,6 +51,8 @@ pub(super) fn make_room(request: &Request, pool: &Pool) -> Vec<String> {
             (began.unwrap_or_default(), name, name.len() + value.len())
         })
         .collect();
+    // Browsers send the older of two first.
+    all.reverse();
     all.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut bytes = 0;
     let too_many = all.iter().enumerate().filter(|(index, (_, _, size))| {

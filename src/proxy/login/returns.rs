@@ -39,9 +39,17 @@ pub(super) fn returned<'o>(given: &str, own: &'o str, mut allowed: impl Iterator
     })
 }
 
-/// An address with more in its query.
+/// An address with more in its query, in place of what somebody wrote there under the same names.
 pub(super) fn with_query(address: &str, pairs: &[(&str, &str)]) -> String {
-    let mut whole = address.to_owned();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let is_ours =
+        |pair: &&str| ["login", "login_code", "login_state"].contains(&pair.split('=').next().unwrap_or_default());
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
+    let mut whole = path.to_owned();
+    if !kept.is_empty() {
+        whole.push('?');
+        whole.push_str(&kept.join("&"));
+    }
     for (name, value) in pairs {
         whole.push(if whole.contains('?') { '&' } else { '?' });
         whole.push_str(name);
@@ -161,6 +169,22 @@ mod tests {
             assert_eq!(to(given), None, "{given:?}");
         }
         assert_eq!(to(&["/", &"a".repeat(LONGEST)].concat()), None);
+    }
+
+    #[test]
+    fn nobody_writes_the_answer_of_a_login_into_the_address_to_return_to() {
+        let done = [("login", "refused"), ("login_code", "x y")];
+        for (address, whole) in [
+            ("https://a.example/", "https://a.example/?login=refused&login_code=x%20y"),
+            ("https://a.example/?b=1&c", "https://a.example/?b=1&c&login=refused&login_code=x%20y"),
+            (
+                "https://a.example/?login=done&login_code=z&login_state&b=2",
+                "https://a.example/?b=2&login=refused&login_code=x%20y",
+            ),
+            ("https://a.example/?logins=1&", "https://a.example/?logins=1&login=refused&login_code=x%20y"),
+        ] {
+            assert_eq!(with_query(address, &done), whole);
+        }
     }
 
     #[test]

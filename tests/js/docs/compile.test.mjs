@@ -26,6 +26,7 @@ test('every TypeScript block compiles', (t) => {
     'cognito-identity-wasm/proxy': types('proxy'),
     'cognito-identity-wasm/proxy/login': types('proxy-login'),
     'cognito-identity-wasm/slim': types('slim'),
+    vue: [join(root, 'node_modules/vue/dist/vue.d.ts')],
     'cognito-identity-wasm/no-wasm': types('no-wasm'),
     ...Object.fromEntries(
       ['messages', 'react', 'storage', 'vue'].map((name) => [`cognito-identity-wasm/${name}`, types(name)]),

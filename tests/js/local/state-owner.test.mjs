@@ -1,7 +1,7 @@
 // The command's state: one process has it, who cannot write learns it at the start, and a configuration does not go before it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -52,6 +52,30 @@ test('a state file has one process, until that ends in any way', async () => {
   const third = await startLocal(args);
   await third.stop();
   assert.ok((await readFile(state, 'utf8')).includes('ada'));
+});
+
+test('a link to the state file is the file: it has one process, and stays a link', async () => {
+  const { args, configPath, path, state } = await place();
+  const first = await startLocal(args);
+  const link = join(path, 'link.json');
+  await symlink('state.json', link);
+  const { code, stderr } = await refused(['--config', configPath, '--state', link]);
+  assert.equal(code, 1);
+  assert.match(stderr, new RegExp(`state\\.json is in use by process ${first.child.pid}`));
+  await first.stop();
+  const second = await startLocal(['--config', configPath, '--state', link]);
+  await add(second, 'ben');
+  await second.stop();
+  assert.ok((await lstat(link)).isSymbolicLink());
+  assert.ok((await readFile(state, 'utf8')).includes('ben'));
+});
+
+test('a lock that cannot be read is told as that', async () => {
+  const { args, lock } = await place();
+  await mkdir(lock);
+  const { code, stderr } = await refused(args);
+  assert.equal(code, 1);
+  assert.match(stderr, /state\.json\.lock cannot be read, so nobody knows who has the state: EISDIR/);
 });
 
 test('the lock of another machine counts while it is renewed', async () => {

@@ -27,6 +27,8 @@ before(async () => {
     alias: {
       'client-contract': join(generated, 'client-contract.js'),
       'client-methods': join(generated, 'client-methods.js'),
+      'client-on-demand': join(root, 'pkg-template/src/client/on-demand-here.ts'),
+      'client-rest': join(root, 'pkg-template/src/client/rest.ts'),
       'client-service': join(root, 'pkg-template/src/client/settings.ts'),
     },
     plugins: [glue],

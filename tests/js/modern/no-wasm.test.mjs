@@ -15,6 +15,4 @@ delete globalThis.WebAssembly;
 globalThis.fetch = httpFetch;
 
 const [api, other] = await Promise.all([import(packageFile('dist/no-wasm.js')), import(packageFile('cjs/no-wasm.js'))]);
-runScenarios(api, other, {
-  leaveOut: { 'an asynchronous storage is refused, for it would lose sessions in silence': 'answers-later.test.mjs' },
-});
+runScenarios(api, other);

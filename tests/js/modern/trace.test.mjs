@@ -1,7 +1,7 @@
 // The option `trace`: what is asked and answered, with nothing in it that must stay secret.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { makePool, packageFile, startLocal, totp } from '../local/server-process.mjs';
+import { makePool, must, packageFile, startLocal, totp } from '../local/server-process.mjs';
 
 const { Pool } = await import(packageFile('dist/node.mjs'));
 const PASSWORD = 'Correct-Horse-7';
@@ -11,8 +11,8 @@ let server;
 let ids;
 before(async () => {
   server = await startLocal();
-  ids = await makePool(server.endpoint, { pool: { MfaConfiguration: 'OPTIONAL', AutoVerifiedAttributes: ['email'] } });
-  await server.call('SetUserPoolMfaConfig', {
+  ids = await makePool(server.endpoint, { pool: { AutoVerifiedAttributes: ['email'] } });
+  await must(server.endpoint, 'SetUserPoolMfaConfig', {
     UserPoolId: ids.userPoolId,
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },

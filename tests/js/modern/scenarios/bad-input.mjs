@@ -281,6 +281,8 @@ function isOptions(args, path, method) {
           'start',
           'list',
           'isValid',
+          'keepFresh',
+          'add',
         ].includes(method))
     );
   return ['attributes', 'validationData', 'clientMetadata'].includes(path.at(-1));
