@@ -66,6 +66,20 @@ export async function bundle(entry = 'index') {
   }
 }
 
+/** The main entry, bundled as an application would do it: a page that runs it has it as `client`. */
+export async function bundleClient() {
+  const contents = `import * as client from ${JSON.stringify(`${PACKAGE}/dist/index.js`)}; globalThis.client = client;`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: PACKAGE },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    external: ['node:*'],
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
+}
+
 /** Serves the page under a policy, and an API that echoes what it was sent; `more` may take a request first. */
 export async function serve(script, more = () => undefined, policy = '') {
   const server = createServer({ keepAliveTimeout: 75_000 }, async (request, response) => {

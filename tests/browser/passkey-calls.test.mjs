@@ -1,10 +1,10 @@
 // A passkey in one call, in Chromium with its virtual authenticator: adding one, signing in by it, autofill, and every refusal.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
-import { makePool, makeUser, must, PACKAGE, startLocal } from '../js/local/server-process.mjs';
+import { makePool, makeUser, must, startLocal } from '../js/local/server-process.mjs';
+import { addAuthenticator } from './authenticator.mjs';
 import { launch } from './chromium.mjs';
-import { serve } from './modern-page.mjs';
+import { bundleClient, serve } from './modern-page.mjs';
 
 const PASSWORD = 'Correct-Horse-7';
 
@@ -15,15 +15,8 @@ let ids;
 let made = 0;
 
 before(async () => {
-  const contents = `import * as client from ${JSON.stringify(`${PACKAGE}/dist/index.js`)}; globalThis.client = client;`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: PACKAGE },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    logLevel: 'error',
-  });
-  [site, local, browser] = await Promise.all([serve(outputFiles[0].text), startLocal(), launch()]);
+  const script = await bundleClient();
+  [site, local, browser] = await Promise.all([serve(script), startLocal(), launch()]);
   const pool = await makePool(local.endpoint, {
     pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } },
   });
@@ -46,18 +39,7 @@ async function person(t, { host = 'localhost', prepare = () => {}, isPresent = t
   t.after(() => context.close());
   await context.addInitScript(prepare);
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: isPresent,
-    },
-  });
+  await addAuthenticator(page, { isPresent });
   await page.goto(site.origin.replace('127.0.0.1', host));
   await page.waitForFunction(() => globalThis.client);
   const username = `pat-${++made}`;
@@ -76,7 +58,7 @@ async function person(t, { host = 'localhost', prepare = () => {}, isPresent = t
     },
     [ids, username, PASSWORD],
   );
-  return { page, username, devtools };
+  return { page, username };
 }
 const add = (page) => page.evaluate(() => globalThis.pool.currentUser().passkeys.add());
 const signIn = (page, options) =>

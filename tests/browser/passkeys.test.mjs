@@ -1,6 +1,7 @@
 // Passkeys in Chromium, with its virtual authenticator: the page, React and Vue, and both behind the auth proxy.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { addAuthenticator } from './authenticator.mjs';
 import { examine, SIZES } from './examine.mjs';
 import { browser, local, site } from './page/site.mjs';
 import { button, challenge, said, shownProblem, signedInAs, signIn, visit } from './page/visit.mjs';
@@ -22,26 +23,6 @@ async function somebody() {
   return username;
 }
 
-/** An authenticator of this device that knows its owner. */
-async function authenticator(page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    credentials: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    forget: () => devtools.send('WebAuthn.clearCredentials', { authenticatorId }),
-  };
-}
-
 const PLACES = {
   'the page': { path: '', passkeys: '#/passkeys' },
   React: { path: 'react/', passkeys: '#/account' },
@@ -57,7 +38,7 @@ const go = (page, hash) =>
 
 /** Somebody new, signed in, who has added a passkey at that place. */
 async function registered(page, place) {
-  const keys = await authenticator(page);
+  const keys = await addAuthenticator(page);
   const username = await somebody();
   await signIn(page, username);
   await signedInAs(page, username);

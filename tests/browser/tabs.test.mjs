@@ -1,11 +1,10 @@
 // Two tabs of one origin refresh at once, in a pool that rotates refresh tokens without a grace period: a race never signs anybody out.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
-import { makePool, makeUser, PACKAGE, ROTATING, startLocal } from '../js/local/server-process.mjs';
+import { makePool, makeUser, ROTATING, startLocal } from '../js/local/server-process.mjs';
 import { race } from '../js/rounds.mjs';
 import { launch } from './chromium.mjs';
-import { serve } from './modern-page.mjs';
+import { bundleClient, serve } from './modern-page.mjs';
 
 const PASSWORD = 'Correct-Horse-7';
 
@@ -15,16 +14,8 @@ let site;
 let ids;
 
 before(async () => {
-  const contents = `import * as client from ${JSON.stringify(`${PACKAGE}/dist/index.js`)}; globalThis.client = client;`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: PACKAGE },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    external: ['node:*'],
-    logLevel: 'error',
-  });
-  [site, local, browser] = await Promise.all([serve(outputFiles[0].text), startLocal(), launch()]);
+  const script = await bundleClient();
+  [site, local, browser] = await Promise.all([serve(script), startLocal(), launch()]);
   const pool = await makePool(local.endpoint, { client: ROTATING });
   await makeUser(local.endpoint, { ...pool, username: 'ada', password: PASSWORD });
   ids = { userPoolId: pool.userPoolId, clientId: pool.clientId, endpoint: local.endpoint };

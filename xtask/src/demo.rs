@@ -33,37 +33,22 @@ pub fn demo() -> Result<()> {
     ]))?;
     let line = cognito.first_line().context("the local Cognito did not start")?;
     let field = |name| field(&line, name).with_context(|| format!("the local Cognito names no {name}: {line}"));
-    let mut page = Server::start(program("node").arg("www-example/serve.mjs").args([
-        "--cognito",
-        &field("endpoint")?,
-        "--pool",
-        &field("userPoolId")?,
-        "--client",
-        &field("clientId")?,
-        "--port",
-        PAGE_PORT,
-    ]))?;
+    let of_pool = |script: &str, client: &str, port: &str| -> Result<Command> {
+        let mut command = program("node");
+        command.args(["--import", "./www-example/node/from-checkout.mjs", script]);
+        command.args(["--cognito", &field("endpoint")?, "--pool", &field("userPoolId")?, "--client", client]);
+        command.args(["--port", port]);
+        Ok(command)
+    };
+    let client = field("clientId")?;
+    let mut page = Server::start(&mut of_pool("www-example/serve.mjs", &client, PAGE_PORT)?)?;
     let shown = page.url("the example page")?;
     // After the page, which registers its addresses at the same app client.
-    let mut company = Server::start(program("node").arg("www-example/company/server.mjs").args([
-        "--cognito",
-        &field("endpoint")?,
-        "--pool",
-        &field("userPoolId")?,
-        "--client",
-        &field("clientId")?,
-        "--port",
-        COMPANY_PORT,
-    ]))?;
+    let mut company = Server::start(&mut of_pool("www-example/company/server.mjs", &client, COMPANY_PORT)?)?;
     let provider = company.url("the company's provider")?;
     let [client, secret] = CONFIDENTIAL;
-    let mut express = Server::start(
-        program("node")
-            .env("CLIENT_SECRET", secret)
-            .args(["--import", "./www-example/node/from-checkout.mjs", "www-example/express/server.mjs"])
-            .args(["--cognito", &field("endpoint")?, "--pool", &field("userPoolId")?, "--client", client])
-            .args(["--port", EXPRESS_PORT]),
-    )?;
+    let mut express = of_pool("www-example/express/server.mjs", client, EXPRESS_PORT)?;
+    let mut express = Server::start(express.env("CLIENT_SECRET", secret))?;
     let server = express.url("the Express server")?;
     println!(
         "

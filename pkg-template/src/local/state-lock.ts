@@ -82,7 +82,7 @@ export class StateLock {
     return host !== this.#own.host || (pid !== process.pid && lives(pid));
   }
 
-  /** Removes the lock of an owner that is no more, and puts back what another process made meanwhile. */
+  /** Removes the lock of a process that has ended. If another process replaced it in the meantime, puts that one back. */
   async #remove(stale: Owner | undefined): Promise<void> {
     if (stale === undefined) {
       const { mtimeMs } = await stat(this.#path).catch(() => ({ mtimeMs: 0 }));

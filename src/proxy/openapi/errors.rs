@@ -27,20 +27,30 @@ const SHARED: [(u16, &str, &str); 7] = [
 ];
 
 impl Errors {
+    /// What may come of any request at all.
+    fn of_any() -> Errors {
+        let mut errors = Errors::default();
+        for (status, code) in [
+            (431, "RequestHeadersTooLarge"),
+            (500, "Internal"),
+            (502, "Internal"),
+            (503, "ServiceUnavailable"),
+            (504, "ServiceUnavailable"),
+        ] {
+            errors.add(status, code);
+        }
+        errors
+    }
+
     /// What every route of this kind refuses by itself.
     fn own(method: &str, path: &str) -> Errors {
-        let mut errors = Errors::default();
+        let mut errors = Errors::of_any();
         for (status, code) in [
             (400, "InvalidRequest"),
             (403, "OriginNotAllowed"),
             (403, "CsrfHeaderMissing"),
             (403, "NotAvailable"),
             (408, "InvalidRequest"),
-            (431, "RequestHeadersTooLarge"),
-            (500, "Internal"),
-            (502, "Internal"),
-            (503, "ServiceUnavailable"),
-            (504, "ServiceUnavailable"),
         ] {
             errors.add(status, code);
         }
@@ -56,18 +66,9 @@ impl Errors {
 
     /// What `GET /login` refuses.
     pub(super) fn of_login() -> Errors {
-        let mut errors = Errors::default();
-        for (status, code) in [
-            (400, "InvalidRequest"),
-            (403, "NotAvailable"),
-            (404, "NotFound"),
-            (429, "RateLimited"),
-            (431, "RequestHeadersTooLarge"),
-            (500, "Internal"),
-            (502, "Internal"),
-            (503, "ServiceUnavailable"),
-            (504, "ServiceUnavailable"),
-        ] {
+        let mut errors = Errors::of_any();
+        for (status, code) in [(400, "InvalidRequest"), (403, "NotAvailable"), (404, "NotFound"), (429, "RateLimited")]
+        {
             errors.add(status, code);
         }
         errors

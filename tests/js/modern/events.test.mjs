@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makePool, makeUser, must, packageFile, startLocal } from '../local/server-process.mjs';
+import { reported } from './reported.mjs';
 
 const { Pool } = await import(packageFile('dist/node.mjs'));
 const PASSWORD = 'Correct-Horse-7';
@@ -92,18 +93,7 @@ test('an event comes after the write and outside of locks: the listener may call
 });
 
 test('a listener that throws hides nothing from the others, nor from who made the change', async (t) => {
-  const thrown = [];
-  // The platform reports what is thrown there as an uncaught error.
-  const { queueMicrotask } = globalThis;
-  t.after(() => Object.assign(globalThis, { queueMicrotask }));
-  globalThis.queueMicrotask = (task) =>
-    queueMicrotask(() => {
-      try {
-        task();
-      } catch (error) {
-        thrown.push(error.message);
-      }
-    });
+  const thrown = reported(t);
   const { pool, signIn, told } = watched();
   const leave = pool.subscribe(() => {
     throw new Error('of the listener');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makePool, must, packageFile, startLocal, totp } from '../local/server-process.mjs';
+import { reported } from './reported.mjs';
 
 const { Pool } = await import(packageFile('dist/node.mjs'));
 const PASSWORD = 'Correct-Horse-7';
@@ -92,17 +93,7 @@ test('a request without an answer is told without a status, and a function that 
   const told = await offline.entries();
   assert.ok(told.length >= 1);
   for (const entry of told) assert.deepEqual([entry.operation, 'status' in entry], ['ForgotPassword', false]);
-  const thrown = [];
-  const { queueMicrotask } = globalThis;
-  t.after(() => Object.assign(globalThis, { queueMicrotask }));
-  globalThis.queueMicrotask = (task) =>
-    queueMicrotask(() => {
-      try {
-        task();
-      } catch (error) {
-        thrown.push(error.message);
-      }
-    });
+  const thrown = reported(t);
   const { pool } = traced({
     trace() {
       throw new Error('of the caller');
